@@ -1,0 +1,135 @@
+"""Every error that `sync` raises, in one tree (STYLE rules 4 and 5).
+
+`retry` answers the one question a caller has: may the same call succeed later with nothing changed
+on this side? Each message names what was wrong, where (`subject`), and which rule or what to do.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class SyncError(Exception):
+    """Base of all. `subject` is the file, role, key or address at fault."""
+
+    retry: ClassVar[bool] = False
+
+    def __init__(self, subject: str, why: str) -> None:
+        super().__init__(f"{subject}: {why}")
+        self.subject = subject
+        self.why = why
+
+
+# --- reaching the feed -----------------------------------------------------------------------
+
+
+class FeedUnreachable(SyncError):
+    """No usable answer: refused connection, time-out, 5xx, 429. What is on the device stays."""
+
+    retry = True
+
+
+class FeedFileMissing(SyncError):
+    """The server answered 404 for a file that the verified metadata names."""
+
+    retry = True
+
+
+class FileTooLarge(SyncError):
+    """More bytes than the cap for this kind of file. Nothing of it was kept."""
+
+
+class DownloadTooSlow(SyncError):
+    """The whole-file deadline passed: a server that drips bytes is as good as none."""
+
+    retry = True
+
+
+# --- trusting the feed -----------------------------------------------------------------------
+
+
+class FeedRefused(SyncError):
+    """The feed arrived and broke a rule; the previous generation stays. `rule` cites it."""
+
+    def __init__(self, subject: str, why: str, *, rule: str) -> None:
+        super().__init__(subject, f"{why} (rule: {rule})")
+        self.rule = rule
+
+
+class SignatureRefused(FeedRefused):
+    """Too few valid signatures of the role's keys, or bytes that do not match their hash."""
+
+
+class RoleExpired(FeedRefused):
+    """A role's expiry is before the reference time."""
+
+    retry = True
+
+
+class BelowFloor(FeedRefused):
+    """A version, publication or sequence is lower than one this device has already verified."""
+
+
+class ManifestRefused(FeedRefused):
+    """The signed manifest or recall list does not fit its model, or contradicts itself."""
+
+
+class RecallsShrunk(FeedRefused):
+    """A recall list lacks a recall that an earlier one carried; the latch keeps it all the same."""
+
+
+class MediaRefused(FeedRefused):
+    """A picture's bytes are not the ones the manifest pins, or are not a picture."""
+
+    retry = True
+
+
+# --- keeping it ------------------------------------------------------------------------------
+
+
+class StoreError(SyncError):
+    """The device's own files cannot be read or written."""
+
+
+class StoreFull(StoreError):
+    """No space left; what is shown goes on."""
+
+    retry = True
+
+
+class StoreCorrupt(StoreError):
+    """A stored file no longer has the hash it was stored under; fetch it again."""
+
+    retry = True
+
+
+# --- publishing ------------------------------------------------------------------------------
+
+
+class PublishError(SyncError):
+    """The hub could not bring the repository to the new state; the old one still verifies."""
+
+
+class KeyFileError(PublishError):
+    """A key file is missing, unreadable, not ours, or readable by others (mode must be 0600)."""
+
+
+class ThresholdNotMet(PublishError):
+    """Fewer signing keys at hand than the role's threshold; more people must sign."""
+
+
+class RepositoryBusy(PublishError):
+    """Another writer holds the repository's lock."""
+
+    retry = True
+
+
+class RepositoryCorrupt(PublishError):
+    """The repository on disk does not verify; publishing stops until it is restored."""
+
+
+# --- pictures --------------------------------------------------------------------------------
+
+
+class PictureRefused(SyncError):
+    """Bytes that are not an acceptable photograph: wrong type, too large, damaged, or a bomb."""

@@ -1,0 +1,37 @@
+"""A channel as two people approve it: its slides in their order, and how long it may go unheard."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from sync.models._frozen import Frozen
+from sync.models.slide import AnySlide, TipLineSlide
+from sync.models.text import Line
+from sync.types import ChannelIdField
+
+HOUR_S = 3600
+DAY_S = 24 * HOUR_S
+
+
+class Channel(Frozen):
+    """The approved content of a channel. The manifest adds what its slides refer to."""
+
+    id: ChannelIdField
+    name: Annotated[Line, Field(min_length=1)]
+    slides: tuple[AnySlide, ...] = Field(max_length=500)
+    evergreen: TipLineSlide
+    """Shown when no other slide may be: a screen is never black (DESIGN §4)."""
+    offline_ttl_s: Annotated[int, Field(ge=HOUR_S, le=30 * DAY_S)] = 72 * HOUR_S
+    """Faces go this long after the feed was last heard to advance; seconds."""
+    valid_days: Annotated[int, Field(ge=1, le=60)] = 14
+    """A publication's `valid_until` is this many days after it is issued."""
+
+    @model_validator(mode="after")
+    def _slide_ids_are_unique(self) -> Channel:
+        ids = [slide.id for slide in (*self.slides, self.evergreen)]
+        twice = sorted({slide for slide in ids if ids.count(slide) > 1})
+        if twice:
+            raise ValueError(f"slide ids occur twice: {', '.join(twice)}")
+        return self

@@ -1,0 +1,101 @@
+"""A channel manifest: one publication, whole. The target `channels/<channel id>.json` of the feed.
+
+It carries everything a screen needs but the bytes of pictures, and pins those by their hash.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from sync.canonical import content_sha256
+from sync.models._frozen import Frozen
+from sync.models.campaign import Campaign
+from sync.models.channel import Channel
+from sync.models.desk import DeskKey
+from sync.models.notice import Notice, Picture
+from sync.models.slide import NoticeSlide, TipLineSlide
+from sync.types import (
+    ApprovalNumberField,
+    CampaignId,
+    Instant,
+    NoticeId,
+    PublicationNumberField,
+    Sha256,
+    Sha256Field,
+)
+
+
+class ApprovalRef(Frozen):
+    """Which approval let this content in, and the hash of exactly what was approved."""
+
+    number: ApprovalNumberField
+    content_sha256: Sha256Field
+    approved_at: Instant
+
+
+class ApprovedNotice(Frozen):
+    """A notice and the approval that names it."""
+
+    approval: ApprovalRef
+    content: Notice
+
+
+class ApprovedCampaign(Frozen):
+    """A campaign and the approval that names it."""
+
+    approval: ApprovalRef
+    content: Campaign
+
+
+class ApprovedChannel(Frozen):
+    """A channel and the approval that names it."""
+
+    approval: ApprovalRef
+    content: Channel
+
+
+class ChannelManifest(Frozen):
+    """One signed state of one channel."""
+
+    schema_version: Literal[1] = 1
+    publication: PublicationNumberField
+    issued: Instant
+    valid_until: Instant
+    """Past this no face of this publication is shown: it bounds how long news can be hidden."""
+    channel: ApprovedChannel
+    campaigns: Annotated[tuple[ApprovedCampaign, ...], Field(min_length=1)]
+    notices: tuple[ApprovedNotice, ...] = ()
+    desk_keys: tuple[DeskKey, ...] = ()
+
+    @model_validator(mode="after")
+    def _is_closed_and_approved(self) -> ChannelManifest:
+        if self.issued >= self.valid_until:
+            raise ValueError("valid_until must be after issued")
+        parts: list[ApprovedChannel | ApprovedCampaign | ApprovedNotice]
+        parts = [self.channel, *self.campaigns, *self.notices]
+        for part in parts:
+            if content_sha256(part.content) != part.approval.content_sha256:
+                raise ValueError(f"{part.content.id}: content is not what its approval names")
+        campaigns = {entry.content.id for entry in self.campaigns}
+        notices = {entry.content.id for entry in self.notices}
+        if len(campaigns) != len(self.campaigns) or len(notices) != len(self.notices):
+            raise ValueError("a campaign or notice occurs twice")
+        channel = self.channel.content
+        for slide in (*channel.slides, channel.evergreen):
+            if isinstance(slide, NoticeSlide | TipLineSlide) and slide.campaign_id not in campaigns:
+                raise ValueError(f"slide {slide.id}: campaign {slide.campaign_id} is not included")
+        return self
+
+    def notice(self, notice_id: NoticeId) -> ApprovedNotice | None:
+        """The notice a slide refers to; None where it is not (or not yet, or no more) approved."""
+        return next((entry for entry in self.notices if entry.content.id == notice_id), None)
+
+    def campaign(self, campaign_id: CampaignId) -> Campaign:
+        """The campaign a slide refers to; the manifest is closed, so it is there."""
+        return next(entry.content for entry in self.campaigns if entry.content.id == campaign_id)
+
+    def pictures(self) -> dict[Sha256, Picture]:
+        """Every picture of every notice, by hash: what a device must hold before it switches."""
+        return {p.sha256: p for entry in self.notices for p in entry.content.pictures}

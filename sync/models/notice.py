@@ -1,0 +1,160 @@
+"""A notice: one person (or event) the public is asked about. Its canonical form is what two people
+approve, what the publisher signs and what a screen draws; nothing else of the hub is.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import Field, model_validator
+
+from sync.models._frozen import Frozen
+from sync.models.text import Line, Paragraphs, Sentence, missing_languages
+from sync.types import Instant, Language, NoticeIdField, Sha256Field
+
+NoticeKind: TypeAlias = Literal["wanted", "missing", "seeking_information", "alert"]
+Outcome: TypeAlias = Literal["none", "captured", "located"]
+Gender: TypeAlias = Literal["f", "m", "unknown"]
+MediaType: TypeAlias = Literal["image/jpeg", "image/png"]
+
+_WANTED_WORDS = ("se busca", "most wanted", "más buscad", "wanted by")
+
+Percent: TypeAlias = Annotated[int, Field(ge=0, le=100)]
+
+
+class Picture(Frozen):
+    """One immutable picture, pinned by the SHA-256 of its bytes (file: `media/<aa>/<sha256>`)."""
+
+    sha256: Sha256Field
+    media_type: MediaType
+    byte_size: Annotated[int, Field(ge=1, le=8 * 2**20)]
+    width: Annotated[int, Field(ge=1, le=8192, description="pixels")]
+    height: Annotated[int, Field(ge=1, le=8192, description="pixels")]
+    focus_x: Percent = 50
+    """Where the face is, in percent from the left: a crop keeps this point in view."""
+    focus_y: Percent = 38
+    """Likewise from the top."""
+    caption_es: Sentence = ""
+    caption_en: Sentence = ""
+
+
+class Reward(Frozen):
+    """An amount in whole units of a currency, or the authority's own words, or both."""
+
+    amount: Annotated[int, Field(ge=1, le=10**9)] | None = None
+    currency: Literal["USD", "MXN"] = "USD"
+    text_es: Sentence = ""
+    text_en: Sentence = ""
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Reward:
+        if self.amount is None and not (self.text_es or self.text_en):
+            raise ValueError("a reward needs an amount or a text")
+        return self
+
+
+class Description(Frozen):
+    """What an eye can check. Numbers are ranges [low, high]; equal ends mean one value."""
+
+    gender: Gender = "unknown"
+    """Grammatical gender (DESIGN §3): CAPTURADO or CAPTURADA; nothing else is derived from it."""
+    born: Line = ""
+    """As the authority wrote it: "29 de abril de 1970", "Circa 1973 - 1980"."""
+    age: tuple[int, int] | None = None
+    """Years."""
+    height_cm: tuple[int, int] | None = None
+    weight_kg: tuple[int, int] | None = None
+    hair_es: Line = ""
+    hair_en: Line = ""
+    eyes_es: Line = ""
+    eyes_en: Line = ""
+    marks_es: Sentence = ""
+    marks_en: Sentence = ""
+    last_seen_es: Sentence = ""
+    last_seen_en: Sentence = ""
+
+    @model_validator(mode="after")
+    def _ranges_are_plausible(self) -> Description:
+        limits = {"age": (0, 120), "height_cm": (30, 272), "weight_kg": (1, 450)}
+        for name, (low, high) in limits.items():
+            value: tuple[int, int] | None = getattr(self, name)
+            if value is not None and not low <= value[0] <= value[1] <= high:
+                raise ValueError(f"{name} {value} is not a range within {low} to {high}")
+        return self
+
+
+class Notice(Frozen):
+    """One person or event. Frozen: a change is a new notice content with a new hash.
+
+    `verified_until` is the last moment at which the issuing authority stands by it; past that, or
+    past `show_until`, no screen shows it, signed feed or not (applied by the device).
+    """
+
+    id: NoticeIdField
+    kind: NoticeKind
+    outcome: Outcome = "none"
+    name: Annotated[Line, Field(min_length=1)]
+    """In Latin letters: what the ribbon's line says, fitted to two lines."""
+    native_name: Line = ""
+    """The name in its own script where that is not Latin."""
+    aliases: tuple[Line, ...] = Field(default=(), max_length=20)
+    charge_es: Sentence = ""
+    """wanted: the charge. missing, seeking_information: what happened, in one plain sentence."""
+    charge_en: Sentence = ""
+    description: Description = Description()
+    caution_es: Sentence = ""
+    """The amber strip: "Armado y peligroso. No se acerque."."""
+    caution_en: Sentence = ""
+    reward: Reward | None = None
+    details_es: Paragraphs = ""
+    details_en: Paragraphs = ""
+    authority_es: Annotated[Line, Field(min_length=0)] = ""
+    authority_en: Line = ""
+    case_number: Annotated[Line, Field(min_length=1)]
+    """The authority's case or warrant number."""
+    pictures: tuple[Picture, ...] = Field(default=(), max_length=12)
+    """The first is the slide's photograph."""
+    one_language: Language | None = None
+    """Set when the approver said "one language": all text is in this one, its pair is empty."""
+    verified_until: Instant
+    show_from: Instant | None = None
+    show_until: Instant | None = None
+    outcome_until: Instant | None = None
+    """How long a captured or located banner stays up; required when there is an outcome."""
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Notice:
+        parts = [("", self), ("description.", self.description)]
+        if self.reward is not None:
+            parts.append(("reward.", self.reward))
+        parts += [(f"pictures.{n}.", picture) for n, picture in enumerate(self.pictures)]
+        missing = [
+            prefix + field
+            for prefix, part in parts
+            for field in missing_languages(part, self.one_language)
+        ]
+        if missing:
+            raise ValueError(f"text missing or outside the one language: {', '.join(missing)}")
+        if not (self.authority_es or self.authority_en):
+            raise ValueError("the issuing authority must be named")
+        if not (self.charge_es or self.charge_en):
+            raise ValueError("what the public is asked about must be said (charge_es, charge_en)")
+        return self
+
+    @model_validator(mode="after")
+    def _outcome_fits(self) -> Notice:
+        if self.outcome == "captured" and self.kind != "wanted":
+            raise ValueError("only a wanted person can be captured; use 'located'")
+        if (self.outcome == "none") != (self.outcome_until is None):
+            raise ValueError("outcome and outcome_until go together")
+        if self.kind not in {"wanted", "alert"} and self.says_wanted():
+            raise ValueError(f"a notice of kind {self.kind} must not say wanted / se busca")
+        if self.show_from and self.show_until and self.show_from >= self.show_until:
+            raise ValueError("show_from must be before show_until")
+        return self
+
+    def says_wanted(self) -> bool:
+        """Whether a text that a screen draws large calls this person wanted, in either language."""
+        shown = f"{self.charge_es} {self.charge_en} {self.caution_es} {self.caution_en}"
+        lowered = shown.casefold()
+        return any(words in lowered for words in _WANTED_WORDS)
