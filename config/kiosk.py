@@ -1,0 +1,222 @@
+"""The settings of one device: what `sebusca-kiosk --config FILE` reads, field by field.
+
+`config/kiosk.yaml` is the same list with its defaults, commented, to copy to a device. Agent,
+player, supervisor and doctor read the same file; nothing in it is secret (a broker's password is
+in a file of its own).
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from functools import cached_property
+from importlib import resources
+from pathlib import Path
+from typing import Annotated, Literal, TypeAlias
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, model_validator
+from pydantic_core import PydanticCustomError
+
+from config.loading import FOLDER, load_settings
+from config.mistakes import OWN, closest
+
+ENVIRONMENT = "SEBUSCA_KIOSK_CONFIG"
+USUAL_PLACE = Path("/etc/sebusca/kiosk.yaml")
+_LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+_LONGEST_SOCKET_PATH = 107  # bytes; sun_path of unix(7), without its final NUL
+
+Whole: TypeAlias = Annotated[int, Field(strict=True)]
+Number: TypeAlias = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+
+
+def _mistake(problem: str, **values: object) -> PydanticCustomError:
+    # The text is a message id with `{fields}`; pydantic would fill it, so it travels beside it.
+    return PydanticCustomError(OWN, "{problem}", {"problem": problem, **values})
+
+
+def _absolute(value: Path, info: ValidationInfo) -> Path:
+    folder = (info.context or {}).get(FOLDER)
+    if value.is_absolute():
+        return value
+    if folder is None:
+        raise _mistake("must be an absolute path")
+    return Path(os.path.normpath(folder / value))
+
+
+def _feed_address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise _mistake("must be a web address like https://hub.example.org/feed")
+    if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
+        raise _mistake("must begin with https:// (plain http only to this machine itself)")
+    if parts.username or parts.password or parts.query or parts.fragment:
+        raise _mistake("must be an address only: no user, password, ? or #")
+    return value.rstrip("/")
+
+
+def _time_zone(value: str) -> str:
+    known = available_timezones()
+    if value not in known:
+        raise PydanticCustomError(
+            OWN,
+            "{problem}",
+            {"problem": "there is no such time zone", "meant": closest(value, known)},
+        )
+    return value
+
+
+PathSetting: TypeAlias = Annotated[Path, AfterValidator(_absolute)]
+"""Absolute, or relative to the folder of the settings file."""
+
+
+class Section(BaseModel):
+    """What all sections share: immutable, and closed to keys it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class Feed(Section):
+    """Where the signed feed is, and what this device takes from it."""
+
+    url: Annotated[str, AfterValidator(_feed_address)]
+    """The feed's root, below which `feed/`, `recalls/` and `media/` lie. HTTPS, or loopback."""
+    channel: Annotated[str, Field(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$")]
+    """The channel this screen plays."""
+    root_feed: PathSetting
+    """Root metadata of the feed repository, pinned: check its words against the printed card."""
+    root_recalls: PathSetting
+    """Root metadata of the recalls repository, pinned likewise."""
+    poll_s: Annotated[Whole, Field(ge=5, le=300)] = 15
+    """Seconds between two looks at the feed, give or take a fifth; hints come on top."""
+    ca_file: PathSetting | None = None
+    """PEM file of the only authorities to trust for the feed's HTTPS; empty: the system's."""
+
+
+class Broker(Section):
+    """The MQTT broker that hints come from. Without one, the poll alone brings news."""
+
+    host: Annotated[str, Field(min_length=1, max_length=253)]
+    """Name or address of the broker."""
+    port: Annotated[Whole, Field(ge=1, le=65535)] = 8883
+    """TCP port: 8883 with TLS, 1883 without."""
+    tls: bool = True
+    """TLS to the broker. Off only on this machine itself."""
+    ca_file: PathSetting | None = None
+    """PEM file of the only authorities to trust for the broker; empty: the system's."""
+    username: Annotated[str, Field(min_length=1, max_length=128)] | None = None
+    """User at the broker; empty: anonymous."""
+    password_file: PathSetting | None = None
+    """File holding the password on its first line, readable by the agent alone."""
+
+    @model_validator(mode="after")
+    def _secret_stays_secret(self) -> Broker:
+        if not self.tls and self.host not in _LOOPBACK:
+            raise _mistake("tls may be off only for a broker on this machine itself")
+        if self.password_file is not None and self.username is None:
+            raise _mistake("password_file needs a username")
+        return self
+
+
+class Display(Section):
+    """The screen this device draws on."""
+
+    width: Annotated[Whole, Field(ge=320, le=7680)] = 1920
+    """Pixels across, as a person before the screen sees it (after `orientation`)."""
+    height: Annotated[Whole, Field(ge=240, le=7680)] = 1080
+    """Pixels down, likewise."""
+    fullscreen: bool = True
+    """The whole screen without a frame; off draws in a window of width by height."""
+    orientation: Literal[0, 90, 180, 270] = 0
+    """Degrees the picture is turned counter-clockwise for a panel mounted on its side."""
+    max_fps: Annotated[Whole, Field(ge=5, le=60)] = 30
+    """Frames a second while something moves; a still slide draws none."""
+
+
+class Languages(Section):
+    """The order of the two languages on every slide."""
+
+    first: Literal["es", "en"] = "es"
+    """The one at full size; the other stands beneath it at 60 %."""
+
+
+class Supervision(Section):
+    """When the supervisor takes a process for frozen."""
+
+    freeze_s: Annotated[Number, Field(ge=1, le=60)] = 3.0
+    """Seconds without a heartbeat of the player after which it is killed and started again."""
+    start_grace_s: Annotated[Number, Field(ge=1, le=300)] = 20.0
+    """Seconds a starting player has for its first heartbeat (software GL on a small board)."""
+
+
+class KioskSettings(Section):
+    """Everything a device is told on the spot; what it plays is in the signed feed."""
+
+    store_dir: PathSetting = Path("/var/lib/sebusca/store")
+    """Folder for verified generations, pictures and the trust records. Survives reboots."""
+    runtime_dir: PathSetting = Path("/run/sebusca")
+    """Folder for sockets, heartbeat and status. Emptied by a reboot."""
+    feed: Feed
+    broker: Broker | None = None
+    display: Display = Display()
+    languages: Languages = Languages()
+    time_zone: Annotated[str, AfterValidator(_time_zone)]
+    """Zone of the place the screen stands in, for dayparts: America/Ciudad_Juarez."""
+    input: Literal["touch", "keypad", "none"] = "touch"
+    """What a passer-by can use. With none the bar goes and the QR grows."""
+    crossfade_s: Annotated[Number, Field(ge=0, le=3)] = 0.6
+    """Seconds from one slide to the next; 0 cuts."""
+    clock: Literal["system", "timesyncd", "trusted", "untrusted"] = "system"
+    """How the device knows its clock is right. system: ask the kernel (adjtimex). timesyncd: the
+    file systemd-timesyncd writes once it has the time. trusted: take it as right (containers on a
+    synchronised host). untrusted: never."""
+    image_built: date | None = None
+    """Day the device's image was built: no clock before it is believed. Empty: the release day."""
+    supervision: Supervision = Supervision()
+
+    @model_validator(mode="after")
+    def _socket_fits(self) -> KioskSettings:
+        if len(os.fsencode(self.player_socket)) > _LONGEST_SOCKET_PATH:
+            raise _mistake(
+                "runtime_dir is too long a path for a socket: at most {limit} bytes",
+                limit=_LONGEST_SOCKET_PATH - len("/player.sock"),
+            )
+        return self
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """`time_zone`, ready to use."""
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def player_socket(self) -> Path:
+        """Unix stream socket on which the player takes orders."""
+        return self.runtime_dir / "player.sock"
+
+    @property
+    def player_heartbeat(self) -> Path:
+        """File whose modification time the player's drawing thread renews each second."""
+        return self.runtime_dir / "player.heartbeat"
+
+    @property
+    def agent_status(self) -> Path:
+        """JSON file in which the agent says how its last look at the feed went."""
+        return self.runtime_dir / "agent.json"
+
+
+def load_kiosk_settings(file: Path) -> KioskSettings:
+    """The settings of `file`; raises ConfigError with every mistake in it."""
+    return load_settings(file, KioskSettings)
+
+
+def kiosk_settings_file(named: Path | None = None) -> Path:
+    """The file that is in force: named on the command line, in the environment, or the usual."""
+    if named is not None:
+        return named
+    return Path(os.environ.get(ENVIRONMENT) or USUAL_PLACE)
+
+
+def packaged_kiosk_yaml() -> Path:
+    """The commented file that a technician copies and fills in."""
+    return Path(str(resources.files("config"))) / "kiosk.yaml"
