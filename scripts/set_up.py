@@ -171,7 +171,7 @@ def virtual_environment() -> str:
     version = _venv_version()
     if version is not None:
         return f"Python {version}"
-    command = [sys.executable, "-m", "venv", "--clear", VENV]
+    command: list[str | Path] = [sys.executable, "-m", "venv", "--clear", VENV]
     run_logged(
         command, LOG, cwd=ROOT,
         advice="On Debian the package python3-venv provides what this needs.",
@@ -199,7 +199,14 @@ def python_packages(name: str) -> str:
     if done_by is not None:
         return f"unchanged ({PURPOSES[done_by].lock})"
     lock = ROOT / "scripts" / PURPOSES[name].lock
-    pip = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
+    pip: list[str | Path] = [
+        PYTHON,
+        "-m",
+        "pip",
+        "install",
+        "--disable-pip-version-check",
+        "--no-input",
+    ]
     run_logged(
         [*pip, "--require-hashes", "-r", lock], LOG, cwd=ROOT,
         advice="Check the network and pip's settings; the lock names exact versions and hashes.",
