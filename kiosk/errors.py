@@ -1,0 +1,59 @@
+"""Every error that `kiosk` raises of its own, in one tree (STYLE rules 4 and 5).
+
+What goes wrong with the feed is in `sync.errors`, with the settings in `config.errors`. Messages
+are English, for the log; `kiosk.cli` says the same to a technician in the operator's language.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+
+class KioskError(Exception):
+    """Base of all. `retry` says whether the same call may succeed later, nothing changed here."""
+
+    retry: ClassVar[bool] = False
+
+
+class AlreadyRunning(KioskError):
+    """Another process of this kind holds the lock; stop it first."""
+
+    def __init__(self, lock: Path, holder: int | None) -> None:
+        who = f"process {holder}" if holder is not None else "another process"
+        super().__init__(f"{lock}: held by {who}; stop it first")
+        self.lock = lock
+        self.holder = holder
+
+
+class FolderUnusable(KioskError):
+    """A folder that must be written to cannot be made or written."""
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        super().__init__(f"{folder}: cannot be written: {reason}")
+        self.folder = folder
+        self.reason = reason
+
+
+class PlayerError(KioskError):
+    """Base of what can go wrong on the player's control socket."""
+
+
+class PlayerUnreachable(PlayerError):
+    """No player answers: it is not running, is starting, or is frozen."""
+
+    retry = True
+
+    def __init__(self, socket: Path, reason: str) -> None:
+        super().__init__(f"{socket}: no player answers: {reason}")
+        self.socket = socket
+        self.reason = reason
+
+
+class PlayerRefused(PlayerError):
+    """The player answered that it cannot do it, and why."""
+
+    def __init__(self, order: str, reason: str) -> None:
+        super().__init__(f"{order}: {reason}")
+        self.order = order
+        self.reason = reason
