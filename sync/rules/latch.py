@@ -1,0 +1,101 @@
+"""The latch: every recall this device has ever verified, for good (DESIGN §4 "Trust").
+
+A shorter, older, emptied or missing list lifts nothing. One thing does: a feed publication that
+names a later approval of that notice (of the channel, for a slide). A picture's recall is never
+lifted. Lifting is therefore not an act but a comparison, made each time something is to be shown;
+the latch itself only ever grows.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from sync.errors import RecallsShrunk
+from sync.models import ApprovedChannel, ApprovedNotice, Recall, RecallList
+from sync.models._frozen import Frozen
+from sync.models.recall import RecallTarget
+from sync.types import Sha256, SlideId
+
+
+class Latch(Frozen):
+    """The union of all verified recall lists, by sequence."""
+
+    recalls: tuple[Recall, ...] = ()
+
+    @cached_property
+    def by_target(self) -> dict[tuple[RecallTarget, str], tuple[Recall, ...]]:
+        """Recalls of each thing. Ids are compared without case: a recall never misses by that."""
+        found: dict[tuple[RecallTarget, str], tuple[Recall, ...]] = {}
+        for recall in self.recalls:
+            key = (recall.target, recall.target_id.casefold())
+            found[key] = (*found.get(key, ()), recall)
+        return found
+
+
+def united(latch: Latch, recalls: RecallList) -> Latch:
+    """The latch with a verified list added; nothing of it is ever lost. Raises nothing."""
+    known = set(latch.recalls)
+    added = [recall for recall in recalls.recalls if recall not in known]
+    if not added:
+        return latch
+    both = sorted((*latch.recalls, *added), key=_order)
+    return Latch(recalls=tuple(both))
+
+
+def check_not_shrunk(latch: Latch, recalls: RecallList, subject: str) -> None:
+    """Raise RecallsShrunk for a list that lacks, or has rewritten, a recall that is latched."""
+    offered = set(recalls.recalls)
+    lost = [recall for recall in latch.recalls if recall not in offered]
+    if lost:
+        names = ", ".join(f"{recall.sequence} ({recall.target_id})" for recall in lost[:3])
+        raise RecallsShrunk(
+            subject,
+            f"the list lacks {len(lost)} recall(s) that this device has verified: {names};"
+            " they stay in force",
+            rule="recalls are latched: a list only grows",
+        )
+
+
+def latched(latch: Latch, recalls: RecallList, subject: str = "recalls.json") -> Latch:
+    """The latch after an honest list. Raises RecallsShrunk; the caller then keeps `united`."""
+    check_not_shrunk(latch, recalls, subject)
+    return united(latch, recalls)
+
+
+def notice_recall(latch: Latch, notice: ApprovedNotice) -> Recall | None:
+    """The recall that keeps this approved notice off, if any: of itself, or of a picture of it."""
+    by_notice = _in_force(latch, "notice", notice.content.id, notice.approval.number)
+    if by_notice is not None:
+        return by_notice
+    pictures = (picture_recall(latch, picture.sha256) for picture in notice.content.pictures)
+    return next((recall for recall in pictures if recall is not None), None)
+
+
+def slide_recall(latch: Latch, slide: SlideId, channel: ApprovedChannel) -> Recall | None:
+    """The recall that keeps this slide off; a later approval of the channel lifts it."""
+    return _in_force(latch, "slide", slide, channel.approval.number)
+
+
+def picture_recall(latch: Latch, picture: Sha256) -> Recall | None:
+    """The recall of a picture; no approval lifts it."""
+    return _in_force(latch, "picture", picture, None)
+
+
+def is_recalled(latch: Latch, notice: ApprovedNotice) -> bool:
+    """Whether this approved notice must not be shown."""
+    return notice_recall(latch, notice) is not None
+
+
+def _in_force(
+    latch: Latch, target: RecallTarget, target_id: str, approval: int | None
+) -> Recall | None:
+    for recall in latch.by_target.get((target, target_id.casefold()), ()):
+        if approval is None or approval <= recall.up_to_approval:
+            return recall
+    return None
+
+
+def _order(recall: Recall) -> tuple[int, str, str, int, str]:
+    # A rewritten list can reuse a sequence: the order must not depend on which came first.
+    moment = recall.recalled_at.isoformat()
+    return (recall.sequence, recall.target, recall.target_id, recall.up_to_approval, moment)
