@@ -16,12 +16,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from sync.rules.time import SystemTime
+from sync.rules.time import RELEASED, SystemTime
 
 ClockSource: TypeAlias = Literal["system", "timesyncd", "trusted", "untrusted"]
-
-RELEASED = date(2026, 11, 1)
-"""No clock before this day can be right: set forward with each release, never back."""
 
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 _TIMESYNCD = Path("/run/systemd/timesync/synchronized")
@@ -102,5 +99,6 @@ def built_at(image_built: date | None) -> datetime:
 
     An image day before the release is a typing mistake: the later of the two holds.
     """
-    day = max(image_built, RELEASED) if image_built is not None else RELEASED
-    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+    if image_built is None:
+        return RELEASED
+    return max(RELEASED, datetime(image_built.year, image_built.month, image_built.day, tzinfo=UTC))

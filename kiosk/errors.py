@@ -35,6 +35,15 @@ class FolderUnusable(KioskError):
         self.reason = reason
 
 
+class FileUnreadable(KioskError):
+    """A file that the settings name cannot be read or is not what it should be."""
+
+    def __init__(self, file: Path, reason: str) -> None:
+        super().__init__(f"{file}: cannot be used: {reason}")
+        self.file = file
+        self.reason = reason
+
+
 class PlayerError(KioskError):
     """Base of what can go wrong on the player's control socket."""
 
