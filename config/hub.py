@@ -1,0 +1,135 @@
+"""The settings of the hub, read from its environment once, by `hub.settings`.
+
+An environment rather than a file, because a hub is usually a container or a unit: secrets stay out
+of files that get copied. Every variable that is wrong is named in one go.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, TypeAlias
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from config.document import Document
+from config.errors import Mistake, SettingsMistaken
+from config.mistakes import MESSAGES, closest, mistakes_of
+
+PREFIX = "SEBUSCA_"
+DATABASE = "DATABASE_URL"
+MQTT_PORT = 1883
+ENVIRONMENT = Path("environment")
+"""What a mistake names as its file."""
+
+
+def _folders(value: object) -> object:
+    return tuple(part for part in value.split(os.pathsep) if part) if isinstance(value, str) else value
+
+
+def _words(value: object) -> object:
+    return tuple(shlex.split(value)) if isinstance(value, str) else value
+
+
+def _names(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+def _absolute(value: Path) -> Path:
+    return value.expanduser().absolute()
+
+
+def _broker_address(value: str) -> str:
+    parts = urlsplit(value if "://" in value else f"mqtt://{value}")
+    if parts.scheme not in {"mqtt", "mqtts"} or not parts.hostname:
+        raise ValueError("must be host:port, mqtt://user:password@host:port or mqtts://…")
+    _ = parts.port or MQTT_PORT  # raises ValueError where the port is no number
+    return parts.geturl()
+
+
+def _web_address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("must be a web address like https://hub.example.org")
+    return value.rstrip("/")
+
+
+Folder: TypeAlias = Annotated[Path, AfterValidator(_absolute)]
+
+
+class HubSettings(BaseModel):
+    """What `SEBUSCA_…` and `DATABASE_URL` say; everything has a default that works on a desk."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", use_attribute_docstrings=True, validate_default=True
+    )
+
+    hub_data: Folder = Path("hub-data")
+    """SEBUSCA_HUB_DATA: folder of the database, the media originals and, by default, the feed."""
+    database_url: str | None = None
+    """DATABASE_URL: PostgreSQL beyond one machine; unset: SQLite in the data folder."""
+    feed_root: Folder | None = None
+    """SEBUSCA_FEED_ROOT: the published feed; unset: `feed` in the data folder."""
+    keys: Annotated[tuple[Folder, ...], BeforeValidator(_folders)] = ()
+    """SEBUSCA_KEYS: folders of key files, separated by `:`."""
+    broker: Annotated[str, AfterValidator(_broker_address)] | None = None
+    """SEBUSCA_BROKER: host:port of the MQTT broker for hints; unset: screens poll."""
+    renderer: Annotated[tuple[str, ...], BeforeValidator(_words)] = ()
+    """SEBUSCA_RENDERER: command line of `sebusca-kiosk render --serve`; unset: no previews."""
+    secret_key: Annotated[str, Field(min_length=32)] | None = None
+    """SEBUSCA_SECRET_KEY: signs sessions and approvals; unset: one is made in the data folder."""
+    secret_key_fallbacks: Annotated[tuple[str, ...], BeforeValidator(_names)] = ()
+    """SEBUSCA_SECRET_KEY_FALLBACKS: earlier secret keys; approvals sealed by them stay valid."""
+    allowed_hosts: Annotated[tuple[str, ...], BeforeValidator(_names)] = ("127.0.0.1", "localhost")
+    """SEBUSCA_ALLOWED_HOSTS: host names the hub answers to, separated by commas."""
+    base_url: Annotated[str, AfterValidator(_web_address)] = "http://127.0.0.1:8000"
+    """SEBUSCA_BASE_URL: the hub's own address, for links."""
+    debug: bool = False
+    """SEBUSCA_DEBUG: tracebacks in the browser; never where others can reach the hub."""
+
+    @property
+    def feed(self) -> Path:
+        """The feed root, given or by default."""
+        return self.feed_root or self.hub_data / "feed"
+
+
+IGNORED = frozenset({"KIOSK_CONFIG", "SHARED_DATA"})
+"""Variables of our prefix that other commands read."""
+
+
+def hub_settings(environment: Mapping[str, str]) -> HubSettings:
+    """The hub's settings from an environment.
+
+    Raises SettingsMistaken with every variable that is unusable, and every `SEBUSCA_HUB_…`
+    variable that is unknown (a misspelt name would otherwise be silently without effect).
+    """
+    given: dict[str, Any] = {}
+    mistakes: list[Mistake] = []
+    for variable, value in environment.items():
+        if variable == DATABASE:
+            given["database_url"] = value
+        elif variable.startswith(PREFIX) and (name := variable.removeprefix(PREFIX)) not in IGNORED:
+            if name.lower() in HubSettings.model_fields:
+                given[name.lower()] = value
+            elif near := closest(name.lower(), HubSettings.model_fields):
+                meant = PREFIX + near.upper()
+                mistakes.append(Mistake(variable, MESSAGES["extra_forbidden"], {}, None, meant))
+    try:
+        settings = HubSettings.model_validate(given)
+    except ValidationError as error:
+        found = mistakes_of(error, HubSettings, Document(given, {}, ()))
+        named = [Mistake(_variable(m.where), m.problem, m.values, None, m.meant) for m in found]
+        raise SettingsMistaken(ENVIRONMENT, (*mistakes, *named)) from error
+    if mistakes:
+        raise SettingsMistaken(ENVIRONMENT, tuple(mistakes))
+    return settings
+
+
+def _variable(setting: str) -> str:
+    name = setting.split(".", maxsplit=1)[0]
+    return DATABASE if name == "database_url" else PREFIX + name.upper()

@@ -1,0 +1,1 @@
+"""Channels: what a screen plays, slide by slide."""

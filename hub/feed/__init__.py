@@ -1,0 +1,1 @@
+"""The published feed as plain files over HTTP."""

@@ -1,0 +1,11 @@
+"""The notices app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class NoticesConfig(AppConfig):
+    """Notices and photographs."""
+
+    name = "hub.notices"
+    verbose_name = _("Notices")

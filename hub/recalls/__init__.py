@@ -1,0 +1,1 @@
+"""Recalls: the immediate removal of a notice, slide or picture from every screen, by one person."""

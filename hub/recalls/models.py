@@ -1,0 +1,48 @@
+"""The append-only list of recalls (`sync.models.Recall`); database triggers refuse UPDATE, DELETE."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Recall(models.Model):
+    """One thing that no screen may show, from the moment it was signed."""
+
+    class Target(models.TextChoices):
+        """What is taken down."""
+
+        NOTICE = "notice", _("Notice")
+        SLIDE = "slide", _("Slide")
+        PICTURE = "picture", _("Picture")
+
+    class Reason(models.TextChoices):
+        """Why, as the signed list says it."""
+
+        WITHDRAWN = "withdrawn", _("Withdrawn by the authority")
+        CAPTURED = "captured", _("Captured")
+        LOCATED = "located", _("Located")
+        WRONG_PERSON = "wrong_person", _("Wrong person")
+        ERROR = "error", _("Error in the content")
+        EXPIRED = "expired", _("No longer verified")
+
+    sequence = models.BigIntegerField(primary_key=True)
+    target = models.CharField(max_length=10, choices=Target.choices)
+    target_id = models.CharField(max_length=64)
+    up_to_approval = models.BigIntegerField()
+    reason = models.CharField(max_length=20, choices=Reason.choices)
+    recalled_at = models.DateTimeField()
+    recalled_by_id = models.BigIntegerField(null=True)
+    recalled_by_name = models.CharField(max_length=150, blank=True)
+    """Empty for the command line."""
+
+    class Meta:
+        verbose_name = _("recall")
+        verbose_name_plural = _("recalls")
+        ordering = ["-sequence"]
+        default_permissions = ()
+        permissions = [("recall", _("Can take things off every screen"))]
+        indexes = [models.Index(fields=["target", "target_id", "-sequence"])]
+
+    def __str__(self) -> str:
+        return f"#{self.sequence} {self.target} {self.target_id}"

@@ -1,0 +1,188 @@
+"""Django's settings, from the environment (`config.hub`). Nothing here is secret or per site.
+
+What our apps read is named `SEBUSCA_…` and always through `django.conf.settings`, so that a test
+can change it.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+import dj_database_url
+from django.utils.translation import gettext_lazy as _
+
+from assets.i18n import catalogue_dir
+from config.hub import hub_settings
+
+_given = hub_settings(os.environ)
+
+
+def _kept_secret(file: Path) -> str:
+    """The secret of this data folder, made at first use, readable by its owner only."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return file.read_text(encoding="ascii").strip()
+    with os.fdopen(descriptor, "w", encoding="ascii") as opened:
+        secret = secrets.token_urlsafe(48)
+        opened.write(secret)
+    return secret
+
+
+SEBUSCA_DATA = _given.hub_data
+SEBUSCA_MEDIA = SEBUSCA_DATA / "media"
+SEBUSCA_FEED_ROOT = _given.feed
+SEBUSCA_KEYS = _given.keys
+SEBUSCA_BROKER = _given.broker
+SEBUSCA_RENDERER = _given.renderer
+SEBUSCA_BASE_URL = _given.base_url
+SEBUSCA_SECRET_GIVEN = _given.secret_key is not None
+
+DEBUG = _given.debug
+SECRET_KEY = _given.secret_key or _kept_secret(SEBUSCA_DATA / "secret_key")
+SECRET_KEY_FALLBACKS = list(_given.secret_key_fallbacks)
+ALLOWED_HOSTS = list(_given.allowed_hosts)
+CSRF_TRUSTED_ORIGINS = [_given.base_url]
+
+ROOT_URLCONF = "hub.urls"
+WSGI_APPLICATION = "hub.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "hub.approvals",
+    "hub.notices",
+    "hub.campaigns",
+    "hub.channels",
+    "hub.publications",
+    "hub.recalls",
+    "hub.previews",
+    "hub.feed",
+    "hub.api",
+    "hub.public",
+    "hub.imports",
+    "hub.ceremony",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_filters",
+    "django_tasks",
+    "django_tasks_db",
+    "ninja",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# Waits its turn for the one writer, and takes the write lock at the start of a transaction, so that
+# a transaction never fails half-way because another wrote first (sqlite.org/lang_transaction.html).
+_SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": SEBUSCA_DATA / "db.sqlite3",
+    "OPTIONS": {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    },
+}
+DATABASES = {
+    "default": (
+        dj_database_url.parse(_given.database_url, conn_max_age=600, conn_health_checks=True)
+        if _given.database_url
+        else _SQLITE
+    )
+}
+
+# Wagtail's own small jobs run at once; publishing has a queue and a worker of its own.
+TASKS = {
+    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+    "publication": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["publication"]},
+}
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+LOGIN_URL = "wagtailadmin_login"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SEBUSCA_BASE_URL.startswith("https://")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SESSION_COOKIE_SECURE else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"
+
+LANGUAGE_CODE = "es"
+LANGUAGES = [("es", _("Spanish")), ("en", _("English"))]
+LOCALE_PATHS = [catalogue_dir("hub")]
+TIME_ZONE = "UTC"
+USE_TZ = True
+FORMS_URLFIELD_ASSUME_HTTPS = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = SEBUSCA_DATA / "static"
+WHITENOISE_USE_FINDERS = True
+# A caption for an upload never decides where it lands: originals are stored by their hash.
+MEDIA_ROOT = SEBUSCA_DATA / "unused-uploads"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 2**20
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 2**20
+
+WAGTAIL_SITE_NAME = "Se Busca"
+WAGTAILADMIN_BASE_URL = SEBUSCA_BASE_URL
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("es", "Español"), ("en", "English")]
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_WORKFLOW_ENABLED = False
+# Whoever saves is an author and may not approve, so a draft is saved by a click and never by itself.
+WAGTAIL_AUTOSAVE_INTERVAL = 0
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+
+# No request line, address or user agent is logged anywhere (DESIGN: privacy).
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        "django.server": {"handlers": [], "propagate": False},
+        "django_tasks": {"level": "WARNING"},
+        "wagtail": {"level": "WARNING"},
+    },
+}
