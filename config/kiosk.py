@@ -158,9 +158,13 @@ class KioskSettings(Section):
     runtime_dir: PathSetting = Path("/run/sebusca")
     """Folder for sockets, heartbeat and status. Emptied by a reboot."""
     feed: Feed
+    """Where the signed feed is, and what this device takes from it."""
     broker: Broker | None = None
+    """The MQTT broker that hints come from; empty: poll only."""
     display: Display = Display()
+    """The screen this device draws on."""
     languages: Languages = Languages()
+    """The order of the two languages on every slide."""
     time_zone: Annotated[str, AfterValidator(_time_zone)]
     """Zone of the place the screen stands in, for dayparts: America/Ciudad_Juarez."""
     input: Literal["touch", "keypad", "none"] = "touch"
@@ -174,6 +178,7 @@ class KioskSettings(Section):
     image_built: date | None = None
     """Day the device's image was built: no clock before it is believed. Empty: the release day."""
     supervision: Supervision = Supervision()
+    """When the supervisor takes a process for frozen."""
 
     @model_validator(mode="after")
     def _socket_fits(self) -> KioskSettings:

@@ -45,8 +45,8 @@ MESSAGES: Mapping[str, str] = {
     "less_than": "must be less than {lt}, not {given}",
     "literal_error": "must be one of {expected}, not {given}",
     "string_pattern_mismatch": "{given} does not have the form {pattern}",
-    "string_too_short": "must not be empty",
-    "string_too_long": "longer than {max_length} characters",
+    "string_too_short": "must be at least {min_length} character(s) long",
+    "string_too_long": "must be at most {max_length} character(s) long",
 }
 _OTHERWISE = "{given} cannot be used: {reason}"
 _LONGEST_SHOWN = 60
@@ -63,7 +63,7 @@ def _mistake(detail: ErrorDetails, model: type[BaseModel], document: Document) -
     path: KeyPath = detail["loc"]
     kind = detail["type"]
     values: dict[str, object] = {**detail.get("ctx", {}), "given": shown(detail["input"])}
-    values.pop("error", None)
+    cause = values.pop("error", None)
     problem = MESSAGES.get(kind, _OTHERWISE)
     meant: str | None = None
     if kind == OWN:
@@ -75,7 +75,7 @@ def _mistake(detail: ErrorDetails, model: type[BaseModel], document: Document) -
     elif kind == "literal_error":
         meant = closest(str(detail["input"]), _allowed(str(values["expected"])))
     elif problem == _OTHERWISE:
-        values["reason"] = detail["msg"]
+        values["reason"] = detail["msg"] if cause is None else str(cause)
     return Mistake(dotted(path), problem, values, document.line(path), meant)
 
 
