@@ -114,6 +114,10 @@ class KeyFileError(PublishError):
     """A key file is missing, unreadable, not ours, or readable by others (mode must be 0600)."""
 
 
+class PublicationRefused(PublishError):
+    """What was to be published contradicts itself or what is published; change it, not the call."""
+
+
 class ThresholdNotMet(PublishError):
     """Fewer signing keys at hand than the role's threshold; more people must sign."""
 
