@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from pathlib import Path
 
 from PIL import Image, ImageDraw
 from pydantic import BaseModel
 
 from sync.canonical import content_sha256, sha256_of
+from sync.keys import KeyRing, KeyUse
 from sync.models import (
     AnySlide,
     ApprovalRef,
@@ -38,6 +41,7 @@ from sync.models import (
     TipLines,
     TipLineSlide,
 )
+from sync.publish import Ceremony, CeremonyPlan, Publisher, create_repositories
 from sync.types import (
     ApprovalNumber,
     CampaignId,
@@ -299,3 +303,46 @@ def make_desk_key(*, at: datetime = NOW, **changes: object) -> DeskKey:
 def clock(moment: datetime = NOW) -> Callable[[], datetime]:
     """A clock that stands still at `moment`."""
     return lambda: moment
+
+
+@dataclass(frozen=True)
+class MadeFeed:
+    """Two fresh repositories below `root`, their keys, and a publisher that holds the hub's."""
+
+    root: Path
+    ceremony: Ceremony
+    keys: KeyRing
+    publisher: Publisher
+
+
+def hub_keys(ceremony: Ceremony) -> KeyRing:
+    """A ring with every key but the root's."""
+    return KeyRing.load(
+        ceremony.folders(KeyUse.APPROVER, KeyUse.FEED_ONLINE, KeyUse.RECALLS_ONLINE)
+    )
+
+
+def make_feed(
+    folder: Path,
+    *,
+    now: Callable[[], datetime] | None = None,
+    plan: CeremonyPlan | None = None,
+) -> MadeFeed:
+    """Keys in `folder`/keys and an empty signed feed in `folder`/feed, on the clock `now`.
+
+    The default clock is the system's, because python-tuf's client reads that one.
+    """
+    now = now or (lambda: datetime.now(UTC))
+    ceremony = create_repositories(
+        plan or CeremonyPlan(root_threshold=1, root_holders=1, approver_threshold=1, approvers=1),
+        feed_root=folder / "feed",
+        out=folder / "keys",
+        now=now(),
+    )
+    keys = hub_keys(ceremony)
+    return MadeFeed(
+        root=folder / "feed",
+        ceremony=ceremony,
+        keys=keys,
+        publisher=Publisher(folder / "feed", keys, now=now),
+    )
