@@ -5,7 +5,7 @@ anyone who wants to know whether a feed on disk is whole (`verify_feed`). DESIGN
 """
 
 from sync.publish.ceremony import Ceremony, CeremonyPlan, create_repositories, root_copy_name
-from sync.publish.expiry import ExpiryWarning
+from sync.publish.expiry import ExpiryWarning, expiry_warnings
 from sync.publish.garbage import Garbage
 from sync.publish.publisher import FeedVersions, Publisher
 from sync.publish.reading import read_root, read_root_chain
@@ -22,6 +22,7 @@ __all__ = [
     "Rotation",
     "VerifiedFeed",
     "create_repositories",
+    "expiry_warnings",
     "read_root",
     "read_root_chain",
     "root_copy_name",

@@ -120,9 +120,11 @@ def locked(folder: Path, wait_s: float) -> Iterator[None]:
     path = folder / LOCK_FILE
     try:
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except FileNotFoundError as error:
+        raise PublishError(str(folder), "is no repository; run: sebusca-hub keys init") from error
     except OSError as error:
         raise PublishError(
-            str(folder), f"is no repository ({error.strerror}); run: sebusca-hub keys init"
+            str(path), f"cannot be opened ({error.strerror}); the publisher must own the feed"
         ) from error
     try:
         _take(handle, str(folder), time.monotonic() + wait_s)

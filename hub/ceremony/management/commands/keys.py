@@ -1,0 +1,191 @@
+"""`sebusca-hub keys`: makes, shows, checks and replaces the keys that sign the feed.
+
+init    on an offline machine, with the holders present: keys, both roots, both empty repositories
+show    roles, key ids, thresholds, expiries, and the fingerprint words of the printed card
+check   verifies a published feed whole, and says when keys are of demo grade or expire soon
+rotate  a new key in the place of one; asks for a threshold of root keys
+renew   another year for both roots; asks for a threshold of root keys
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from securesystemslib.signer import CryptoSigner
+
+from assets.i18n import Translator
+from hub.ceremony.passphrases import ask_for_file, ask_for_holder
+from hub.ceremony.report import card, expiry_line, table
+from sync.errors import SyncError
+from sync.keys import KeyRing, KeyUse, TufRole, demo_grade, write_key
+from sync.layout import FEED, RECALLS, RepositoryName
+from sync.publish import (
+    CeremonyPlan,
+    Rotation,
+    VerifiedFeed,
+    create_repositories,
+    expiry_warnings,
+    read_root_chain,
+    verify_feed,
+)
+from sync.publish.reading import RepositoryState, read_state
+
+REPOSITORIES: tuple[RepositoryName, ...] = (FEED, RECALLS)
+
+
+class Command(BaseCommand):
+    """The command; each subcommand is a method of its name."""
+
+    help = "Makes, shows, checks and replaces the keys that sign the feed. Needs no database."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Subcommands; folders default to the hub's settings."""
+        actions = parser.add_subparsers(dest="action", required=True)
+        init = actions.add_parser("init", help="make all keys and both repositories")
+        init.add_argument("--out", type=Path, required=True, help="new folder for the keys")
+        init.add_argument("--root-threshold", type=int, default=2, metavar="M")
+        init.add_argument("--root-holders", type=int, default=3, metavar="N")
+        init.add_argument("--approver-threshold", type=int, default=2, metavar="M")
+        init.add_argument("--approvers", type=int, default=3, metavar="N")
+        init.add_argument("--encrypt", action="store_true", help="ask holders for passphrases")
+        show = actions.add_parser("show", help="roles, key ids, expiries, fingerprint words")
+        check = actions.add_parser("check", help="verify the published feed and grade its keys")
+        rotate = actions.add_parser("rotate", help="put a new key in the place of one")
+        rotate.add_argument("use", type=KeyUse, choices=list(KeyUse), metavar="ROLE")
+        rotate.add_argument("--out", type=Path, required=True, help="folder for the new key")
+        rotate.add_argument("--replace", default="", help="first digits of the old key's id")
+        rotate.add_argument("--lost", action="store_true", help="the old key cannot sign any more")
+        rotate.add_argument("--encrypt", action="store_true", help="ask for a passphrase")
+        renew = actions.add_parser("renew", help="another year for both roots")
+        for action in (init, show, check, rotate, renew):
+            action.add_argument("--feed-root", type=Path, default=settings.SEBUSCA_FEED_ROOT)
+            action.add_argument("--lang", choices=["es", "en"], default=_language())
+        for action in (check, rotate, renew):
+            action.add_argument(
+                "--keys",
+                type=Path,
+                action="append",
+                metavar="DIR",
+                help="a folder of key files, repeatable; default SEBUSCA_KEYS",
+            )
+
+    def handle(self, *_args: Any, action: str, lang: str, **options: Any) -> None:
+        """Runs one subcommand; an error of ours ends as one line that says what to do."""
+        self.say = Translator("ceremony", "es" if lang == "es" else "en")
+        try:
+            getattr(self, f"_{action}")(**options)
+        except SyncError as error:
+            raise CommandError(str(error)) from error
+
+    def _init(self, *, out: Path, feed_root: Path, encrypt: bool, **options: Any) -> None:
+        """Keys and both repositories; refuses to overwrite."""
+        ceremony = create_repositories(
+            CeremonyPlan(
+                root_threshold=options["root_threshold"],
+                root_holders=options["root_holders"],
+                approver_threshold=options["approver_threshold"],
+                approvers=options["approvers"],
+            ),
+            feed_root=feed_root,
+            out=out,
+            now=_now(),
+            passphrase_for=ask_for_holder(self.say) if encrypt else None,
+        )
+        self._print(self.say("Keys, one folder for each holder:"))
+        for files in ceremony.key_files.values():
+            for path in files:
+                self._print(f"  {path}")
+        self._print(self.say("Roots for devices:"))
+        for path in ceremony.root_files.values():
+            self._print(f"  {path}")
+        self._print(self.say("Feed: {path}", path=feed_root))
+        self._print(*card(ceremony.roots, self.say))
+        self._print(
+            self.say("Only the folder {path} goes to the hub.", path=out / "online"),
+            self.say("Root keys stay offline; each approver's key stays with the approver."),
+        )
+
+    def _show(self, *, feed_root: Path, **_options: Any) -> None:
+        """Roles, ids, thresholds, expiries, and the card."""
+        first = {}
+        for name in REPOSITORIES:
+            chain = read_root_chain(feed_root / name)
+            first[name] = chain[0][1]
+            state = read_state(feed_root / name)
+            self._print(*table(name, state.root, _expiries(state), self.say))
+        self._print(*card(first, self.say))
+
+    def _check(self, *, feed_root: Path, keys: list[Path] | None, **_options: Any) -> None:
+        """The feed whole, the keys' grade, the expiries; an error where it does not verify."""
+        feed = verify_feed(feed_root, _now())
+        ring = self._ring(keys)
+        self._print(_summary(feed, self.say))
+        for sentence in demo_grade(feed.states[FEED].root, ring):
+            self._print(self.say("For demos only: {why}", why=self.say(sentence)))
+        for warning in expiry_warnings(feed.states, _now()):
+            self._print(expiry_line(warning, self.say))
+
+    def _rotate(self, *, use: KeyUse, out: Path, feed_root: Path, **options: Any) -> None:
+        """A new key, a new root signed by old and new root keys, what it touches signed anew."""
+        ring = self._ring(options["keys"])
+        if out.is_dir():
+            ring = ring.joined(KeyRing.load([out], passphrase=ask_for_file(self.say)))
+        rotation = Rotation(feed_root, ring, now=_now)
+        finished = rotation.finish()
+        if finished:
+            self._print(self.say("Finished the rotation of {what}.", what=", ".join(finished)))
+            return
+        old = rotation.key_to_replace(use, options["replace"])
+        new = rotation.unused_key(use)
+        if new is None:
+            new = CryptoSigner.generate_ed25519()
+            passphrase = ask_for_holder(self.say)(use, 1) if options["encrypt"] else None
+            path = write_key(out, use, new, passphrase=passphrase)
+            self._print(self.say("New key: {path}", path=path))
+        for name, version in rotation.replace(use, old, new, lost=options["lost"]).items():
+            self._print(self.say("{what}: root version {version}", what=name, version=version))
+        self._print(self.say("Destroy the old key {key}.", key=old[:8]))
+
+    def _renew(self, *, feed_root: Path, keys: list[Path] | None, **_options: Any) -> None:
+        """New versions of both roots with the same keys."""
+        for name, version in Rotation(feed_root, self._ring(keys), now=_now).renew().items():
+            self._print(self.say("{what}: root version {version}", what=name, version=version))
+
+    def _ring(self, folders: list[Path] | None) -> KeyRing:
+        return KeyRing.load(folders or settings.SEBUSCA_KEYS, passphrase=ask_for_file(self.say))
+
+    def _print(self, *lines: str) -> None:
+        for line in lines:
+            self.stdout.write(line)
+
+
+def _expiries(state: RepositoryState) -> dict[TufRole, datetime]:
+    return {
+        "root": state.root.expires,
+        "targets": state.targets.expires,
+        "snapshot": state.snapshot.expires,
+        "timestamp": state.timestamp.expires,
+    }
+
+
+def _summary(feed: VerifiedFeed, say: Translator) -> str:
+    return say(
+        "The feed verifies: {channels} channels, {pictures} pictures, {recalls} recalls.",
+        channels=len(feed.manifests),
+        pictures=len(feed.pictures),
+        recalls=feed.recalls.sequence,
+    )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _language() -> str:
+    return "es" if settings.LANGUAGE_CODE.startswith("es") else "en"
