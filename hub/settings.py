@@ -151,7 +151,6 @@ LANGUAGES = [("es", _("Spanish")), ("en", _("English"))]
 LOCALE_PATHS = [catalogue_dir("hub")]
 TIME_ZONE = "UTC"
 USE_TZ = True
-FORMS_URLFIELD_ASSUME_HTTPS = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = SEBUSCA_DATA / "static"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from hub.notices.models import Photo
 from hub.notices.originals import write_original
-from sync.pictures import LIMITS, reencode
+from sync.pictures import reencode
 
 LONGEST_SIDE = 2400
 """Pixels: enough for a portrait screen of 2160 × 3840 with the photograph in its upper half."""
@@ -15,7 +15,9 @@ LONGEST_SIDE = 2400
 
 def add_photo(data: bytes, *, origin: str = "") -> Photo:
     """The photograph of these bytes. Raises sync.errors.PictureRefused for anything else."""
-    picture = reencode(data, limits=LIMITS, max_size=(LONGEST_SIDE, LONGEST_SIDE))
+    picture = reencode(
+        data, max_size=(LONGEST_SIDE, LONGEST_SIDE), subject=origin or "picture"
+    )
     write_original(picture.data)
     photo, _ = Photo.objects.get_or_create(
         sha256=picture.sha256,

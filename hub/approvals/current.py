@@ -1,0 +1,124 @@
+"""The approvals that count: what the publisher and the public pages read, and nothing else.
+
+Every read checks the row again; one that does not hold is reported and passed over, so the last
+approval that does hold stays in force.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Generic, TypeAlias, TypeVar, cast
+
+from hub.approvals.models import Approval, ContentChange, SubjectKind
+from hub.approvals.rules import ApprovalRecord, Flaw, flaw_of, read_content
+from hub.approvals.seal import seal_holds
+from sync.models import ApprovalRef, Campaign, Channel, Notice
+from sync.types import ApprovalNumber, Sha256
+
+Content = TypeVar("Content", bound=Notice | Campaign | Channel)
+OnFlaw: TypeAlias = Callable[[Approval, Flaw], None]
+
+
+@dataclass(frozen=True)
+class Approved(Generic[Content]):
+    """Content and the approval that let it in."""
+
+    ref: ApprovalRef
+    content: Content
+    title: str
+
+
+def _ignore(approval: Approval, flaw: Flaw) -> None:
+    """For readers that do not report."""
+
+
+def latest_approved(
+    kind: SubjectKind, subject_id: str, *, on_flaw: OnFlaw = _ignore
+) -> Approved[Notice | Campaign | Channel] | None:
+    """The newest approval of a subject that holds; None where there is none."""
+    rows = Approval.objects.filter(kind=kind, subject_id=subject_id).select_related("request")
+    for row in rows.order_by("-number").iterator(chunk_size=4):
+        flaw = row_flaw(row)
+        if flaw is None:
+            return Approved(
+                ref=ApprovalRef(
+                    number=ApprovalNumber(row.number),
+                    content_sha256=Sha256(row.content_sha256),
+                    approved_at=row.created_at,
+                ),
+                content=read_content(kind, bytes(row.content)),
+                title=row.title,
+            )
+        on_flaw(row, flaw)
+    return None
+
+
+def approved_notice(subject_id: str, on_flaw: OnFlaw = _ignore) -> Approved[Notice] | None:
+    """`latest_approved` of a notice."""
+    return cast("Approved[Notice] | None", latest_approved("notice", subject_id, on_flaw=on_flaw))
+
+
+def approved_campaign(subject_id: str, on_flaw: OnFlaw = _ignore) -> Approved[Campaign] | None:
+    """`latest_approved` of a campaign."""
+    found = latest_approved("campaign", subject_id, on_flaw=on_flaw)
+    return cast("Approved[Campaign] | None", found)
+
+
+def approved_channel(subject_id: str, on_flaw: OnFlaw = _ignore) -> Approved[Channel] | None:
+    """`latest_approved` of a channel."""
+    found = latest_approved("channel", subject_id, on_flaw=on_flaw)
+    return cast("Approved[Channel] | None", found)
+
+
+def approved_ids(kind: SubjectKind) -> list[str]:
+    """Every subject of a kind that has an approval row, in order."""
+    rows = Approval.objects.filter(kind=kind).order_by("subject_id")
+    return list(rows.values_list("subject_id", flat=True).distinct())
+
+
+def approved_channels() -> list[Approved[Channel]]:
+    """The channels that may be published."""
+    return [found for found in map(partial(approved_channel), approved_ids("channel")) if found]
+
+
+def row_flaw(row: Approval) -> Flaw | None:
+    """Which rule the row breaks, checked on the rows alone; None where it holds."""
+    record = ApprovalRecord(
+        number=row.number,
+        kind=cast("SubjectKind", row.kind),
+        subject_id=row.subject_id,
+        content=bytes(row.content),
+        content_sha256=row.content_sha256,
+        previewed_sha256=row.previewed_sha256,
+        picture_hashes=tuple(row.picture_hashes),
+        author_ids=frozenset(author["id"] for author in row.authors),
+        approver_id=row.approver_id,
+        submitter_id=row.request.submitter_id,
+        request_sha256=row.request.content_sha256,
+        request_subject=(row.request.kind, row.request.subject_id),
+    )
+    changes = ContentChange.objects.filter(
+        kind=row.kind,
+        subject_id=row.subject_id,
+        id__gt=mark_before(row.kind, row.subject_id, row.number),
+        id__lte=row.change_mark,
+        user_id__isnull=False,
+    )
+    authors = frozenset(user for user in changes.values_list("user_id", flat=True) if user)
+    return flaw_of(record, seal_holds=seal_holds(row), recorded_authors=authors)
+
+
+def mark_before(kind: str, subject_id: str, number: int | None = None) -> int:
+    """The change up to which the last sealed approval (before `number`) already answered."""
+    last = last_sealed(kind, subject_id, number)
+    return last.change_mark if last else 0
+
+
+def last_sealed(kind: str, subject_id: str, before: int | None = None) -> Approval | None:
+    """The newest approval of a subject that the service wrote."""
+    rows = Approval.objects.filter(kind=kind, subject_id=subject_id).order_by("-number")
+    if before is not None:
+        rows = rows.filter(number__lt=before)
+    return next((row for row in rows.iterator(chunk_size=4) if seal_holds(row)), None)

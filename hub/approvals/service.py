@@ -1,0 +1,219 @@
+"""Submit, approve, send back: the only ways in, for the pages and the API alike (DESIGN §4.2)."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.apps import apps
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import F, Max, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from pydantic import BaseModel
+
+from hub.approvals.authors import authors_since_approval, change_mark
+from hub.approvals.current import latest_approved
+from hub.approvals.models import Approval, ApprovalRequest, Counter, SubjectKind
+from hub.approvals.rules import Person, distinct, may_approve, picture_hashes
+from hub.approvals.seal import seal_of
+from hub.approvals.subject import ApprovedContent
+from hub.errors import (
+    ChangedSince,
+    NotAllowed,
+    NothingNew,
+    NotPending,
+    OwnApproval,
+    PictureUnusable,
+    UnknownTarget,
+)
+from hub.notices.originals import read_original
+from hub.publications.queue import queue_affected
+from hub.recalls.standing import is_recalled
+from sync.canonical import canonical_json, content_sha256
+from sync.types import Sha256
+
+MODEL_NAMES: dict[SubjectKind, str] = {
+    "notice": "notices.Notice",
+    "campaign": "campaigns.Campaign",
+    "channel": "channels.Channel",
+}
+APPROVE = "approvals.approve_content"
+
+
+def subject_model(kind: SubjectKind) -> type[ApprovedContent]:
+    """The CMS model of a kind."""
+    return cast("type[ApprovedContent]", apps.get_model(MODEL_NAMES[kind]))
+
+
+def find_subject(kind: SubjectKind, subject_id: str) -> ApprovedContent:
+    """The row of a subject. Raises UnknownTarget."""
+    model = subject_model(kind)
+    found = model._default_manager.filter(**{model.id_field: subject_id}).first()
+    if found is None:
+        raise UnknownTarget(_("There is no %(kind)s %(id)s.") % {"kind": kind, "id": subject_id})
+    return found
+
+
+@transaction.atomic
+def submit(subject: ApprovedContent, by: User) -> ApprovalRequest:
+    """Asks for approval of exactly what is saved now; an open request for older content is closed.
+
+    Raises NotAllowed, ContentInvalid (with messages by field), PictureUnusable, NothingNew.
+    """
+    _require(by, f"{subject._meta.app_label}.change_{subject._meta.model_name}")
+    saved = subject.saved()
+    content = saved.content()
+    check_pictures(content)
+    wanted = content_sha256(content)
+    if _is_in_force(subject, wanted):
+        raise NothingNew(_("Exactly this was approved already; nothing has changed since."))
+    _lock("approval")
+    open_requests = _open_requests(subject)
+    same = open_requests.filter(content_sha256=wanted).first()
+    if same is not None:
+        return same
+    open_requests.update(state=ApprovalRequest.State.REPLACED, decided_at=timezone.now())
+    return ApprovalRequest.objects.create(
+        kind=subject.subject_kind,
+        subject_id=subject.subject_id,
+        title=str(saved)[:200],
+        content_sha256=wanted,
+        submitter_id=by.pk,
+        submitter_name=by.get_username(),
+    )
+
+
+@transaction.atomic
+def approve(request: ApprovalRequest, by: User, seen_sha256: str) -> Approval:
+    """Records one person's yes to exactly the content they looked at, and queues its publication.
+
+    Raises NotAllowed, NotPending, OwnApproval, ChangedSince, ContentInvalid, PictureUnusable; then
+    nothing was recorded.
+    """
+    _require(by, APPROVE)
+    _lock("approval")
+    request = _still_open(request)
+    subject = find_subject(cast("SubjectKind", request.kind), request.subject_id)
+    authors = distinct(
+        [*authors_since_approval(subject), Person(request.submitter_id, request.submitter_name)]
+    )
+    if not may_approve(by.pk, [author.id for author in authors]):
+        raise OwnApproval(
+            _("You wrote or submitted part of this, so another person must approve it.")
+        )
+    saved = subject.saved()
+    content = saved.content()
+    now_sha256 = content_sha256(content)
+    if not now_sha256 == request.content_sha256 == seen_sha256:
+        raise ChangedSince(
+            _("This was changed since it was submitted or since you looked. It must be submitted again.")
+            if now_sha256 != request.content_sha256
+            else _("What you looked at is not what is saved now. Look again.")
+        )
+    check_pictures(content)
+    approval = _record(subject, str(saved), content, request, authors, by)
+    ApprovalRequest.objects.filter(pk=request.pk).update(
+        state=ApprovalRequest.State.APPROVED,
+        decided_by_id=by.pk,
+        decided_by_name=by.get_username(),
+        decided_at=approval.created_at,
+    )
+    queue_affected(
+        cast("SubjectKind", approval.kind), approval.subject_id, f"approval {approval.number}"
+    )
+    return approval
+
+
+@transaction.atomic
+def send_back(request: ApprovalRequest, by: User, comment: str) -> None:
+    """Closes a request without approval. Raises NotAllowed, NotPending."""
+    _require(by, APPROVE)
+    request = _still_open(request)
+    ApprovalRequest.objects.filter(pk=request.pk).update(
+        state=ApprovalRequest.State.RETURNED,
+        decided_by_id=by.pk,
+        decided_by_name=by.get_username(),
+        decided_at=timezone.now(),
+        comment=comment[:400],
+    )
+
+
+def check_pictures(content: BaseModel) -> None:
+    """Every picture's stored bytes are its hash's own, and none was recalled (never lifted).
+
+    Raises PictureUnusable.
+    """
+    for sha256 in picture_hashes(content):
+        read_original(Sha256(sha256))
+        if is_recalled("picture", sha256):
+            raise PictureUnusable(
+                _("Picture %(hash)s was recalled and can never be shown again; choose another.")
+                % {"hash": sha256[:12]}
+            )
+
+
+def _record(
+    subject: ApprovedContent,
+    title: str,
+    content: BaseModel,
+    request: ApprovalRequest,
+    authors: tuple[Person, ...],
+    by: User,
+) -> Approval:
+    highest = Approval.objects.aggregate(highest=Max("number"))["highest"] or 0
+    sha256 = content_sha256(content)
+    approval = Approval(
+        number=highest + 1,
+        kind=subject.subject_kind,
+        subject_id=subject.subject_id,
+        title=title[:200],
+        content=canonical_json(content),
+        content_sha256=sha256,
+        previewed_sha256=sha256,
+        picture_hashes=list(picture_hashes(content)),
+        authors=[author.as_json() for author in authors],
+        approver_id=by.pk,
+        approver_name=by.get_username(),
+        request=request,
+        change_mark=change_mark(subject),
+        created_at=timezone.now(),
+    )
+    approval.seal = seal_of(approval)
+    approval.save(force_insert=True)
+    return approval
+
+
+def _is_in_force(subject: ApprovedContent, sha256: str) -> bool:
+    last = latest_approved(subject.subject_kind, subject.subject_id)
+    if last is None or last.ref.content_sha256 != sha256:
+        return False
+    return subject.subject_kind != "notice" or not is_recalled(
+        "notice", subject.subject_id, last.ref.number
+    )
+
+
+def _open_requests(subject: ApprovedContent) -> QuerySet[ApprovalRequest]:
+    return ApprovalRequest.objects.filter(
+        kind=subject.subject_kind,
+        subject_id=subject.subject_id,
+        state=ApprovalRequest.State.PENDING,
+    )
+
+
+def _still_open(request: ApprovalRequest) -> ApprovalRequest:
+    found = ApprovalRequest.objects.filter(pk=request.pk).first()
+    if found is None or found.state != ApprovalRequest.State.PENDING:
+        raise NotPending(_("This was already decided, sent back or submitted again."))
+    return found
+
+
+def _require(user: User, permission: str) -> None:
+    if not (user.is_active and user.has_perm(permission)):
+        raise NotAllowed(_("Your account may not do this."))
+
+
+def _lock(counter: str) -> None:
+    """Takes the row lock under which numbers are given, until the transaction ends."""
+    Counter.objects.get_or_create(name=counter)
+    Counter.objects.filter(name=counter).update(value=F("value") + 1)

@@ -1,0 +1,114 @@
+"""Builds a channel's manifest from approvals that hold, and from nothing else of the hub.
+
+An approval that does not hold is left out and gets a row that says why.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from hub.approvals.current import Approved, approved_campaign, approved_channel, approved_notice
+from hub.approvals.models import Approval
+from hub.approvals.rules import Flaw, picture_hashes
+from hub.errors import PictureUnusable
+from hub.notices.originals import read_original
+from hub.publications.models import Refusal
+from hub.recalls.standing import is_recalled
+from sync.models import (
+    ApprovedCampaign,
+    ApprovedChannel,
+    ApprovedNotice,
+    Channel,
+    ChannelManifest,
+    Notice,
+    NoticeSlide,
+)
+from sync.models.slide import TipLineSlide
+from sync.types import PublicationNumber, Sha256
+
+log = logging.getLogger(__name__)
+
+
+class NotPublishable(Exception):
+    """The channel cannot be published as it stands; the message says what must be approved."""
+
+
+def build_manifest(channel_id: str, number: int, issued: datetime) -> ChannelManifest:
+    """The manifest of everything approved for this channel now. Raises NotPublishable."""
+    channel = approved_channel(channel_id, on_flaw=refuse)
+    if channel is None:
+        raise NotPublishable(f"channel {channel_id} has no approval that holds")
+    return ChannelManifest(
+        publication=PublicationNumber(number),
+        issued=issued,
+        valid_until=issued + timedelta(days=channel.content.valid_days),
+        channel=ApprovedChannel(approval=channel.ref, content=channel.content),
+        campaigns=tuple(_campaigns(channel.content)),
+        notices=tuple(_notices(channel.content)),
+    )
+
+
+def same_content(one: ChannelManifest, other: ChannelManifest) -> bool:
+    """Whether two manifests say the same but for their number and dates."""
+    return (one.channel, one.campaigns, one.notices, one.desk_keys) == (
+        other.channel,
+        other.campaigns,
+        other.notices,
+        other.desk_keys,
+    )
+
+
+def refuse(approval: Approval, flaw: Flaw) -> None:
+    """Keeps, once, why an approval is not believed."""
+    _, first = Refusal.objects.get_or_create(
+        approval_number=approval.number,
+        rule=flaw.rule,
+        defaults={
+            "kind": approval.kind,
+            "subject_id": approval.subject_id,
+            "reason": flaw.reason,
+        },
+    )
+    if first:
+        log.error("approval %s of %s %s refused: %s", approval.number, approval.kind,
+                  approval.subject_id, flaw.reason)  # fmt: skip
+
+
+def _campaigns(channel: Channel) -> Iterator[ApprovedCampaign]:
+    slides = (*channel.slides, channel.evergreen)
+    named = [s.campaign_id for s in slides if isinstance(s, NoticeSlide | TipLineSlide)]
+    for campaign_id in dict.fromkeys(named):
+        found = approved_campaign(campaign_id, on_flaw=refuse)
+        if found is None:
+            raise NotPublishable(
+                f"campaign {campaign_id} has no approval that holds; "
+                "the channel is published once it is approved"
+            )
+        yield ApprovedCampaign(approval=found.ref, content=found.content)
+
+
+def _notices(channel: Channel) -> Iterator[ApprovedNotice]:
+    """Those approved after any recall, with whole pictures; a slide of another is skipped by the
+    screen until it is approved."""
+    named = [slide.notice_id for slide in channel.slides if isinstance(slide, NoticeSlide)]
+    for notice_id in dict.fromkeys(named):
+        found = approved_notice(notice_id, on_flaw=refuse)
+        if found is not None and may_be_shown(found):
+            yield ApprovedNotice(approval=found.ref, content=found.content)
+
+
+def may_be_shown(found: Approved[Notice]) -> bool:
+    """Not recalled since, itself or a picture of it, and every stored picture is its hash's own."""
+    if is_recalled("notice", found.content.id, found.ref.number):
+        return False
+    for sha256 in picture_hashes(found.content):
+        if is_recalled("picture", sha256):
+            return False
+        try:
+            read_original(Sha256(sha256))
+        except PictureUnusable as error:
+            refuse(Approval.objects.get(number=found.ref.number), Flaw("picture", str(error)))
+            return False
+    return True

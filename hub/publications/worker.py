@@ -1,0 +1,131 @@
+"""The worker process: takes tasks off the queue `publication` and keeps the house meanwhile.
+
+One loop, one thread: nothing in it ever waits for another part of it. Housekeeping takes up rows
+that a killed worker left, signs recalls that a request could not, renews what is about to expire.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.db import DatabaseError, close_old_connections
+from django.utils import timezone
+from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
+from django_tasks_db.models import DBTaskResult
+
+from hub.approvals.current import approved_channels
+from hub.errors import HubError
+from hub.publications.claiming import sweep
+from hub.publications.models import Publication
+from hub.publications.queue import queue_channels
+from hub.publications.signing import open_publisher
+from hub.publications.tasks import QUEUE, publish_due
+from hub.recalls.service import sign_recalls
+from sync.errors import SyncError
+from sync.types import ChannelId
+
+INTERVAL_S = 0.1
+SWEEP_S = 3.0
+RENEW_S = 600.0
+KEEP_TASKS = timedelta(days=1)
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Chore:
+    """Something done at a fixed interval, first at once; a failure is logged and tried again."""
+
+    every_s: float
+    do: Callable[[], object]
+    due: float = field(default=0.0)
+
+    def when_due(self, now: float) -> None:
+        """Runs where its time has come; `now` is a monotonic clock in seconds."""
+        if now < self.due:
+            return
+        self.due = now + self.every_s
+        try:
+            self.do()
+        except (SyncError, HubError, OSError, DatabaseError) as error:
+            log.error("%s: %s", getattr(self.do, "__name__", "chore"), error)
+
+
+class PublicationWorker:
+    """Runs until `stop`."""
+
+    def __init__(self, *, interval_s: float = INTERVAL_S) -> None:
+        self._interval_s = interval_s
+        self._stopped = threading.Event()
+        self._tasks = TaskWorker(
+            queue_names=[QUEUE], interval=interval_s, batch=True, backend_name=QUEUE,
+            startup_delay=False, max_tasks=None, worker_id=f"publication-{time.time_ns()}",
+            excluded_queue_names=[],
+        )  # fmt: skip
+        self._chores = [Chore(SWEEP_S, take_up), Chore(SWEEP_S, sign_recalls),
+                        Chore(RENEW_S, renew), Chore(RENEW_S, tidy)]  # fmt: skip
+
+    def run(self) -> None:
+        """The loop."""
+        log.info("worker started")
+        while not self._stopped.is_set():
+            close_old_connections()
+            try:
+                if _has_task():
+                    self._tasks.run()
+            except DatabaseError as error:
+                # Another writer held the database too long; the rows are still there.
+                log.warning("database: %s", error)
+            now = time.monotonic()
+            for chore in self._chores:
+                chore.when_due(now)
+            self._stopped.wait(self._interval_s)
+        log.info("worker stopped")
+
+    def stop(self, *_: Any) -> None:
+        """Ends the loop after the pass that is under way; also a signal handler."""
+        self._stopped.set()
+
+    def stop_on_signals(self) -> None:
+        """SIGTERM and SIGINT end it in order."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self.stop)
+
+
+def take_up() -> None:
+    """Sweeps leases that ran out, and sees that rows that are due have a task."""
+    now = timezone.now()
+    sweep(now)
+    due = Publication.objects.filter(status=Publication.Status.QUEUED, next_try__lte=now)
+    if due.exists() and not _has_task():
+        publish_due.enqueue()
+
+
+def renew() -> None:
+    """Signs timestamps and snapshots that are due, and queues channels half way to `valid_until`."""
+    publisher = open_publisher()
+    publisher.renew()
+    now = timezone.now()
+    for channel in approved_channels():
+        published = publisher.current_manifest(ChannelId(channel.content.id))
+        if published and now > published.issued + (published.valid_until - published.issued) / 2:
+            queue_channels([channel.content.id], "validity")
+
+
+def tidy() -> None:
+    """Forgets finished tasks; what became of a publication is in its own row."""
+    DBTaskResult.objects.filter(
+        queue_name=QUEUE, enqueued_at__lt=timezone.now() - KEEP_TASKS
+    ).delete()
+
+
+def _has_task() -> bool:
+    found: bool = DBTaskResult.objects.ready().filter(queue_name=QUEUE).exists()
+    return found
