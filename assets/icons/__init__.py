@@ -1,0 +1,1 @@
+"""Icons as PNGs, drawn by `assets.icons.draw`."""

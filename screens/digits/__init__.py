@@ -1,0 +1,1 @@
+"""A number in equal cells."""

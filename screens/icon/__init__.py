@@ -1,0 +1,1 @@
+"""A tinted picture of `assets/icons`."""

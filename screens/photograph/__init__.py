@@ -1,0 +1,1 @@
+"""A photograph that covers its box."""

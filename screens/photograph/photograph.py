@@ -1,0 +1,95 @@
+"""A photograph that covers its box and blends into the ground at one edge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from kivy.graphics import RenderContext
+from kivy.graphics.texture import Texture
+from kivy.properties import ListProperty, NumericProperty, ObjectProperty, OptionProperty
+from kivy.uix.widget import Widget
+
+from screens.photograph.crop import cover
+from screens.views import Photo
+
+_ROWS_AT_ONCE = 1 << 20
+"""Bytes uploaded in one step: about a millisecond of the UI thread."""
+
+_GREY_AND_FADE = """
+$HEADER$
+uniform float grey;
+uniform vec4 fade;   // ground colour (r, g, b); a: 1 fades rightwards, -1 downwards, 0 not at all
+uniform vec2 fade_from_to;  // window pixels, along the fading axis
+void main(void) {
+    vec4 texel = texture2D(texture0, tex_coord0);
+    float luma = dot(texel.rgb, vec3(0.2126, 0.7152, 0.0722));  // ITU-R BT.709
+    vec3 rgb = mix(texel.rgb, vec3(luma * 0.86), grey);
+    float along = fade.a > 0.0 ? gl_FragCoord.x : gl_FragCoord.y;
+    float share = clamp((along - fade_from_to.x) / (fade_from_to.y - fade_from_to.x), 0.0, 1.0);
+    share = share * share * (3.0 - 2.0 * share) * abs(fade.a);
+    gl_FragColor = vec4(mix(rgb, fade.rgb, share), 1.0);
+}
+"""
+
+
+def uploaded(photo: Photo) -> Iterator[Texture]:
+    """Uploads in bands of rows, a step each; yields the texture each time, whole in the end."""
+    large = photo.width * photo.height > 2 * _ROWS_AT_ONCE
+    texture = Texture.create(size=(photo.width, photo.height), colorfmt="rgb", mipmap=False)
+    texture.wrap = "clamp_to_edge"
+    stride = photo.width * 3
+    rows = max(1, _ROWS_AT_ONCE // stride) if large else photo.height
+    for top in range(0, photo.height, rows):
+        count = min(rows, photo.height - top)
+        texture.blit_buffer(
+            photo.pixels[top * stride : (top + count) * stride],
+            pos=(0, top),
+            size=(photo.width, count),
+            colorfmt="rgb",
+            bufferfmt="ubyte",
+        )
+        yield texture
+
+
+class PhotographPicture(Widget):  # type: ignore[misc]  # Kivy publishes no types
+    """Cropped around its focus, greyed where the person was captured."""
+
+    texture = ObjectProperty(None, allownone=True)
+    tex_coords = ListProperty([0, 0, 1, 0, 1, 1, 0, 1])
+    fade = NumericProperty(0)
+    """Pixels."""
+    fade_side = OptionProperty("right", options=["right", "bottom"])
+
+    def __init__(
+        self,
+        photo: Photo,
+        texture: Texture,
+        *,
+        fade: int,
+        fade_side: Literal["right", "bottom"],
+        ground: tuple[float, float, float, float],
+        grey: bool,
+        **attributes: object,
+    ) -> None:
+        self.canvas = RenderContext(
+            fs=_GREY_AND_FADE, use_parent_projection=True, use_parent_modelview=True
+        )
+        super().__init__(texture=texture, fade=fade, fade_side=fade_side, **attributes)
+        crop = cover(
+            photo.width,
+            photo.height,
+            max(1, int(self.width)),
+            max(1, int(self.height)),
+            (photo.focus_x, photo.focus_y),
+        )
+        self.tex_coords = [
+            crop.left, crop.bottom, crop.right, crop.bottom,
+            crop.right, crop.top, crop.left, crop.top,
+        ]  # fmt: skip
+        direction = 0.0 if not fade else (1.0 if fade_side == "right" else -1.0)
+        edge = float(self.right if fade_side == "right" else self.y)
+        start = edge - fade if fade_side == "right" else edge + fade
+        self.canvas["grey"] = 1.0 if grey else 0.0
+        self.canvas["fade"] = (*ground[:3], direction)
+        self.canvas["fade_from_to"] = (float(start), edge if fade else edge + 1.0)

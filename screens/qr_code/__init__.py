@@ -1,0 +1,1 @@
+"""A QR symbol on its card."""

@@ -1,0 +1,17 @@
+"""Loads a widget's `.kv` once: layout and bindings; the logic is in the `.py` beside it."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+
+from kivy.lang import Builder
+
+
+def load_rules(*widgets: str) -> None:
+    """Loads `screens/<widget>/<widget>.kv` of each that is not loaded yet."""
+    folder = Path(str(resources.files("screens")))
+    for widget in widgets:
+        path = str(folder / widget / f"{widget}.kv")
+        if path not in Builder.files:
+            Builder.load_file(path)

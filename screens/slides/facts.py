@@ -1,0 +1,102 @@
+"""The description: a quiet row of what an eye can check, and the longer remarks beneath it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from screens.look import SECOND_LANGUAGE
+from screens.plan import Block
+from screens.slides.flow import Atom
+from screens.slides.paragraphs import joined, paragraph_atoms
+from screens.slides.setting import Setter, beside, stacked
+from screens.views import NoticeView
+from screens.wording import Both
+
+_LABEL_UNITS = 24
+_VALUE_UNITS = 34
+_REMARK_UNITS = 32
+_CELL_GAP_UNITS = 46
+_ROW_GAP_UNITS = 32
+_WIDEST_CELL = 0.62
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A label and a value, each in two languages."""
+
+    label: Both
+    value: Both
+
+
+def facts_of(view: NoticeView, setter: Setter) -> list[Fact]:
+    """The facts that are known, in the order a person is recognised by."""
+    words = setter.wording
+    facts = view.facts
+    found: list[Fact] = []
+    if facts.age is not None:
+        found.append(Fact(words.fixed("Age"), (words.age(facts.age), "")))
+    elif facts.born:
+        found.append(Fact(words.fixed("Born"), (facts.born, "")))
+    if facts.height_cm is not None:
+        found.append(Fact(words.fixed("Height"), words.height(facts.height_cm)))
+    if facts.weight_kg is not None:
+        found.append(Fact(words.fixed("Weight"), words.weight(facts.weight_kg)))
+    for label, pair in (
+        (words.fixed("Hair"), facts.hair),
+        (words.fixed("Eyes"), facts.eyes),
+        (words.fixed("Marks"), facts.marks),
+        (words.fixed("Last seen"), facts.last_seen),
+    ):
+        if pair:
+            found.append(Fact(label, words.data(pair)))
+    return found
+
+
+def fact_atoms(facts: list[Fact], setter: Setter, width: int) -> list[Atom]:
+    """Short facts side by side in rows, long ones as paragraphs of their own."""
+    row_gap = setter.px(_ROW_GAP_UNITS * setter.scale)
+    cells: list[Block] = []
+    remarks: list[Atom] = []
+    for fact in facts:
+        cell = _cell(fact, setter)
+        if cell.width <= width * _WIDEST_CELL:
+            cells.append(cell)
+        else:
+            remarks.extend(remark_atoms(fact, setter, width))
+    rows = [Atom(row, row_gap) for row in _rows(cells, width, setter.px(_CELL_GAP_UNITS))]
+    return [*rows, *remarks]
+
+
+def _cell(fact: Fact, setter: Setter) -> Block:
+    label = setter.line(
+        joined(fact.label), setter.style("Regular", _LABEL_UNITS, setter.tones.quiet)
+    )
+    value = [setter.line(fact.value[0], setter.body("SemiBold", _VALUE_UNITS, setter.tones.text))]
+    if fact.value[1]:
+        quiet = setter.body("Regular", _VALUE_UNITS * SECOND_LANGUAGE, setter.tones.quiet)
+        value.append(setter.line(fact.value[1], quiet))
+    return stacked([(0, label), (setter.px(18 * setter.scale), beside(value, setter.px(14)))])
+
+
+def _rows(cells: list[Block], width: int, gap: int) -> list[Block]:
+    rows: list[list[Block]] = []
+    for cell in cells:
+        if rows and sum(c.width + gap for c in rows[-1]) + cell.width <= width:
+            rows[-1].append(cell)
+        else:
+            rows.append([cell])
+    return [beside(row, gap) for row in rows]
+
+
+def remark_atoms(fact: Fact, setter: Setter, width: int) -> list[Atom]:
+    """A fact too long for a cell: its label, and beneath it the text in both languages."""
+    tones = setter.tones
+    label = setter.line(joined(fact.label), setter.style("Regular", _LABEL_UNITS, tones.quiet))
+    styles = (
+        setter.body("Medium", _REMARK_UNITS, tones.text),
+        setter.body("Regular", _REMARK_UNITS * SECOND_LANGUAGE, tones.quiet),
+    )
+    return [
+        Atom(label, setter.px(_ROW_GAP_UNITS * setter.scale), keep=True),
+        *paragraph_atoms(fact.value, styles, setter, width, setter.px(18)),
+    ]

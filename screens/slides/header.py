@@ -1,0 +1,71 @@
+"""Who: the name, its native form, the alias and the place in the ranking, on every page."""
+
+from __future__ import annotations
+
+from screens.plan import Block, Box, NativeLine, TextStyle
+from screens.slides.setting import Setter, stacked
+from screens.typesetting import fit_name
+from screens.typesetting.name import NAME_FACE
+from screens.views import NoticeView
+
+_NAME_LEADING = 1.07
+_LEAST_NAME_UNITS = 30
+_ALIAS_UNITS = 34
+_QUOTES = '"“”«» '
+
+
+def header(view: NoticeView, setter: Setter, width: int, largest_units: float) -> Block:
+    """The name on at most two lines, and what stands right beneath it."""
+    tones = setter.tones
+    fitted = fit_name(
+        view.name,
+        width,
+        setter.look.text_px(largest_units),
+        setter.look.text_px(_LEAST_NAME_UNITS),
+        setter.measure,
+    )
+    style = TextStyle(NAME_FACE, fitted.px, tones.text)
+    gap = round(fitted.px * _NAME_LEADING) - style.cap
+    parts = [(gap, setter.line(line, style)) for line in fitted.lines]
+    if view.native_name is not None:
+        parts.append((setter.px(34), _native(view, setter, width)))
+    quiet = aliases_and_rank(view, setter, width)
+    if quiet is not None:
+        parts.append((round(fitted.px * 0.22) + setter.px(16), quiet))
+    return stacked(parts)
+
+
+def aliases_text(view: NoticeView) -> str:
+    """All aliases, each in quotation marks."""
+    return ", ".join(f"“{alias.strip(_QUOTES)}”" for alias in view.aliases)
+
+
+def aliases_fit(view: NoticeView, setter: Setter, width: int) -> bool:
+    """Whether aliases and rank go on the one line beneath the name."""
+    return setter.width(_quiet_text(view), _quiet_style(setter)) <= width
+
+
+def aliases_and_rank(view: NoticeView, setter: Setter, width: int) -> Block | None:
+    """One quiet line; where the aliases are too many, the rank alone (they follow in the body)."""
+    text = _quiet_text(view) if aliases_fit(view, setter, width) else _rank_text(view)
+    return setter.line(text, _quiet_style(setter)) if text else None
+
+
+def _quiet_text(view: NoticeView) -> str:
+    return " · ".join(part for part in (aliases_text(view), _rank_text(view)) if part)
+
+
+def _rank_text(view: NoticeView) -> str:
+    return f"{view.rank[0]:02d} / {view.rank[1]:02d}" if view.rank else ""
+
+
+def _quiet_style(setter: Setter) -> TextStyle:
+    return setter.style("Regular", _ALIAS_UNITS, setter.tones.quiet)
+
+
+def _native(view: NoticeView, setter: Setter, width: int) -> Block:
+    name = view.native_name
+    assert name is not None  # noqa: S101 - the caller has looked
+    share = min(1.0, width / name.width)
+    size = (round(name.width * share), round(name.height * share))
+    return Block(size[0], size[1], (NativeLine(Box(0, 0, *size), name, setter.tones.text),))

@@ -1,0 +1,87 @@
+"""A message of the authority: a few words, large, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from screens.palette import AMBER, GROUND, STEEL
+from screens.plan import Box, Element, Ground, Icon, Page, Panel
+from screens.slides.flow import Atom, height_of, pages_of, placed
+from screens.slides.paragraphs import paragraph_atoms
+from screens.slides.setting import Setter
+from screens.views import MessageView
+
+_MARGIN_UNITS = 120
+_EDGE_UNITS = 20
+_ICON_UNITS = 132
+_SCALES = (1.5, 1.3, 1.15, 1.0, 0.86, 0.74, 0.64)
+
+
+def message_pages(view: MessageView, setter: Setter) -> list[Page]:
+    """On one page at the largest size that holds; a longer body flows on to further pages."""
+    look = setter.look
+    margin = setter.px(_MARGIN_UNITS if not look.portrait else 88)
+    icon = setter.px(_ICON_UNITS)
+    width = look.slide_width - 2 * margin
+    top = margin
+    if look.portrait:
+        x, top = margin, margin + icon + setter.px(64)
+    else:
+        x = margin + icon + setter.px(72)
+        width -= icon + setter.px(72)
+    height = look.slide_height - top - margin
+    atoms: list[Atom] = []
+    for scale in _SCALES:
+        atoms = _atoms(view, setter.scaled(scale), width)
+        if height_of(atoms) <= height:
+            break
+    columns = pages_of(atoms, height)
+    return [
+        _page(view, setter, column, Box(x, top, width, height), margin, (number, len(columns)))
+        for number, column in enumerate(columns)
+    ]
+
+
+def _atoms(view: MessageView, setter: Setter, width: int) -> list[Atom]:
+    tones, words = setter.tones, setter.wording
+    title = (
+        setter.body("ExtraBold", 96, tones.text),
+        setter.body("SemiBold", 96 * 0.6, tones.quiet),
+    )
+    body = (setter.body("Medium", 54, tones.text), setter.body("Regular", 54 * 0.6, tones.quiet))
+    gap = setter.px(72 * setter.scale)
+    return [
+        *paragraph_atoms(words.data(view.title), title, setter, width, 0, even=True),
+        *paragraph_atoms(words.data(view.body), body, setter, width, gap, even=True, section=True),
+    ]
+
+
+def _page(
+    view: MessageView,
+    setter: Setter,
+    column: Sequence[Atom],
+    place: Box,
+    margin: int,
+    number: tuple[int, int],
+) -> Page:
+    look = setter.look
+    colour = AMBER if view.tone == "warning" else STEEL
+    spare = max(0, place.height - height_of(column))
+    lower = spare // 2 if number[1] == 1 and not look.portrait else 0
+    side = setter.px(_ICON_UNITS)
+    icon_y = place.y + lower if not look.portrait else margin
+    edge = Box(0, 0, setter.px(_EDGE_UNITS), look.slide_height)
+    if look.portrait:
+        edge = Box(0, 0, look.slide_width, setter.px(_EDGE_UNITS))
+    elements: list[Element] = [
+        Ground(Box(0, 0, look.slide_width, look.slide_height), GROUND),
+        Panel(edge, colour),
+        Icon(Box(margin, icon_y, side, side), view.tone, colour),
+        *placed(column, place.x, place.y + lower, height_of(column), 0),
+    ]
+    if number[1] > 1:
+        style = setter.style("Bold", 28, setter.tones.text)
+        mark = setter.number(f"{number[0] + 1}/{number[1]}", style)
+        x = look.slide_width - setter.px(56) - mark.width
+        elements += mark.at(x, look.slide_height - setter.px(40) - mark.height)
+    return Page(look.slide_width, look.slide_height, tuple(elements))

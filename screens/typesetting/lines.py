@@ -1,0 +1,68 @@
+"""Breaking text into lines that fit a width. Nothing is shortened; a word too long is divided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from screens.plan import TextStyle
+from screens.typesetting.measure import Measure
+
+_NARROWEST = 0.6
+_BREAK_AFTER = "-/–_@"
+
+
+def broken(text: str, style: TextStyle, width: int, measure: Measure) -> tuple[str, ...]:
+    """Lines of at most `width` pixels, filled greedily; () for an empty text.
+
+    A word wider than a line is divided where the line ends, after a hyphen or slash if it has one.
+    """
+
+    def fits(line: str) -> bool:
+        return measure.width(line, style.face, style.px) <= width
+
+    lines: list[str] = []
+    current = ""
+    for word in text.split():
+        joined = f"{current} {word}" if current else word
+        if fits(joined):
+            current = joined
+            continue
+        if current:
+            lines.append(current)
+        *whole, current = _divided(word, fits)
+        lines.extend(whole)
+    if current:
+        lines.append(current)
+    return tuple(lines)
+
+
+def balanced(text: str, style: TextStyle, width: int, measure: Measure) -> tuple[str, ...]:
+    """Like `broken`, in as few lines, but evenly long, so that no last line is one lone word."""
+    lines = broken(text, style, width, measure)
+    if len(lines) < 2:  # noqa: PLR2004 - one line is even
+        return lines
+    low, high = int(width * _NARROWEST), width
+    best = lines
+    while high - low > style.px // 4:
+        middle = (low + high) // 2
+        tried = broken(text, style, middle, measure)
+        if len(tried) == len(lines):
+            best, high = tried, middle
+        else:
+            low = middle
+    return best
+
+
+def _divided(word: str, fits: Callable[[str], bool]) -> list[str]:
+    """The word in pieces that fit; one piece where it fits as it is."""
+    pieces: list[str] = []
+    rest = word
+    while not fits(rest) and len(rest) > 1:
+        low, high = 1, len(rest) - 1
+        while low < high:
+            middle = (low + high + 1) // 2
+            low, high = (middle, high) if fits(rest[:middle]) else (low, middle - 1)
+        cut = max(rest.rfind(sign, 0, low) + 1 for sign in _BREAK_AFTER) or low
+        pieces.append(rest[:cut])
+        rest = rest[cut:]
+    return [*pieces, rest]
