@@ -5,6 +5,7 @@ child process with hard limits; what comes back holds pixels only: no metadata, 
 trailing bytes. Nothing in this process ever parses a picture it did not make.
 """
 
+from sync.pictures.display import DisplayPreparer
 from sync.pictures.reencoding import (
     DEFAULT_LIMITS,
     EncodedPicture,
@@ -13,4 +14,11 @@ from sync.pictures.reencoding import (
     reencode,
 )
 
-__all__ = ["DEFAULT_LIMITS", "EncodedPicture", "PictureLimits", "Reencoder", "reencode"]
+__all__ = [
+    "DEFAULT_LIMITS",
+    "DisplayPreparer",
+    "EncodedPicture",
+    "PictureLimits",
+    "Reencoder",
+    "reencode",
+]

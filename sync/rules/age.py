@@ -47,6 +47,10 @@ class AgeRecord(Frozen):
     before_boot: Instant | None = None
     """The same, of the last record of the boot before."""
 
+    def version(self, repository: RepositoryName) -> int:
+        """The highest verified timestamp version of a repository."""
+        return self.feed.version if repository == FEED else self.recalls.version
+
 
 def observe(
     record: AgeRecord, repository: RepositoryName, timestamp_version: int, system: SystemTime
@@ -54,8 +58,7 @@ def observe(
     """The record after a timestamp was verified. Only a higher version makes anything younger: a
     frozen feed, repeated for ever, grows old."""
     now = tick(record, system)
-    known = now.feed if repository == FEED else now.recalls
-    if timestamp_version <= known.version:
+    if timestamp_version <= now.version(repository):
         return now
     return now.model_copy(update={repository: Heard(version=timestamp_version)})
 

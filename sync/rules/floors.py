@@ -111,18 +111,6 @@ def with_recalls(floors: Floors, sequence: RecallSequence) -> Floors:
     return floors.model_copy(update={"recall_sequence": highest})
 
 
-def restarted_roles(
-    floors: Floors, repository: RepositoryName, verified: Mapping[str, RoleFloor]
-) -> frozenset[str]:
-    """Roles whose versions have begun anew under other keys (after `check_roles` let them)."""
-    known = role_floors(floors, repository)
-    return frozenset(
-        role
-        for role, found in verified.items()
-        if role in known and found.version < known[role].version
-    )
-
-
 def _other_keys(found: RoleFloor, floor: RoleFloor) -> bool:
     # Any key in common could still be the stolen one.
-    return not set(found.keys) & set(floor.keys)
+    return bool(found.keys and floor.keys) and not set(found.keys) & set(floor.keys)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from sync.errors import RecallsShrunk
-from sync.models import ApprovedChannel, ApprovedNotice, Recall, RecallList
+from sync.models import ApprovedChannel, ApprovedNotice, ChannelManifest, Recall, RecallList
 from sync.models._frozen import Frozen
 from sync.models.recall import RecallTarget
 from sync.types import Sha256, SlideId
@@ -84,6 +84,17 @@ def picture_recall(latch: Latch, picture: Sha256) -> Recall | None:
 def is_recalled(latch: Latch, notice: ApprovedNotice) -> bool:
     """Whether this approved notice must not be shown."""
     return notice_recall(latch, notice) is not None
+
+
+def allowed_pictures(latch: Latch, manifest: ChannelManifest) -> frozenset[Sha256]:
+    """Pictures, as the manifest pins them, of the notices that may be shown: what a device fetches
+    and keeps. Those of recalled notices leave its disk."""
+    return frozenset(
+        picture.sha256
+        for notice in manifest.notices
+        if not is_recalled(latch, notice)
+        for picture in notice.content.pictures
+    )
 
 
 def _in_force(

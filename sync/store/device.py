@@ -58,6 +58,10 @@ class DeviceStore:
 
     # --- reading: player and agent ---------------------------------------------------------
 
+    def current_name(self) -> str | None:
+        """Name of the current generation; None on a new device."""
+        return self._generations.current_name()
+
     def load_generation(self) -> Generation | None:
         """The current generation, re-hashed; None on a new device. Raises StoreCorrupt."""
         name = self._generations.current_name()
@@ -78,26 +82,17 @@ class DeviceStore:
 
     def load_age(self) -> AgeRecord | None:
         """When the feed last advanced; None (infinitely old) where that is not known."""
-        try:
-            return self._trust.load("age", AgeRecord)
-        except StoreCorrupt:
-            return None
+        return self._trust.load_whole("age", AgeRecord)
 
     def load_time_floor(self) -> TimeFloor:
         """The latest moment proven to have passed; the image's build date at least."""
         image = built(self._image_built)
-        try:
-            kept = self._trust.load("time", TimeFloor)
-        except StoreCorrupt:
-            kept = None
+        kept = self._trust.load_whole("time", TimeFloor)
         return kept if kept is not None and kept.at > image.at else image
 
     def load_ended(self) -> Ended:
         """What has passed its end. A damaged record counts as none: dates still apply."""
-        try:
-            return self._trust.load("ended", Ended) or Ended()
-        except StoreCorrupt:
-            return Ended()
+        return self._trust.load_whole("ended", Ended) or Ended()
 
     def stamp(self) -> StoreStamp:
         """Changes when the current generation, the latch, the age or the time floor does."""
@@ -123,42 +118,30 @@ class DeviceStore:
         with locked(self.root / ".lock"):
             yield
 
-    def add_recalls(self, recalls: RecallList) -> tuple[Latch, bool]:
-        """Latch a verified list for good and delete the pictures it recalls from the disk; the
-        latch, and whether it grew."""
-        grew: list[bool] = []
-
-        def unite(old: Latch | None) -> Latch:
-            latch = united(old or Latch(), recalls)
-            grew.append(latch != (old or Latch()))
-            return latch
-
-        latch = self._trust.change("recalls", Latch, unite)
-        if grew[-1]:
+    def add_recalls(self, recalls: RecallList) -> Latch:
+        """Latch a verified list for good, then delete the pictures it recalls from the disk."""
+        before = self._trust.load_whole("recalls", Latch)
+        latch = self._trust.change("recalls", Latch, lambda old: united(old or Latch(), recalls))
+        if latch != before:
             self._staged.clear()
             self.collect_garbage()
-        return latch, grew[-1]
+        return latch
 
     def save_floors(self, floors: Floors) -> None:
         """Keep floors, which `sync.rules.floors` has raised."""
         self._trust.change("floors", Floors, lambda _old: floors)
 
     def observe_age(
-        self,
-        repository: RepositoryName,
-        version: int,
-        system: SystemTime,
-        *,
-        anew: bool = False,
+        self, repository: RepositoryName, version: int, system: SystemTime
     ) -> AgeRecord:
-        """Keep that a timestamp version was verified; `anew` where the root gave the role other
-        keys, so that versions count from the beginning."""
+        """Keep that a timestamp version was verified, floors having been checked: so one below what
+        was heard means that the root gave the role other keys and versions begin anew."""
 
         def heard(old: AgeRecord | None) -> AgeRecord:
             record = old or AgeRecord()
-            return observe(
-                restarted(record, repository) if anew else record, repository, version, system
-            )
+            if version < record.version(repository):
+                record = restarted(record, repository)
+            return observe(record, repository, version, system)
 
         return self._trust.change("age", AgeRecord, heard)
 

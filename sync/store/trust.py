@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeAlias, TypeVar, cast
 
 from pydantic import ValidationError
 
@@ -19,6 +19,9 @@ from sync.store.files import locked, make_folder, remove_leftovers, write_file
 
 Record = TypeVar("Record", bound=Frozen)
 
+_Identity: TypeAlias = tuple[int, int, int]
+"""Inode, modification time (ns) and size: every write makes a new one."""
+
 _BEFORE, _AFTER = b'{"record":', b',"sha256":"%b"}\n'
 
 
@@ -28,6 +31,7 @@ class TrustFolder:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._loaded: dict[str, tuple[_Identity, Frozen]] = {}
 
     def path(self, name: str) -> Path:
         """Where a record lies: `<root>/trust/<name>.json`."""
@@ -38,6 +42,16 @@ class TrustFolder:
 
         Raises StoreCorrupt where copies exist and none is whole.
         """
+        identity = _identity(self.path(name))
+        known = self._loaded.get(name)
+        if identity is not None and known is not None and known[0] == identity:
+            return cast("Record", known[1])
+        record = self._load(name, model)
+        if record is not None and identity is not None:
+            self._loaded[name] = (identity, record)
+        return record
+
+    def _load(self, name: str, model: type[Record]) -> Record | None:
         damaged: StoreCorrupt | None = None
         for path in (self.path(name), self._copy(name)):
             try:
@@ -55,6 +69,13 @@ class TrustFolder:
             raise damaged
         return None
 
+    def load_whole(self, name: str, model: type[Record]) -> Record | None:
+        """Like `load`, a damaged record counting as none: for those whose loss fails safe."""
+        try:
+            return self.load(name, model)
+        except StoreCorrupt:
+            return None
+
     def change(
         self, name: str, model: type[Record], change: Callable[[Record | None], Record]
     ) -> Record:
@@ -64,12 +85,9 @@ class TrustFolder:
         """
         make_folder(self._folder)
         with locked(self._folder / ".lock"):
-            try:
-                old, whole = self.load(name, model), True
-            except StoreCorrupt:
-                old, whole = None, False
+            old = self.load_whole(name, model)
             new = change(old)
-            if new != old or not whole:
+            if new != old:
                 data = _sealed(new)
                 remove_leftovers(self._folder)
                 write_file(self._copy(name), data)
@@ -78,6 +96,14 @@ class TrustFolder:
 
     def _copy(self, name: str) -> Path:
         return self._folder / f"{name}.copy.json"
+
+
+def _identity(path: Path) -> _Identity | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def _read(path: Path) -> bytes | None:
