@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from hub.imports.reasons import Reason
+
 
 class ImportRefused(Exception):
     """Base of all. `subject` is the source, page, record or address at fault."""
 
     retry: ClassVar[bool] = False
 
-    def __init__(self, subject: str, why: str) -> None:
+    def __init__(self, subject: str, why: Reason) -> None:
         super().__init__(f"{subject}: {why}")
         self.subject = subject
         self.why = why
@@ -31,7 +33,7 @@ class PageRefused(ImportRefused):
 class RecordRefused(ImportRefused):
     """One record cannot be used. `uid` is empty where the record does not even have one."""
 
-    def __init__(self, uid: str, title: str, why: str) -> None:
+    def __init__(self, uid: str, title: str, why: Reason) -> None:
         super().__init__(f"{uid or 'no uid'} {title!r}", why)
         self.uid = uid
         self.title = title
@@ -49,6 +51,6 @@ class FetchFailed(ImportRefused):
 
     retry = True
 
-    def __init__(self, subject: str, why: str, *, retry_after_s: float | None = None) -> None:
+    def __init__(self, subject: str, why: Reason, *, retry_after_s: float | None = None) -> None:
         super().__init__(subject, why)
         self.retry_after_s = retry_after_s

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TypeAlias
 
 from hub.imports.fbi import measures, words
@@ -20,6 +20,7 @@ from hub.imports.fbi.places import FIELD_OFFICES
 from hub.imports.fbi.plain import lines, paragraphs, tidy_line
 from hub.imports.fbi.record import FbiRecord
 from hub.imports.fbi.sentences import clip, clip_paragraphs, sentences
+from hub.imports.reasons import Reason, reason
 
 SOURCE = "fbi"
 SITE = "https://www.fbi.gov"
@@ -67,7 +68,7 @@ class Draft:
     decision: Decision
     fields: Fields
     pictures: tuple[PictureWish, ...]
-    notes: tuple[str, ...]
+    notes: tuple[Reason, ...]
     """What could not be taken over or put into Spanish; for the report."""
 
     @property
@@ -99,8 +100,8 @@ def draft(record: FbiRecord, *, as_of: datetime, verified_days: int) -> Draft:
         "details_es": "",
         "details_en": _details(record),
         "case_number": clip(tidy_line(record.ncic), LINE) or f"FBI-{record.uid[:8].upper()}",
-        "verified_until": (as_of + timedelta(days=verified_days)).isoformat(),
-        "outcome_until": None if outcome == "none" else (as_of + OUTCOME_SHOWN).isoformat(),
+        "verified_until": _moment(as_of + timedelta(days=verified_days)),
+        "outcome_until": None if outcome == "none" else _moment(as_of + OUTCOME_SHOWN),
         **_authority(record),
         **_description(decision.kind, record),
         **_caution(decision.kind, record),
@@ -117,6 +118,11 @@ def draft(record: FbiRecord, *, as_of: datetime, verified_days: int) -> Draft:
         pictures=tuple(_pictures(record)),
         notes=tuple(_notes(record, fields)),
     )
+
+
+def _moment(when: datetime) -> str:
+    """UTC, whole minutes: the admin's date fields have no seconds."""
+    return when.astimezone(UTC).replace(second=0, microsecond=0).isoformat()
 
 
 def _with_outcome(decision: Decision, status: str) -> tuple[Decision, str]:
@@ -231,16 +237,19 @@ def _pictures(record: FbiRecord) -> Iterator[PictureWish]:
             yield PictureWish(addresses, spanish, english)
 
 
-def _notes(record: FbiRecord, fields: Fields) -> Iterator[str]:
+def _notes(record: FbiRecord, fields: Fields) -> Iterator[Reason]:
     for field in ("hair", "eyes", "caution", "reward_text"):
         if fields[f"{field}_en"] and not fields[f"{field}_es"]:
-            yield f"{field}: not in the vocabulary: {fields[f'{field}_en']!r}"
+            text = fields[f"{field}_en"]
+            yield reason("{field}: not in the vocabulary: “{text}”", field=field, text=text)
     for name, given in (
         ("height", record.height_min or record.height_max),
         ("weight", record.weight_min or record.weight_max),
     ):
         if given and fields[f"{name}_low"] is None:
-            yield f"{name}: {given:g} is not plausible; left out"
+            yield reason(
+                "{field}: {given} is not plausible; left out", field=name, given=f"{given:g}"
+            )
     for office in record.field_offices:
         if office not in FIELD_OFFICES:
-            yield f"field office {office!r} is not known; left out"
+            yield reason("field office “{office}” is not known; left out", office=office)

@@ -14,6 +14,7 @@ from typing import Annotated, Any, TypeAlias
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from hub.imports.errors import RecordRefused
+from hub.imports.reasons import reason
 
 LONGEST_TEXT = 200_000
 """Characters of one member; the longest ever seen is 6,775. Beyond this it is no notice."""
@@ -106,7 +107,9 @@ class FbiRecord(BaseModel):
 def read_record(raw: object) -> FbiRecord:
     """One member of `items`. Raises RecordRefused, naming the members that do not fit."""
     if not isinstance(raw, dict):
-        raise RecordRefused("", "", f"a record is an object, not {type(raw).__name__}")
+        raise RecordRefused(
+            "", "", reason("a record is an object, not {type}", type=type(raw).__name__)
+        )
     uid, title = (str(raw.get(key) or "")[:120] for key in ("uid", "title"))
     try:
         record = FbiRecord.model_validate(raw)
@@ -115,11 +118,17 @@ def read_record(raw: object) -> FbiRecord:
             f"{'.'.join(str(part) for part in problem['loc'])}: {problem['msg']}"
             for problem in error.errors(include_url=False, include_input=False)[:5]
         )
-        raise RecordRefused(uid, title, reasons) from error
+        raise RecordRefused(uid, title, reason("does not fit: {why}", why=reasons)) from error
     if record.status.casefold() not in KNOWN_STATUSES:
         known = ", ".join(sorted(KNOWN_STATUSES))
         raise RecordRefused(
-            uid, title, f"status {record.status!r} is none of {known}; look the person up first"
+            uid,
+            title,
+            reason(
+                "its status “{status}” is none of {known}; look the person up",
+                status=record.status,
+                known=known,
+            ),
         )
     return record
 

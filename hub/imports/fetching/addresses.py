@@ -7,6 +7,8 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import TypeAlias
 from urllib.parse import urlsplit, urlunsplit
 
+from hub.imports.reasons import Reason, reason
+
 IpAddress: TypeAlias = IPv4Address | IPv6Address
 
 # IPv6 forms that carry an IPv4 address to which the packets go in the end: NAT64 (RFC 6052 2.1,
@@ -15,7 +17,7 @@ _NAT64 = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))
 _SCHEMES = frozenset({"http", "https"})
 
 
-def refusal(text: str, *, allow_private: bool) -> str | None:
+def refusal(text: str, *, allow_private: bool) -> Reason | None:
     """Why this address may not be connected to; None where it may.
 
     `allow_private` lets private, loopback and link-local addresses through, never multicast,
@@ -24,13 +26,16 @@ def refusal(text: str, *, allow_private: bool) -> str | None:
     try:
         address: IpAddress = ip_address(text.split("%", 1)[0])
     except ValueError:
-        return f"{text!r} is no IP address"
+        return reason("“{address}” is no IP address", address=text)
     for inner in _inner(address):
         if inner.is_multicast or inner.is_unspecified:
-            return f"{text} is a multicast or unspecified address"
+            return reason("{address} is a multicast or unspecified address", address=text)
         if not inner.is_global and not (allow_private and _is_near(inner)):
-            kind = "a private, loopback or link-local" if _is_near(inner) else "a reserved"
-            return f"{text} is {kind} address"
+            if _is_near(inner):
+                return reason(
+                    "{address} is a private, loopback or link-local address", address=text
+                )
+            return reason("{address} is a reserved address", address=text)
     return None
 
 
@@ -53,21 +58,21 @@ def _inner(address: IpAddress) -> tuple[IpAddress, ...]:
     return (address,)
 
 
-def address_refusal(url: str) -> str | None:
+def address_refusal(url: str) -> Reason | None:
     """Why this URL may not be fetched at all, whatever its host resolves to; None where it may."""
     try:
         parts = urlsplit(url)
         port = parts.port
-    except ValueError as error:
-        return str(error)
+    except ValueError:
+        return reason("is not a usable address")
     rules = (
-        (parts.scheme in _SCHEMES, f"only http and https are fetched, not {parts.scheme!r}"),
+        (parts.scheme in _SCHEMES, "only http and https are fetched"),
         (bool(parts.hostname), "the address names no host"),
         ("@" not in parts.netloc, "an address with a user name in it is not fetched"),
         (port != 0, "port 0 is no port"),
         (not re.search(r"[\x00-\x20\x7f]", url), "white space or a control character in it"),
     )
-    return next((why for fits, why in rules if not fits), None)
+    return next((Reason(why) for fits, why in rules if not fits), None)
 
 
 def mirrored(url: str, image_base: str | None) -> str:

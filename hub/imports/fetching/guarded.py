@@ -25,6 +25,7 @@ from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionErro
 from hub.imports.errors import FetchFailed, FetchRefused
 from hub.imports.fetching.addresses import address_refusal, refusal
 from hub.imports.fetching.waiting import retry_after_s
+from hub.imports.reasons import Reason, reason
 
 USER_AGENT = "se-busca-import/1 (+https://github.com/se-busca)"
 MAX_REDIRECTS = 5
@@ -36,6 +37,10 @@ Resolve = Callable[[str, int], Sequence[str]]
 
 class AddressRefused(Exception):
     """A host resolves to an address that may not be connected to."""
+
+    def __init__(self, why: Reason) -> None:
+        super().__init__(str(why))
+        self.why = why
 
 
 def resolve_host(host: str, port: int) -> list[str]:
@@ -116,11 +121,15 @@ class GuardedFetcher:
                     return self._body(here, answer, limits, deadline)
                 there = urljoin(here, answer.headers["Location"])
             if urlsplit(here).scheme == "https" and urlsplit(there).scheme == "http":
-                raise FetchRefused(url, f"redirects from https to plain http: {there}")
+                raise FetchRefused(
+                    url, reason("redirects from https to plain http: {there}", there=there)
+                )
             if self._clock() > deadline:
-                raise FetchFailed(url, f"took longer than {limits.total_s:g} s")
+                raise FetchFailed(
+                    url, reason("took longer than {seconds} s", seconds=f"{limits.total_s:g}")
+                )
             here = there
-        raise FetchRefused(url, f"redirects more than {MAX_REDIRECTS} times")
+        raise FetchRefused(url, reason("redirects more than {count} times", count=MAX_REDIRECTS))
 
     def _get(self, url: str, accept: str, limits: Limits) -> requests.Response:
         try:
@@ -132,33 +141,37 @@ class GuardedFetcher:
                 allow_redirects=False,
             )
         except AddressRefused as error:
-            raise FetchRefused(url, str(error)) from error
+            raise FetchRefused(url, error.why) from error
         except requests.exceptions.InvalidURL as error:
-            raise FetchRefused(url, "is not a usable address") from error
+            raise FetchRefused(url, reason("is not a usable address")) from error
         except requests.exceptions.SSLError as error:
-            raise FetchRefused(url, "the server's certificate is not trusted") from error
+            raise FetchRefused(url, reason("the server's certificate is not trusted")) from error
         except requests.RequestException as error:
-            raise FetchFailed(url, _reason(error)) from error
+            raise FetchFailed(url, _unanswered(error)) from error
 
     def _body(
         self, url: str, answer: requests.Response, limits: Limits, deadline: float
     ) -> Fetched:
         _check_status(url, answer)
         if (answer.headers.get("Content-Encoding") or "identity") != "identity":
-            raise FetchRefused(url, "answers compressed although it was asked not to")
+            raise FetchRefused(url, reason("answers compressed although it was asked not to"))
         size = answer.headers.get("Content-Length", "")
         if size.isdigit() and int(size) > limits.max_bytes:
-            raise FetchRefused(url, f"{size} bytes are more than {limits.max_bytes}")
+            raise FetchRefused(url, _too_large(limits))
         data = bytearray()
         try:
             for chunk in answer.raw.stream(CHUNK, decode_content=False):
                 data += chunk
                 if len(data) > limits.max_bytes:
-                    raise FetchRefused(url, f"more than {limits.max_bytes} bytes")
+                    raise FetchRefused(url, _too_large(limits))
                 if self._clock() > deadline:
-                    raise FetchFailed(url, f"took longer than {limits.total_s:g} s")
+                    raise FetchFailed(
+                        url, reason("took longer than {seconds} s", seconds=f"{limits.total_s:g}")
+                    )
         except (HTTPError, OSError) as error:
-            raise FetchFailed(url, f"broke off after {len(data)} bytes") from error
+            raise FetchFailed(
+                url, reason("broke off after {count} bytes", count=len(data))
+            ) from error
         media_type = answer.headers.get("Content-Type", "").split(";")[0].strip().casefold()
         return Fetched(bytes(data), media_type, url)
 
@@ -167,19 +180,25 @@ def _check_status(url: str, answer: requests.Response) -> None:
     code = answer.status_code
     if code == HTTPStatus.OK:
         return
-    why = f"answered {code} {answer.reason or ''}".strip()
+    why = reason("answered {status}", status=f"{code} {answer.reason or ''}".strip())
     if code == HTTPStatus.TOO_MANY_REQUESTS or code >= HTTPStatus.INTERNAL_SERVER_ERROR:
         wait = retry_after_s(answer.headers.get("Retry-After"), answer.headers.get("Date"))
         raise FetchFailed(url, why, retry_after_s=wait)
     raise FetchRefused(url, why)
 
 
-def _reason(error: requests.RequestException) -> str:
+def _too_large(limits: Limits) -> Reason:
+    return reason("more than {count} bytes", count=limits.max_bytes)
+
+
+def _unanswered(error: requests.RequestException) -> Reason:
     if isinstance(error, requests.exceptions.ConnectTimeout):
-        return "no connection in time"
+        return reason("no connection in time")
     if isinstance(error, requests.exceptions.Timeout):
-        return "no answer in time"
-    return "no connection" if isinstance(error, requests.ConnectionError) else "no valid answer"
+        return reason("no answer in time")
+    if isinstance(error, requests.ConnectionError):
+        return reason("no connection")
+    return reason("no valid answer")
 
 
 # --- connecting to a checked address ---------------------------------------------------------
@@ -198,7 +217,14 @@ def _opener(resolve: Resolve, *, allow_private: bool) -> Open:
         found = resolve(host, port)
         for address in found:
             if why := refusal(address, allow_private=allow_private):
-                raise AddressRefused(f"{host} resolves to an address that is not allowed: {why}")
+                raise AddressRefused(
+                    reason(
+                        "{host} leads to {address}, which is not allowed: {why}",
+                        host=host,
+                        address=address,
+                        why=why,
+                    )
+                )
         failure: OSError = OSError(f"{host} has no address")
         for address in found:
             try:

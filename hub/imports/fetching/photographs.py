@@ -7,21 +7,25 @@ child process before anything is kept.
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from hub.imports.errors import FetchFailed, FetchRefused, ImportRefused
 from hub.imports.fbi.drafting import PictureWish
 from hub.imports.fetching.addresses import mirrored
 from hub.imports.fetching.guarded import Fetcher, Limits
 from hub.imports.fetching.waiting import patiently
+from hub.imports.reasons import reason
 
 ACCEPT = "image/jpeg, image/png, image/webp"
 # A file without an extension, as the FBI's often are, comes from a plain server without a type.
 _NO_CLAIM = frozenset({"", "application/octet-stream", "binary/octet-stream"})
 _TYPES = frozenset({"image/jpeg", "image/jpg", "image/pjpeg", "image/png", "image/webp"})
 _TRIES = 3
-PHOTOGRAPH = Limits(max_bytes=12 * 2**20)
+_PATIENCE = 3  # photographs in a row that a server failed to give; then it is left alone
+PHOTOGRAPH = Limits(max_bytes=8 * 2**20)
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,7 @@ class PhotographSource:
     ) -> None:
         self._fetcher = fetcher
         self._sleep = sleep
+        self._failures: Counter[str] = Counter()
         self.policy = policy
 
     def fetch(self, wish: PictureWish) -> Photograph:
@@ -65,14 +70,25 @@ class PhotographSource:
                 return self._fetch_one(mirrored(address, self.policy.image_base))
             except (FetchRefused, FetchFailed) as error:
                 first = first or error
-        raise first or FetchRefused("photograph", "the record names no address")
+        raise first or FetchRefused("photograph", reason("the record names no address"))
 
     def _fetch_one(self, address: str) -> Photograph:
-        got = patiently(
-            lambda: self._fetcher.fetch(address, accept=ACCEPT, limits=self.policy.limits),
-            tries=_TRIES,
-            sleep=self._sleep,
-        )
+        host = urlsplit(address).netloc
+        if self._failures[host] >= _PATIENCE:
+            raise FetchFailed(
+                address, reason("its server did not answer; not asked again this time")
+            )
+        try:
+            got = patiently(
+                lambda: self._fetcher.fetch(address, accept=ACCEPT, limits=self.policy.limits),
+                tries=_TRIES,
+                sleep=self._sleep,
+            )
+        except FetchFailed:
+            self._failures[host] += 1
+            raise
+        self._failures[host] = 0
         if got.media_type not in _TYPES | _NO_CLAIM:
-            raise FetchRefused(address, f"is {got.media_type}, not a JPEG, PNG or WebP photograph")
+            why = reason("is {type}, not a JPEG, PNG or WebP photograph", type=got.media_type)
+            raise FetchRefused(address, why)
         return Photograph(got.data, address)

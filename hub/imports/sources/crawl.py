@@ -11,6 +11,7 @@ from hub.imports.errors import FetchFailed, FetchRefused, PageRefused, SourceRef
 from hub.imports.fetching.addresses import address_refusal
 from hub.imports.fetching.guarded import Fetcher, Limits
 from hub.imports.fetching.waiting import patiently
+from hub.imports.reasons import reason
 from hub.imports.sources.pages import Completeness, Page, Tally, parse_page, part, whole
 
 PAGE_SIZE = 50  # the API's maximum
@@ -42,7 +43,7 @@ class CrawlSource:
         self._now = now
         self._pause_s = pause_s
         self._sleep = sleep
-        self._end = part("the crawl was broken off")
+        self._end = part(reason("the crawl was broken off"))
 
     @property
     def page_count(self) -> int | None:
@@ -68,9 +69,9 @@ class CrawlSource:
             before = len(tally.uids)
             yield page
             if len(tally.uids) == before:
-                self._end = part(f"page {number} brought nothing new: a loop")
+                self._end = part(reason("page {number} brought nothing new", number=number))
                 return
-        self._end = part(f"stopped after {MAX_PAGES} pages")
+        self._end = part(reason("stopped after {count} pages", count=MAX_PAGES))
 
     def _page(self, number: int, tally: Tally) -> Page | None:
         address = page_address(self.name, number)
@@ -96,9 +97,9 @@ class CrawlSource:
     def _at_the_end(self, number: int) -> Completeness:
         filters = [name for name, _ in parse_qsl(urlsplit(self.name).query) if name not in _PAGING]
         if filters:
-            why = f"the address asks for a part of the list ({', '.join(filters)})"
-            return part(why)
-        return whole(f"{number - 1} pages up to the empty one")
+            names = ", ".join(filters)
+            return part(reason("the address asks for a part of the list: {names}", names=names))
+        return whole(reason("{count} pages up to the empty one", count=number - 1))
 
 
 def page_address(url: str, number: int) -> str:

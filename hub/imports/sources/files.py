@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from hub.imports.errors import PageRefused, SourceRefused
+from hub.imports.reasons import reason
 from hub.imports.sources.pages import Completeness, Page, Tally, parse_page
 
 MAX_BYTES = 64 * 2**20  # of one file; a page of fifty records is about 0.3 MB
@@ -45,20 +46,20 @@ class FileSource:
 def _read(file: Path) -> Page:
     try:
         if file.stat().st_size > MAX_BYTES:
-            raise PageRefused(file.name, f"is larger than {MAX_BYTES} bytes")
+            raise PageRefused(file.name, reason("more than {count} bytes", count=MAX_BYTES))
         return parse_page(file.read_bytes(), file.name)
     except OSError as error:
-        raise PageRefused(file.name, f"cannot be read: {error.strerror}") from error
+        raise PageRefused(file.name, reason("cannot be read: {why}", why=error.strerror)) from error
 
 
 def _files(path: Path) -> list[Path]:
     if path.is_file():
         return [path]
     if not path.is_dir():
-        raise SourceRefused(str(path), "is neither a file, a folder nor an http(s) address")
+        raise SourceRefused(str(path), reason("is neither a file, a folder nor a web address"))
     found = sorted(path.glob("*.json"), key=_natural)
     if not found:
-        raise SourceRefused(str(path), "holds no *.json file")
+        raise SourceRefused(str(path), reason("holds no *.json file"))
     return found
 
 

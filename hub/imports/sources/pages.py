@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal, TypeAlias
 
 from hub.imports.errors import PageRefused
+from hub.imports.reasons import Reason, reason
 
 Claim: TypeAlias = Literal["complete", "partial"]
 """What the operator says of a source."""
@@ -35,15 +36,15 @@ class Completeness:
     """Whether everything that is listed was seen, and how that is known."""
 
     complete: bool
-    why: str
+    why: Reason
 
 
-def whole(why: str) -> Completeness:
+def whole(why: Reason) -> Completeness:
     """Everything was seen."""
     return Completeness(complete=True, why=why)
 
 
-def part(why: str) -> Completeness:
+def part(why: Reason) -> Completeness:
     """Something may not have been seen."""
     return Completeness(complete=False, why=why)
 
@@ -79,15 +80,19 @@ def parse_page(data: bytes, place: str) -> Page:
     try:
         body = json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise PageRefused(place, f"is not UTF-8 text (byte {error.start})") from error
+        raise PageRefused(
+            place, reason("is not UTF-8 text (byte {byte})", byte=error.start)
+        ) from error
     except json.JSONDecodeError as error:
-        where = f"line {error.lineno} column {error.colno}"
-        raise PageRefused(place, f"is not whole JSON: {error.msg} at {where}") from error
+        why = reason(
+            "is not whole JSON: line {line}, column {column}", line=error.lineno, column=error.colno
+        )
+        raise PageRefused(place, why) from error
     except RecursionError as error:
-        raise PageRefused(place, "is nested too deeply to be a list of records") from error
+        raise PageRefused(place, reason("is nested too deeply to be a list of records")) from error
     items = body.get("items") if isinstance(body, dict) else body
     if not isinstance(items, list):
-        raise PageRefused(place, "has no list `items`; the API's pages are {total, page, items}")
+        raise PageRefused(place, reason("has no list “items”, as the pages of the API have"))
     envelope = body if isinstance(body, dict) else {}
     return Page(
         place,
@@ -126,28 +131,35 @@ def completeness(tally: Tally, *, claim: Claim | None, crawl: Completeness | Non
     are never the whole.
     """
     if tally.broken:
-        return part(f"could not be read: {', '.join(tally.broken)}")
+        return part(reason("could not be read: {places}", places=", ".join(tally.broken)))
     if tally.nameless:
-        return part(f"{tally.nameless} record(s) without a uid")
+        return part(reason("records without a uid: {count}", count=tally.nameless))
     if not tally.uids:
-        return part("no records")
+        return part(reason("no records"))
     if claim is not None:
-        return Completeness(
-            complete=claim == "complete", why=f"the operator says that it is {claim}"
-        )
+        if claim == "complete":
+            return whole(reason("the operator says that it is complete"))
+        return part(reason("the operator says that it is partial"))
     return crawl if crawl is not None else _by_numbers(tally)
 
 
 def _by_numbers(tally: Tally) -> Completeness:
     """Pages 1 to n without a gap that hold as many records as the last of them says there are."""
     if tally.unnumbered or not tally.numbers or not tally.totals:
-        return part("not every file says which page of how many records it is")
+        return part(reason("not every file says which page of how many records it is"))
     numbers = sorted(set(tally.numbers))
     if numbers != list(range(1, len(numbers) + 1)):
         given = ", ".join(map(str, numbers))
-        return part(f"pages {given} are not 1 to {len(numbers)} without a gap")
+        return part(reason("the pages are {given}, not 1, 2, 3 and so on", given=given))
     # `total` drifts while one crawls; the largest is the one that nothing may be missing from.
     total, seen = max(tally.totals), len(tally.uids)
     if seen < total:
-        return part(f"{seen} of {total} records")
-    return whole(f"pages 1 to {len(numbers)}, {seen} of {total} records")
+        return part(reason("{seen} of {total} records", seen=seen, total=total))
+    return whole(
+        reason(
+            "pages 1 to {pages}, {seen} of {total} records",
+            pages=len(numbers),
+            seen=seen,
+            total=total,
+        )
+    )
