@@ -59,7 +59,7 @@ def checks() -> tuple[Check, ...]:
         Check("types", _tool("mypy")),
         Check("types of scripts", _tool("mypy", *_script_files())),
         Check("import contracts", _tool("lint-imports")),
-        Check("schemas", (sys.executable, "-m", "sync.schemas", "--check")),
+        Check("schemas", (sys.executable, "-m", "sync.schemas", "docs/schemas", "--check")),
         Check("migrations", _tool("sebusca-hub", "makemigrations", "--check", "--dry-run")),
         Check("catalogues", (str(ROOT / "scripts" / "i18n"), "check")),
         Check("wheel", (sys.executable, "-m", "build", "--wheel", "--no-isolation",
@@ -107,7 +107,7 @@ def _environment(check: Check) -> dict[str, str]:
     KIVY_HOME.mkdir(parents=True, exist_ok=True)
     wheels = sorted(WHEEL_FOLDER.glob("*.whl"))
     if check.needs_wheel and wheels:
-        env["SEBUSCA_WHEEL"] = str(wheels[-1])
+        env["HOUSE_WHEEL"] = str(wheels[-1])
     return env
 
 
