@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable
-from importlib import resources
 from typing import Any
 
-from kivy.core.image import Image as CoreImage
 from kivy.uix.widget import Widget
 
 from screens import plan
 from screens.digits.digits import Digits
 from screens.fonts import font_path
-from screens.icon.icon import IconPicture
+from screens.icon.icon import IconPicture, icon_texture
 from screens.native_name.native_name import NativeNamePicture
 from screens.panel.panel import Panel
 from screens.photograph.photograph import PhotographPicture, uploaded
@@ -104,6 +102,5 @@ class WidgetBuilder:
 
     def _icon(self, name: str) -> Any:
         if name not in self._icons:
-            path = str(resources.files("assets") / "icons" / f"{name}.png")
-            self._icons[name] = CoreImage(path, nocache=True, mipmap=True).texture
+            self._icons[name] = icon_texture(name)
         return self._icons[name]

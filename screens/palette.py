@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-
 _LINEAR_BELOW = 0.04045
 
 

@@ -122,8 +122,8 @@ class NoticeView:
     """Grammatical gender: chooses CAPTURADO or CAPTURADA and nothing else."""
     native_name: NativeName | None = None
     aliases: tuple[str, ...] = ()
-    rank: tuple[int, int] | None = None
-    """Place and length of a ranked campaign: (4, 10) is drawn "04 / 10"."""
+    rank: tuple[int, int | None] | None = None
+    """Place and length of a ranked campaign: (4, 10) is drawn "04 / 10", (4, None) "04"."""
     charge: Pair = Pair()
     caution: Pair = Pair()
     reward: RewardView | None = None

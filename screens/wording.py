@@ -47,6 +47,10 @@ class Wording:
             first, second = pair.en or pair.es, pair.es
         return _once(first, second)
 
+    def other_language(self) -> str:
+        """What the button for the other language says, in that language: "English"."""
+        return self.words.second("English")
+
     def amount(self, value: int) -> Both:
         """A sum grouped per language, with its sign: $50,000."""
         return self._both(

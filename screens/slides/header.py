@@ -56,7 +56,10 @@ def _quiet_text(view: NoticeView) -> str:
 
 
 def _rank_text(view: NoticeView) -> str:
-    return f"{view.rank[0]:02d} / {view.rank[1]:02d}" if view.rank else ""
+    if view.rank is None:
+        return ""
+    place, length = view.rank
+    return f"{place:02d} / {length:02d}" if length else f"{place:02d}"
 
 
 def _quiet_style(setter: Setter) -> TextStyle:

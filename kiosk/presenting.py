@@ -1,0 +1,130 @@
+"""From the feed's models to what screens draw. Called by the player and by `render`.
+
+Pure but for decoding a photograph and drawing a name in its own script, which belong off the UI
+thread; everything here may run on any thread.
+"""
+
+from __future__ import annotations
+
+import io
+
+from PIL import Image, UnidentifiedImageError
+
+from kiosk.native_names import native_name
+from kiosk.qr import qr_matrix
+from screens.views import (
+    FactsView,
+    MessageView,
+    NoticeView,
+    Pair,
+    Photo,
+    RewardView,
+    TipLineView,
+    TipView,
+)
+from sync.errors import PictureRefused
+from sync.models import Campaign, Description, MessageSlide, Notice, Picture, Reward
+
+NATIVE_NAME_PX = 56
+"""Type size of a native name at 1080p; `Look.px(NATIVE_NAME_PX)` at other sizes."""
+_MOST_PIXELS = 64_000_000
+
+
+def decode_photo(data: bytes, picture: Picture, largest: tuple[int, int] | None = None) -> Photo:
+    """Decodes a verified picture to RGB, no larger than `largest` (pixels) needs to be covered.
+
+    `data` may be a derivative: only the focus is taken from `picture`. Raises `PictureRefused`.
+    """
+    subject = picture.sha256
+    try:
+        with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as image:
+            if image.width * image.height > _MOST_PIXELS:
+                raise PictureRefused(subject, f"{image.width}x{image.height} is too large to show")
+            if largest is not None:
+                image.draft("RGB", largest)  # JPEG: decodes at a half, a quarter, an eighth
+            rgb = image.convert("RGB")
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+        raise PictureRefused(subject, f"cannot be decoded ({error})") from error
+    if largest is not None:
+        share = max(largest[0] / rgb.width, largest[1] / rgb.height)
+        if share < 1:
+            size = (max(1, round(rgb.width * share)), max(1, round(rgb.height * share)))
+            rgb = rgb.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+    return Photo(rgb.tobytes(), rgb.width, rgb.height, picture.focus_x / 100, picture.focus_y / 100)
+
+
+def present_notice(
+    notice: Notice,
+    campaign: Campaign | None,
+    photo: Photo | None,
+    *,
+    rank: tuple[int, int | None] | None = None,
+    native_px: int = NATIVE_NAME_PX,
+) -> NoticeView:
+    """A notice as a slide; without a campaign it has no numbers and no QR (a draft's preview)."""
+    return NoticeView(
+        kind=notice.kind,
+        name=notice.name,
+        outcome=notice.outcome,
+        gender=notice.description.gender,
+        native_name=native_name(notice.native_name, native_px),
+        aliases=notice.aliases,
+        rank=rank,
+        charge=Pair(notice.charge_es, notice.charge_en),
+        caution=Pair(notice.caution_es, notice.caution_en),
+        reward=_reward(notice.reward),
+        facts=_facts(notice.description),
+        authority=Pair(notice.authority_es, notice.authority_en),
+        case_number=notice.case_number,
+        photo=photo,
+        tip=_tip(campaign, campaign.notice_address(notice.id)) if campaign else None,
+    )
+
+
+def present_tip_line(campaign: Campaign) -> TipLineView:
+    """The campaign's tip line; its QR leads to the campaign's own page."""
+    return TipLineView(
+        _tip(campaign, campaign.tip_address()), Pair(campaign.title_es, campaign.title_en)
+    )
+
+
+def present_message(slide: MessageSlide) -> MessageView:
+    """A few words of the authority."""
+    return MessageView(
+        Pair(slide.title_es, slide.title_en), Pair(slide.body_es, slide.body_en), slide.tone
+    )
+
+
+def slide_picture(notice: Notice) -> Picture | None:
+    """The picture a slide shows: the first."""
+    return notice.pictures[0] if notice.pictures else None
+
+
+def _tip(campaign: Campaign, address: str | None) -> TipView:
+    lines = campaign.tip_lines
+    return TipView(
+        phone=lines.phone,
+        whatsapp=lines.whatsapp,
+        emergency=lines.emergency,
+        promise=Pair(campaign.promise_es, campaign.promise_en),
+        qr=qr_matrix(address) if address else None,
+    )
+
+
+def _reward(reward: Reward | None) -> RewardView | None:
+    if reward is None:
+        return None
+    return RewardView(reward.amount, reward.currency, Pair(reward.text_es, reward.text_en))
+
+
+def _facts(known: Description) -> FactsView:
+    return FactsView(
+        age=known.age,
+        born=known.born,
+        height_cm=known.height_cm,
+        weight_kg=known.weight_kg,
+        hair=Pair(known.hair_es, known.hair_en),
+        eyes=Pair(known.eyes_es, known.eyes_en),
+        marks=Pair(known.marks_es, known.marks_en),
+        last_seen=Pair(known.last_seen_es, known.last_seen_en),
+    )

@@ -1,0 +1,71 @@
+"""`render --serve`: a warm process that draws one notice a line. The hub's previews come from here.
+
+One JSON object a line on standard input, one JSON line in answer, in order; an answer is never
+missing, whatever was asked.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import IO, Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from kiosk.render.reading import RenderRefused, read_size, reasons
+from kiosk.render.studio import Studio
+from sync.models import Campaign, Notice
+
+LONGEST_LINE = 1 << 20
+"""Bytes; a notice at its longest is some 60 KB."""
+
+
+class Request(BaseModel):
+    """One picture that is asked for."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    notice: Notice
+    campaign: Campaign | None = None
+    size: Annotated[str, Field(max_length=16)] = "1920x1080"
+    lang: Literal["es", "en"] = "es"
+    media_dir: Annotated[str, Field(min_length=1)] | None = None
+    out: Annotated[str, Field(min_length=1)]
+
+
+def serve(requests: IO[bytes], answers: IO[str], studio: Studio) -> None:
+    """Answers until the input ends."""
+    studio.warm((1920, 1080), "es")
+    while line := requests.readline(LONGEST_LINE + 1):
+        if len(line) > LONGEST_LINE:
+            while line and not line.endswith(b"\n"):
+                line = requests.readline(LONGEST_LINE)
+            answer = _refused(f"the line is longer than {LONGEST_LINE} bytes")
+        elif not line.strip():
+            continue
+        else:
+            answer = _answer(line, studio)
+        print(json.dumps(answer, ensure_ascii=False), file=answers, flush=True)
+
+
+def _answer(line: bytes, studio: Studio) -> dict[str, object]:
+    try:
+        request = Request.model_validate_json(line)
+        size = read_size(request.size)
+        written = studio.draw(
+            request.notice,
+            request.campaign,
+            Path(request.media_dir) if request.media_dir else None,
+            Path(request.out),
+            size=size,
+            lang=request.lang,
+        )
+    except ValidationError as error:
+        return _refused(reasons(error))
+    except (RenderRefused, ValueError) as error:
+        return _refused(str(error))
+    return {"ok": True, "out": str(written[0]), "pages": [str(page) for page in written]}
+
+
+def _refused(reason: str) -> dict[str, object]:
+    return {"ok": False, "error": reason}

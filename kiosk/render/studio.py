@@ -1,0 +1,87 @@
+"""From a notice to PNG files: one camera a display size and language, kept warm between calls."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from kiosk.presenting import decode_photo, present_notice, slide_picture
+from kiosk.render.drawing import ScreenCamera
+from kiosk.render.reading import RenderRefused, read_picture
+from screens.views import InputMode
+from sync.errors import PictureRefused
+from sync.models import Campaign, Notice
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+Lang = Literal["es", "en"]
+_MOST_CAMERAS = 6
+
+
+class Studio:
+    """Create it after `start_offscreen`. Not for other threads than the one that did."""
+
+    def __init__(self, input_mode: InputMode = "touch") -> None:
+        self._input_mode: InputMode = input_mode
+        self._cameras: dict[tuple[tuple[int, int], Lang], ScreenCamera] = {}
+
+    def warm(self, size: tuple[int, int], lang: Lang) -> None:
+        """Compiles shaders and opens fonts before anybody waits for a picture."""
+        from screens.views import MessageView, Pair
+
+        self._camera(size, lang).pictures(MessageView(Pair("…", "…")))
+
+    def draw(
+        self,
+        notice: Notice,
+        campaign: Campaign | None,
+        media: Path | None,
+        out: Path,
+        *,
+        size: tuple[int, int],
+        lang: Lang,
+    ) -> list[Path]:
+        """Writes `out` (and `-p2`, `-p3`, … beside it for further pages); returns the files.
+
+        Without a folder of pictures the place of the photograph stays empty. Raises
+        `RenderRefused` for a picture that is missing, altered or damaged, or a file that cannot be
+        written; nothing is written then.
+        """
+        camera = self._camera(size, lang)
+        photo = None
+        picture = slide_picture(notice)
+        if picture is not None and media is not None:
+            try:
+                photo = decode_photo(read_picture(media, picture), picture, camera.photo_size)
+            except PictureRefused as error:
+                raise RenderRefused(str(error)) from error
+        view = present_notice(notice, campaign, photo, native_px=camera.native_px)
+        written = []
+        for number, image in enumerate(camera.pictures(view), start=1):
+            name = out if number == 1 else out.with_name(f"{out.stem}-p{number}{out.suffix}")
+            _save(image, name)
+            written.append(name)
+        return written
+
+    def _camera(self, size: tuple[int, int], lang: Lang) -> ScreenCamera:
+        key = (size, lang)
+        camera = self._cameras.pop(key, None) or ScreenCamera(size, lang, self._input_mode)
+        self._cameras[key] = camera  # the most recent last
+        while len(self._cameras) > _MOST_CAMERAS:
+            self._cameras.pop(next(iter(self._cameras)))
+        return camera
+
+
+def _save(image: Image.Image, path: Path) -> None:
+    """Whole or not at all. Compression 1: a preview is looked at once, and is waited for."""
+    partial = path.with_name(f".{path.name}.partial")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with partial.open("wb") as file:
+            image.save(file, format="PNG", compress_level=1)
+        os.replace(partial, path)  # noqa: PTH105 - atomic, and says so
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise RenderRefused(f"{path}: cannot be written: {error.strerror or error}") from error

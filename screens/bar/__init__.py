@@ -1,0 +1,5 @@
+"""The bar beneath every slide."""
+
+from screens.bar.bar import Bar
+
+__all__ = ["Bar"]
