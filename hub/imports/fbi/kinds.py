@@ -123,7 +123,7 @@ _QUESTIONING = re.compile(
     r"wanted for questioning|persons? of interest|material witness", re.IGNORECASE
 )
 _ACCUSED = re.compile(
-    r"\b(?:wanted (?:by|for|in)|arrest warrants?|warrants? (?:was|were|for)|charged|indicted"
+    r"\b(?:wanted (?:as|by|for|in)|arrest warrants?|warrants? (?:was|were|for)|charged|indicted"
     r"|indictment|convicted|alleged(?:ly)?|escaped?|escape from)\b",
     re.IGNORECASE,
 )

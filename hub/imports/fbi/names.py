@@ -24,6 +24,7 @@ _PARTICLES = frozenset(
 )
 _SMALL_WORDS = frozenset(
     {"a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"}
+    | {"de", "del", "y"}
 )
 _KEPT_CAPITALS = frozenset(
     {"ATF", "ATM", "ATV", "CVS", "DEA", "DNA", "DUI", "FBI", "LAPD", "MS", "NYPD", "SUV", "UPS"}

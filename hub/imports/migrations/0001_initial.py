@@ -5,84 +5,166 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('notices', '0001_initial'),
+        ("notices", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ImportRun',
+            name="ImportRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=400, verbose_name='source')),
-                ('started_at', models.DateTimeField(verbose_name='started')),
-                ('finished_at', models.DateTimeField(null=True, verbose_name='finished')),
-                ('state', models.CharField(choices=[('running', 'Running'), ('finished', 'Finished'), ('broken_off', 'Broken off')], default='running', max_length=12, verbose_name='state')),
-                ('complete', models.BooleanField(default=False, verbose_name='whole list seen')),
-                ('complete_why', models.JSONField(default=dict)),
-                ('counts', models.JSONField(default=dict, verbose_name='counts')),
-                ('problems', models.JSONField(default=list)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(max_length=400, verbose_name="source")),
+                ("started_at", models.DateTimeField(verbose_name="started")),
+                ("finished_at", models.DateTimeField(null=True, verbose_name="finished")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("running", "Running"),
+                            ("finished", "Finished"),
+                            ("broken_off", "Broken off"),
+                        ],
+                        default="running",
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                ("complete", models.BooleanField(default=False, verbose_name="whole list seen")),
+                ("complete_why", models.JSONField(default=dict)),
+                ("counts", models.JSONField(default=dict, verbose_name="counts")),
+                ("problems", models.JSONField(default=list)),
             ],
             options={
-                'verbose_name': 'import run',
-                'verbose_name_plural': 'import runs',
-                'ordering': ['-started_at'],
-                'default_permissions': ('view',),
+                "verbose_name": "import run",
+                "verbose_name_plural": "import runs",
+                "ordering": ["-started_at"],
+                "default_permissions": ("view",),
             },
         ),
         migrations.CreateModel(
-            name='ImportedRecord',
+            name="ImportedRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=20)),
-                ('uid', models.CharField(max_length=64)),
-                ('title', models.CharField(max_length=200, verbose_name='title at the source')),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('mapping', models.PositiveSmallIntegerField()),
-                ('source_modified', models.DateTimeField(null=True)),
-                ('status', models.CharField(max_length=40)),
-                ('values', models.JSONField(default=dict)),
-                ('conflicts', models.JSONField(default=dict)),
-                ('pictures_wanting', models.BooleanField(default=False)),
-                ('first_seen_at', models.DateTimeField()),
-                ('last_seen_at', models.DateTimeField()),
-                ('notice', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='notices.notice', verbose_name='notice')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(max_length=20)),
+                ("uid", models.CharField(max_length=64)),
+                ("title", models.CharField(max_length=200, verbose_name="title at the source")),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("mapping", models.PositiveSmallIntegerField()),
+                ("source_modified", models.DateTimeField(null=True)),
+                ("status", models.CharField(max_length=40)),
+                ("values", models.JSONField(default=dict)),
+                ("conflicts", models.JSONField(default=dict)),
+                ("pictures_wanting", models.BooleanField(default=False)),
+                ("first_seen_at", models.DateTimeField()),
+                ("last_seen_at", models.DateTimeField()),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="notices.notice",
+                        verbose_name="notice",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'imported record',
-                'verbose_name_plural': 'imported records',
-                'ordering': ['title'],
-                'default_permissions': ('view',),
+                "verbose_name": "imported record",
+                "verbose_name_plural": "imported records",
+                "ordering": ["title"],
+                "default_permissions": ("view",),
             },
         ),
         migrations.CreateModel(
-            name='WithdrawalProposal',
+            name="WithdrawalProposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('gone', 'No longer listed by the source'), ('not_wanted', 'No longer listed as wanted')], max_length=12, verbose_name='reason')),
-                ('state', models.CharField(choices=[('open', 'To be decided'), ('recalled', 'Recalled'), ('dismissed', 'Dismissed'), ('cleared', 'Listed again')], default='open', max_length=10, verbose_name='state')),
-                ('proposed_at', models.DateTimeField(verbose_name='proposed')),
-                ('decided_at', models.DateTimeField(null=True, verbose_name='decided')),
-                ('decided_by_name', models.CharField(blank=True, max_length=150, verbose_name='decided by')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='imports.importedrecord', verbose_name='imported record')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='imports.importrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("gone", "No longer listed by the source"),
+                            ("not_wanted", "No longer listed as wanted"),
+                        ],
+                        max_length=12,
+                        verbose_name="reason",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "To be decided"),
+                            ("recalled", "Recalled"),
+                            ("dismissed", "Dismissed"),
+                            ("cleared", "Listed again"),
+                        ],
+                        default="open",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("proposed_at", models.DateTimeField(verbose_name="proposed")),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="decided")),
+                (
+                    "decided_by_name",
+                    models.CharField(blank=True, max_length=150, verbose_name="decided by"),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="proposals",
+                        to="imports.importedrecord",
+                        verbose_name="imported record",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to="imports.importrun",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'proposal to withdraw',
-                'verbose_name_plural': 'proposals to withdraw',
-                'ordering': ['-proposed_at'],
-                'default_permissions': ('view',),
+                "verbose_name": "proposal to withdraw",
+                "verbose_name_plural": "proposals to withdraw",
+                "ordering": ["-proposed_at"],
+                "default_permissions": ("view",),
             },
         ),
         migrations.AddConstraint(
-            model_name='importedrecord',
-            constraint=models.UniqueConstraint(fields=('source', 'uid'), name='one_row_per_source_record'),
+            model_name="importedrecord",
+            constraint=models.UniqueConstraint(
+                fields=("source", "uid"), name="one_row_per_source_record"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='withdrawalproposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('record', 'reason'), name='one_open_proposal_per_record'),
+            model_name="withdrawalproposal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open")),
+                fields=("record", "reason"),
+                name="one_open_proposal_per_record",
+            ),
         ),
     ]
