@@ -1,0 +1,15 @@
+"""The player: the process that draws, and reaches no network (DESIGN §3, §4.6).
+
+It reads verified generations from the device's store, asks `sync.rules` what may be shown now,
+paints the next slide while this one stands, and takes a recalled face off within a frame. It goes
+on without agent, hub or clock. Orders on its Unix socket, one JSON object a line each way:
+
+    {"do": "wake"}                    the store has changed: look now
+    {"do": "status"}                  what is on, since when, and what is left out and why
+    {"do": "screenshot", "path": P}   write what is on the display to P, a PNG
+    {"do": "next"}                    go on to the next slide
+    {"do": "show", "notice_id": N}    go to that notice's slide, if it may be shown now
+
+`main.run` is the composition root. `rotation` and `programme` decide and are pure; `watching`,
+`preparing` and `control` are threads that hand over in one place, `mailbox`; the rest draws.
+"""

@@ -1,0 +1,291 @@
+"""Which slide stands on the stage, and when it goes: pure, stepped by hand in tests.
+
+Asked by the player before every frame. A slide has its turn, page by page; news of a publication,
+a person's "Give information" and an order to show one notice come out of turn. What may no longer
+be shown leaves at once, for something painted and safe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from kiosk.player.programme import Entry, Programme
+from sync.types import SlideId
+
+REPLACEMENT_GRACE_S = 2.0
+"""A slide whose content was approved anew stands this long, at most, while the new one is painted:
+longer than any painting takes, short enough that no one can hold the old one up."""
+
+
+@dataclass(frozen=True)
+class Errand:
+    """A slide to show out of turn. `stay_s` replaces its own duration."""
+
+    slide_id: SlideId
+    urgent: bool = False
+    """Goes before whatever stands; one that is not waits for another errand to end."""
+    stay_s: float | None = None
+    returns: bool = True
+    """Afterwards the rotation goes on where it was, not after this slide."""
+
+
+@dataclass(frozen=True)
+class OnStage:
+    """What stands. `since_s` is when its page was flipped, in seconds of a monotonic clock."""
+
+    entry: Entry
+    page: int
+    pages: int
+    since_s: float
+    stay_s: float
+    errand: Errand | None = None
+
+    @property
+    def until_s(self) -> float:
+        """When this page has stood its time."""
+        return self.since_s + self.stay_s
+
+
+@dataclass(frozen=True)
+class Rotation:
+    """All that the rotation remembers."""
+
+    on_stage: OnStage | None = None
+    place: SlideId | None = None
+    """The slide that last had its turn."""
+    order: tuple[SlideId, ...] = ()
+    """The programme's order then: where to go on if that slide is gone by now."""
+    errands: tuple[Errand, ...] = ()
+    unwelcome_since_s: float | None = None
+    """Since when what stands has been approved anew in another form."""
+
+
+@dataclass(frozen=True)
+class Stay:
+    """Leave everything as it is; nothing changes by itself before `until_s`."""
+
+    until_s: float
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Bring `entry`'s page on; `cut` where what stands must not be seen a moment longer."""
+
+    entry: Entry
+    page: int
+    cut: bool
+    errand: Errand | None = None
+
+
+@dataclass(frozen=True)
+class Drop:
+    """Take what stands off, although nothing safe is painted yet."""
+
+
+@dataclass(frozen=True)
+class Again:
+    """The only slide has stood its time and stands once more: a play, and not a frame drawn."""
+
+
+Move: TypeAlias = Stay | Turn | Drop | Again
+
+Painted: TypeAlias = Mapping[str, int]
+"""Number of pages by `Entry.drawn_from`, of whatever is painted and ready to be shown."""
+
+
+def decide(rotation: Rotation, programme: Programme, painted: Painted, now_s: float) -> Move:
+    """What to do now. Never a `Turn` to anything that is outside the programme, or not painted."""
+    stands = rotation.on_stage
+    if stands is None:
+        return _first(rotation, programme, painted, now_s)
+    if programme.forbids(stands.entry) or _overstays(rotation, programme, now_s):
+        return _escape(rotation, programme, painted)
+    errand = _due_errand(rotation, programme, now_s)
+    if errand is not None:
+        return _errand_turn(errand, programme, painted, now_s)
+    if not programme.allows(stands.entry):
+        return _replacement(stands, programme, painted, now_s)
+    if now_s < stands.until_s:
+        return Stay(stands.until_s)
+    return _next_turn(rotation, stands, programme, painted, now_s)
+
+
+def turned(
+    rotation: Rotation, turn: Turn, programme: Programme, pages: int, now_s: float
+) -> Rotation:
+    """The rotation after a turn was made at `now_s`."""
+    errand = turn.errand
+    stay_s = turn.entry.duration_s if errand is None or errand.stay_s is None else errand.stay_s
+    stands = OnStage(turn.entry, turn.page, pages, now_s, stay_s, errand)
+    left = tuple(e for e in rotation.errands if e.slide_id != turn.entry.slide_id)
+    changed = replace(rotation, on_stage=stands, errands=left, unwelcome_since_s=None)
+    in_turn = (errand is None or not errand.returns) and turn.entry in programme.entries
+    if not in_turn:
+        return changed
+    return replace(changed, place=turn.entry.slide_id, order=programme.order)
+
+
+def dropped(rotation: Rotation) -> Rotation:
+    """The rotation after what stood was taken off."""
+    return replace(rotation, on_stage=None, unwelcome_since_s=None)
+
+
+def again(rotation: Rotation, now_s: float) -> Rotation:
+    """The rotation after the only slide began to stand anew."""
+    stands = rotation.on_stage
+    if stands is None:
+        return rotation
+    stay_s = stands.entry.duration_s
+    return replace(rotation, on_stage=replace(stands, since_s=now_s, stay_s=stay_s, errand=None))
+
+
+def sent(rotation: Rotation, errand: Errand) -> Rotation:
+    """The rotation with an errand: an urgent one goes first, the rest wait in line."""
+    others = tuple(e for e in rotation.errands if e.slide_id != errand.slide_id)
+    errands = (errand, *others) if errand.urgent else (*others, errand)
+    return replace(rotation, errands=errands)
+
+
+def hurried(rotation: Rotation, now_s: float) -> Rotation:
+    """The rotation as if what stands had stood its time, all its pages included."""
+    stands = rotation.on_stage
+    if stands is None:
+        return rotation
+    over = replace(stands, page=stands.pages - 1, since_s=now_s - stands.stay_s)
+    return replace(rotation, on_stage=over)
+
+
+def informed(
+    rotation: Rotation, before: Programme | None, now: Programme, now_s: float
+) -> Rotation:
+    """The rotation after the programme changed.
+
+    Notices that a later publication brings or changes become errands, in the programme's order: a
+    face approved now is on the screen now, not after its turn. Dates and parts of the day that
+    come round make no news, nor does the first programme after a start.
+    """
+    errands = tuple(e for e in rotation.errands if now.entry(e.slide_id) is not None)
+    if before is not None and now.publication > before.publication:
+        known = {entry.face for entry in before.entries}
+        waiting = {errand.slide_id for errand in errands}
+        fresh = [e for e in now.entries if e.face is not None and e.face not in known]
+        errands += tuple(Errand(e.slide_id) for e in fresh if e.slide_id not in waiting)
+    stands = rotation.on_stage
+    unwelcome = stands is not None and not now.allows(stands.entry)
+    since_s = (rotation.unwelcome_since_s or now_s) if unwelcome else None
+    return replace(rotation, errands=errands, unwelcome_since_s=since_s)
+
+
+def to_paint(rotation: Rotation, programme: Programme) -> tuple[Entry, ...]:
+    """What must be painted or kept painted, the most pressing first: at most four slides.
+
+    The refuge, which shows no face, comes right after what is wanted now: it is where the display
+    goes when a face must leave.
+    """
+    stands = rotation.on_stage
+    wanted: list[Entry] = []
+    if rotation.errands:
+        errand = programme.entry(rotation.errands[0].slide_id)
+        wanted += [errand] if errand is not None else []
+    if stands is not None and not programme.allows(stands.entry):
+        anew = programme.entry(stands.entry.slide_id)
+        wanted += [anew] if anew is not None else []
+    upcoming = _upcoming(rotation, programme)
+    wanted += [programme.refuge, upcoming] if stands is not None else [upcoming, programme.refuge]
+    return tuple(dict.fromkeys(wanted))
+
+
+def _first(rotation: Rotation, programme: Programme, painted: Painted, now_s: float) -> Move:
+    entry = _upcoming(rotation, programme)
+    if painted.get(entry.drawn_from):
+        return Turn(entry, 0, cut=True)
+    if rotation.place is not None and painted.get(programme.refuge.drawn_from):
+        return Turn(programme.refuge, 0, cut=True)  # something was taken off: do not leave a gap
+    return Stay(now_s)
+
+
+def _escape(rotation: Rotation, programme: Programme, painted: Painted) -> Move:
+    for entry in (_upcoming(rotation, programme), programme.refuge):
+        if painted.get(entry.drawn_from):
+            return Turn(entry, 0, cut=True)
+    return Drop()
+
+
+def _overstays(rotation: Rotation, programme: Programme, now_s: float) -> bool:
+    stands, since_s = rotation.on_stage, rotation.unwelcome_since_s
+    if stands is None or programme.allows(stands.entry):
+        return False
+    if programme.entry(stands.entry.slide_id) is None:
+        return True  # not replaced but gone: ended, withdrawn, of another time of day
+    return since_s is not None and now_s - since_s > REPLACEMENT_GRACE_S
+
+
+def _due_errand(rotation: Rotation, programme: Programme, now_s: float) -> Errand | None:
+    stands = rotation.on_stage
+    if not rotation.errands or stands is None:
+        return None
+    errand = rotation.errands[0]
+    entry = programme.entry(errand.slide_id)
+    if entry is None:
+        return None
+    busy = stands.errand is not None and now_s < stands.until_s and programme.allows(stands.entry)
+    return errand if errand.urgent or not busy else None
+
+
+def _errand_turn(errand: Errand, programme: Programme, painted: Painted, now_s: float) -> Move:
+    entry = programme.entry(errand.slide_id)
+    if entry is None or not painted.get(entry.drawn_from):
+        return Stay(now_s)
+    return Turn(entry, 0, cut=False, errand=errand)
+
+
+def _replacement(stands: OnStage, programme: Programme, painted: Painted, now_s: float) -> Move:
+    entry = programme.entry(stands.entry.slide_id)
+    if entry is None or not painted.get(entry.drawn_from):
+        return Stay(now_s)
+    return Turn(entry, 0, cut=False, errand=stands.errand)
+
+
+def _next_turn(
+    rotation: Rotation, stands: OnStage, programme: Programme, painted: Painted, now_s: float
+) -> Move:
+    if stands.page + 1 < stands.pages:
+        return Turn(stands.entry, stands.page + 1, cut=False, errand=stands.errand)
+    entry = _upcoming(rotation, programme)
+    if entry == stands.entry and stands.pages == 1:
+        return Again()
+    if not painted.get(entry.drawn_from):
+        return Stay(now_s)
+    return Turn(entry, 0, cut=False)
+
+
+def _upcoming(rotation: Rotation, programme: Programme) -> Entry:
+    """The entry whose turn is next; not the one that stands, if there is another."""
+    entries = programme.entries
+    stands = rotation.on_stage
+    start = _index_after(rotation, programme)
+    if stands is not None and len(entries) > 1 and entries[start] == stands.entry:
+        start = (start + 1) % len(entries)
+    return entries[start]
+
+
+def _index_after(rotation: Rotation, programme: Programme) -> int:
+    order, place = programme.order, rotation.place
+    if place in order:
+        return (order.index(place) + 1) % len(order)
+    if place in rotation.order:
+        at = rotation.order.index(place)
+        for slide_id in (*rotation.order[at + 1 :], *rotation.order[:at]):
+            if slide_id in order:
+                return order.index(slide_id)
+    return 0
+
+
+def shortened(rotation: Rotation, longest_s: float) -> Rotation:
+    """The rotation with what stands staying `longest_s` at most."""
+    stands = rotation.on_stage
+    if stands is None or stands.stay_s <= longest_s:
+        return rotation
+    return replace(rotation, on_stage=replace(stands, stay_s=longest_s))
