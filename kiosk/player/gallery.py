@@ -1,0 +1,96 @@
+"""The painted slides: at most a handful of textures, and the one that is being painted.
+
+Runs on the drawing thread. What is not wanted any more is let go of at once: a recalled face stays
+in no texture.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
+
+from kiosk.player.preparing import Prepared
+from kiosk.player.programme import Entry
+from screens.views import View
+
+_log = logging.getLogger(__name__)
+
+
+class Job(Protocol):
+    """`screens.painting.PaintJob`, as far as it is used here."""
+
+    @property
+    def pages(self) -> Sequence[Any]:
+        """Textures, once `step` has returned True."""
+
+    def step(self) -> bool:
+        """A few milliseconds of painting; True when done."""
+
+
+class Gallery:
+    """Paints what it is asked for and keeps what is wanted.
+
+    `begin` starts painting a view; `ask` has an entry prepared, which `prepared` answers.
+    """
+
+    def __init__(self, begin: Callable[[View], Job], ask: Callable[[Entry], None]) -> None:
+        self._begin = begin
+        self._ask = ask
+        self._pages: dict[str, tuple[Any, ...]] = {}
+        self._asked: Entry | None = None
+        self._job: tuple[Entry, Job] | None = None
+        self.spoiled: dict[str, str] = {}
+        """Why an entry cannot be painted, by `drawn_from`."""
+
+    @property
+    def painted(self) -> Mapping[str, int]:
+        """Number of pages of all that is ready."""
+        return {drawn_from: len(pages) for drawn_from, pages in self._pages.items()}
+
+    def page(self, entry: Entry, page: int) -> Any:
+        """A texture that is ready."""
+        return self._pages[entry.drawn_from][page]
+
+    def repaint_with(self, begin: Callable[[View], Job]) -> None:
+        """Paint everything anew, in another language order, size or contrast."""
+        self._begin = begin
+        self._pages.clear()
+        self._job = None
+
+    def want(self, wanted: Sequence[Entry], keep: Sequence[Entry]) -> None:
+        """Keep these and nothing else; go about the first of `wanted` that is not painted."""
+        kept = {entry.drawn_from for entry in (*wanted, *keep)}
+        for drawn_from in [name for name in self._pages if name not in kept]:
+            del self._pages[drawn_from]
+        if self._job is not None and self._job[0].drawn_from not in kept:
+            self._job = None
+        missing = [e for e in wanted if e.drawn_from not in self._pages | self.spoiled]
+        if missing and self._asked is None and self._job is None:
+            self._asked = missing[0]
+            self._ask(missing[0])
+
+    def prepared(self, prepared: Prepared) -> None:
+        """The answer to an ask has come."""
+        self._asked = None
+        if prepared.view is None:
+            self.spoiled[prepared.entry.drawn_from] = prepared.problem or "no view"
+        else:
+            self._job = (prepared.entry, self._begin(prepared.view))
+
+    def step(self) -> bool:
+        """Paint a little; True while there is more to paint."""
+        if self._job is None:
+            return False
+        entry, job = self._job
+        try:
+            done = job.step()
+        except Exception as error:  # noqa: BLE001 - one slide must not take the others with it
+            _log.exception("slide %s cannot be painted", entry.slide_id)
+            self.spoiled[entry.drawn_from] = f"{type(error).__name__}: {error}"
+            self._job = None
+            return False
+        if done:
+            self._pages[entry.drawn_from] = tuple(job.pages)
+            self._job = None
+        return not done

@@ -1,0 +1,66 @@
+"""The player's composition root: started in order, stopped in reverse (STYLE rule 3).
+
+The store is read on its own thread while Kivy is imported, so that the first slide is on the
+display within two seconds of the process's start.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import threading
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+from config.kiosk import KioskSettings
+from kiosk.clock import device_clock, device_store
+from kiosk.player.mailbox import Mailbox
+from kiosk.player.watching import StoreWatch
+from kiosk.player.window import open_window
+from kiosk.writing import made_folder
+
+_log = logging.getLogger(__name__)
+
+
+def run(settings: KioskSettings, *, longest_stay_s: float | None = None) -> int:
+    """Draw until SIGTERM or SIGINT. Exit code 0, or 1 where the player cannot go on.
+
+    With `longest_stay_s` no page stands longer, for benches. Raises FolderUnusable.
+    """
+    made_folder(settings.runtime_dir)
+    with ExitStack() as stack:
+        mailbox = Mailbox()
+        stack.callback(mailbox.close)
+        clock, store = device_clock(settings), device_store(settings)
+        # Letters are read by the loop alone, so what they name may be made after them.
+        watch = StoreWatch(
+            store, clock, lambda s: mailbox.post(lambda: theatre.show.store_changed(s))
+        )
+        watch.start()
+        stack.callback(watch.stop)
+        window = open_window(settings)
+        from kiosk.player.theatre import open_theatre
+
+        theatre = open_theatre(
+            *(settings, stack, window, mailbox, watch, store, clock),
+            started_at=process_started_at(),
+            longest_stay_s=longest_stay_s,
+        )
+        threading.excepthook = lambda died: theatre.loop.fail(died.exc_value or SystemExit())
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda _number, _frame: theatre.loop.stop())
+        _log.info("player started as process %d", os.getpid())
+        return theatre.loop.run()
+
+
+def process_started_at() -> float:
+    """When this process began, in seconds since 1970 by the wall clock of now.
+
+    proc(5): field 22 of /proc/self/stat is in clock ticks after boot.
+    """
+    fields = Path("/proc/self/stat").read_text("ascii").rpartition(")")[2].split()
+    ticks = int(fields[22 - 3])
+    after_boot_s = ticks / os.sysconf("SC_CLK_TCK")
+    return time.time() - time.clock_gettime(time.CLOCK_BOOTTIME) + after_boot_s

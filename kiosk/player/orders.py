@@ -1,0 +1,114 @@
+"""What the control socket may ask for (see `kiosk.player`), carried out on the drawing thread."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any
+
+from kiosk.player.control import Answer, OrderRefused
+from kiosk.player.rotation import Errand
+from kiosk.player.screenshot import Camera
+from kiosk.player.show import Show
+from sync.types import NoticeId
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Orders:
+    """Carries out orders. `started_at` is when the process began, seconds since 1970."""
+
+    show: Show
+    camera: Camera
+    look_now: Callable[[], None]
+    """Has the store looked at."""
+    frames: Callable[[], int]
+    """Frames flipped so far."""
+    now_s: Callable[[], float]
+    started_at: float
+
+    def carry_out(self, order: Mapping[str, Any], answer: Future[Answer]) -> None:
+        """Answers now or, for a screenshot, later. Raises nothing: a refusal is an answer."""
+        try:
+            said = self._carried_out(order, answer)
+        except OrderRefused as refused:
+            said = {"ok": False, "error": str(refused)}
+        except Exception as error:  # noqa: BLE001 - the caller is told, the show goes on
+            _log.exception("the order %s failed", order.get("do"))
+            said = {"ok": False, "error": f"{type(error).__name__}: {error}"}
+        if said is not None:
+            answer.set_result(said)
+
+    def _carried_out(self, order: Mapping[str, Any], answer: Future[Answer]) -> Answer | None:
+        match order["do"]:
+            case "wake":
+                self.show.retry_spoiled()
+                self.look_now()
+            case "status":
+                return self.status()
+            case "screenshot":
+                self.camera.order(_text(order, "path"), answer)
+                return None
+            case "next":
+                self.show.hurry(self.now_s())
+            case "show":
+                self._show(NoticeId(_text(order, "notice_id")))
+            case unknown:
+                raise OrderRefused(
+                    f"there is no order {unknown!r}; there are wake, status, screenshot, next, show"
+                )
+        return {"ok": True}
+
+    def _show(self, notice_id: NoticeId) -> None:
+        entry = self.show.slide_of(notice_id)
+        if entry is None:
+            raise OrderRefused(f"notice {notice_id} may not be shown now, or is not in the channel")
+        self.show.send(Errand(entry.slide_id, urgent=True, returns=False))
+
+    def status(self) -> Answer:
+        """What is on, since when, and what is left out and why."""
+        show = self.show
+        programme, standing = show.programme, show.standing
+        stands = show.rotation.on_stage if standing is not None else None
+        first = show.first_slide_at
+        return {
+            "ok": True,
+            "slide": stands.entry.slide_id if stands else None,
+            "type": stands.entry.slide.type if stands else "setting_up",
+            "notice_id": stands.entry.notice_id if stands else None,
+            "publication": programme.publication if programme else None,
+            "page": stands.page if stands else 0,
+            "pages": stands.pages if stands else 0,
+            "shown_at": standing.flipped_at if standing else None,
+            "started_at": self.started_at,
+            "first_slide_s": round(first - self.started_at, 3) if first is not None else None,
+            "frames": self.frames(),
+            "plays": show.plays.count,
+            "faces_withheld": programme.faces_withheld if programme else None,
+            "left_out": _left_out(show),
+            "damage": show.stored.damage if show.stored else None,
+        }
+
+
+def _left_out(show: Show) -> list[dict[str, str]]:
+    if show.programme is None:
+        return []
+    left = [
+        {"slide": item.slide_id, "reason": item.reason, "why": item.why}
+        for item in show.programme.left_out
+    ]
+    damaged = "a picture of it in the store is damaged; it is fetched again"
+    return left + [
+        {"slide": slide_id, "reason": "damaged", "why": damaged}
+        for slide_id in show.programme.damaged
+    ]
+
+
+def _text(order: Mapping[str, Any], name: str) -> str:
+    value = order.get(name)
+    if not isinstance(value, str) or not value:
+        raise OrderRefused(f"the order {order['do']} needs {name!r}, a text")
+    return value

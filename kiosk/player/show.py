@@ -1,0 +1,270 @@
+"""The show: carries out, on the drawing thread, what `rotation` decides upon what the store holds.
+
+The loop calls `step` before each frame and `flipped` after it; every thread reaches it through the
+mailbox. Its clock is `now_s`, monotonic; dates go by `clock`, through `sync.rules`.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from kiosk.player import rotation as rules
+from kiosk.player.gallery import Gallery
+from kiosk.player.plays import Play, PlayLog
+from kiosk.player.programme import Entry, Programme, programme_of
+from kiosk.player.rotation import Again, Drop, Errand, Rotation, Stay, Turn
+from kiosk.player.watching import Stored
+from sync.rules.age import age_s
+from sync.rules.ended import Ended, ended_after
+from sync.rules.time import SystemTime, reference_time
+from sync.types import NoticeId
+
+EVALUATE_S = 1.0
+"""Seconds between two looks at dates, parts of the day and age while nothing else happens."""
+RETRY_SPOILED_S = 15.0
+"""A picture that was damaged is looked at again this often: the agent fetches it anew."""
+
+PAINT_S = 0.02
+"""Longest painting in one round while nothing moves: touches and recalls come in between."""
+PAINT_IN_FADE_S = 0.004
+"""Likewise between two frames of a fade; one short step is always made."""
+
+_log = logging.getLogger(__name__)
+
+
+class StageLike(Protocol):
+    """`screens.stage.Stage`, as far as it is used here."""
+
+    @property
+    def fading(self) -> bool: ...
+    def show(self, texture: Any) -> None: ...
+    def clear(self) -> None: ...
+    def crossfade(self, texture: Any, seconds: float, now_s: float) -> None: ...
+    def advance(self, now_s: float) -> bool: ...
+
+
+@dataclass
+class Standing:
+    """One showing of one slide, for the play log and the status."""
+
+    entry: Entry
+    began_s: float
+    trusted: bool
+    flipped_at: float | None = None
+    """Seconds since 1970 at the flip that first showed it."""
+
+
+@dataclass
+class Show:
+    """All that is on, and how it came on."""
+
+    stage: StageLike
+    gallery: Gallery
+    plays: PlayLog
+    zone: ZoneInfo
+    clock: Callable[[], SystemTime]
+    keep_ended: Callable[[Ended], None]
+    setting_up: Callable[[], Any]
+    """A texture that says this screen is being set up: shown until there is a first publication."""
+    crossfade_s: float
+    frame_s: float
+    """Seconds between two frames of a fade."""
+    longest_stay_s: float | None = None
+    """Every page stands this long at most; for benches and demos that cannot wait."""
+    stored: Stored | None = None
+    programme: Programme | None = None
+    rotation: Rotation = field(default_factory=Rotation)
+    standing: Standing | None = None
+    first_slide_at: float | None = None
+    """Seconds since 1970 at the flip of the first verified slide."""
+    _ended: Ended = field(default_factory=Ended)
+    _evaluated_s: float = float("-inf")
+    _retried_s: float = 0.0
+    _is_setting_up: bool = False
+    _trusted: bool = False
+
+    # --- what comes in ---------------------------------------------------------------------
+
+    def store_changed(self, stored: Stored) -> None:
+        """The watch has read something new."""
+        self.stored = stored
+        self._evaluated_s = float("-inf")
+        self.retry_spoiled()
+
+    def retry_spoiled(self) -> None:
+        """Whatever could not be drawn may be drawn now: the store has been mended, perhaps."""
+        if self.gallery.spoiled:
+            self.gallery.spoiled.clear()
+            self._evaluated_s = float("-inf")
+
+    def hurry(self, now_s: float) -> None:
+        """Go on to the next slide."""
+        self.rotation = rules.hurried(self.rotation, now_s)
+
+    def send(self, errand: Errand) -> None:
+        """Show a slide out of turn, if it may be shown when its moment comes."""
+        self.rotation = rules.sent(self.rotation, errand)
+
+    def repaint(self, begin: Callable[[Any], Any]) -> None:
+        """Everything in another language order or size, what stands first."""
+        self.gallery.repaint_with(begin)
+        stands = self.rotation.on_stage
+        if stands is not None:
+            left_s = max(1.0, stands.until_s - time.monotonic())
+            self.send(Errand(stands.entry.slide_id, urgent=True, stay_s=left_s))
+
+    def flipped(self, wall_s: float) -> None:
+        """A frame has reached the display at this moment (seconds since 1970)."""
+        if self.standing is not None and self.standing.flipped_at is None:
+            self.standing.flipped_at = wall_s
+            if self.first_slide_at is None:
+                self.first_slide_at = wall_s
+
+    # --- the step --------------------------------------------------------------------------
+
+    def step(self, now_s: float) -> float:
+        """Everything that is due; seconds until there is more, 0 while painting is under way."""
+        if self.stored is None:
+            return EVALUATE_S
+        if now_s - self._retried_s >= RETRY_SPOILED_S:
+            self._retried_s = now_s
+            self.retry_spoiled()
+        if now_s - self._evaluated_s >= EVALUATE_S:
+            self._evaluate(now_s)
+        if self.programme is None:
+            self._show_setting_up()
+            return EVALUATE_S
+        self._order_paintings(self.programme)
+        painting = self._paint(PAINT_IN_FADE_S if self.stage.fading else PAINT_S)
+        wait_s = self._carry_out(self.programme, now_s)
+        self._order_paintings(self.programme)
+        if self.stage.advance(now_s):
+            return self.frame_s
+        return 0.0 if painting else wait_s
+
+    def _evaluate(self, now_s: float) -> None:
+        self._evaluated_s = now_s
+        stored = self.stored
+        if stored is None or stored.generation is None:
+            self._leave(now_s)
+            self.programme, self.rotation = None, Rotation()
+            return
+        manifest = stored.generation.manifest
+        system = self.clock()
+        reference = reference_time(system, stored.floor)
+        self._trusted = reference.trusted
+        known = Ended(entries=self._ended.entries | stored.ended.entries)
+        ended = ended_after(manifest, known, reference)
+        if ended.entries - stored.ended.entries and ended != self._ended:
+            self.keep_ended(ended)
+        self._ended = ended
+        programme = programme_of(
+            manifest,
+            latch=stored.latch,
+            reference=reference,
+            age_s=age_s(stored.age, system),
+            zone=self.zone,
+            ended=ended,
+            spoiled=frozenset(self.gallery.spoiled),
+        )
+        if programme != self.programme:
+            self._report(programme)
+            self.rotation = rules.informed(self.rotation, self.programme, programme, now_s)
+            self.programme = programme
+
+    def _order_paintings(self, programme: Programme) -> None:
+        stands = self.rotation.on_stage
+        keep = [stands.entry] if stands is not None else []
+        self.gallery.want(
+            rules.to_paint(self.rotation, programme),
+            [entry for entry in keep if programme.allows(entry)],
+        )
+
+    def _paint(self, paint_s: float) -> bool:
+        until_s = time.monotonic() + paint_s
+        spoiled = len(self.gallery.spoiled)
+        more = self.gallery.step()
+        while more and time.monotonic() < until_s:
+            more = self.gallery.step()
+        if len(self.gallery.spoiled) != spoiled:
+            self._evaluated_s = float("-inf")
+        return more
+
+    def _carry_out(self, programme: Programme, now_s: float) -> float:
+        move = rules.decide(self.rotation, programme, self.gallery.painted, now_s)
+        match move:
+            case Stay():
+                return min(move.until_s - now_s, EVALUATE_S)
+            case Turn():
+                self._turn(move, programme, now_s)
+            case Again():
+                self._again(now_s)
+            case Drop():
+                self._leave(now_s)
+                self.stage.clear()
+                self.rotation = rules.dropped(self.rotation)
+        return 0.0
+
+    def _turn(self, turn: Turn, programme: Programme, now_s: float) -> None:
+        texture = self.gallery.page(turn.entry, turn.page)
+        if turn.cut:
+            self.stage.show(texture)
+        else:
+            self.stage.crossfade(texture, self.crossfade_s, now_s)
+        pages = self.gallery.painted[turn.entry.drawn_from]
+        self.rotation = rules.turned(self.rotation, turn, programme, pages, now_s)
+        if self.longest_stay_s is not None:
+            self.rotation = rules.shortened(self.rotation, self.longest_stay_s)
+        if turn.page == 0:
+            self._leave(now_s)
+            self.standing = Standing(turn.entry, now_s, self._trusted)
+        self._is_setting_up = False
+
+    def _again(self, now_s: float) -> None:
+        standing = self.standing
+        self._leave(now_s)
+        self.rotation = rules.again(self.rotation, now_s)
+        if standing is not None:
+            self.standing = Standing(standing.entry, now_s, self._trusted, time.time())
+
+    def _leave(self, now_s: float) -> None:
+        """What stands is going: that was a play."""
+        standing, self.standing = self.standing, None
+        if standing is None or standing.flipped_at is None or self.programme is None:
+            return
+        self.plays.add(
+            Play(
+                slide_id=standing.entry.slide_id,
+                notice_id=standing.entry.notice_id,
+                publication=self.programme.publication,
+                shown_at=standing.flipped_at,
+                clock_trusted=standing.trusted,
+                seconds=round(now_s - standing.began_s, 3),
+            )
+        )
+
+    def _show_setting_up(self) -> None:
+        if not self._is_setting_up:
+            self._is_setting_up = True
+            self.stage.show(self.setting_up())
+
+    def _report(self, programme: Programme) -> None:
+        before = self.programme
+        if before is None or before.publication != programme.publication:
+            _log.info("publication %d: %d slides", programme.publication, len(programme.entries))
+        withheld = before.faces_withheld if before is not None else None
+        if programme.faces_withheld != withheld:
+            _log.warning("faces are withheld: %s", programme.faces_withheld or "no longer")
+
+    def stop(self, now_s: float) -> None:
+        """The last play."""
+        self._leave(now_s)
+
+    def slide_of(self, notice_id: NoticeId) -> Entry | None:
+        """The slide of a notice that may be shown now."""
+        return self.programme.of_notice(notice_id) if self.programme is not None else None

@@ -1,0 +1,110 @@
+"""What is put together once Kivy has its window: stage, painter, show, loop and control socket."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import Any
+
+from assets.i18n import two_languages
+from config.kiosk import KioskSettings
+from kiosk.player.control import ControlSocket
+from kiosk.player.frames import KivyFrames
+from kiosk.player.gallery import Gallery
+from kiosk.player.heartbeat import Heart
+from kiosk.player.loop import STILL_S, STILL_WITHOUT_INPUT_S, Loop
+from kiosk.player.mailbox import Mailbox
+from kiosk.player.orders import Orders
+from kiosk.player.plays import PlayLog
+from kiosk.player.preparing import Preparer
+from kiosk.player.reading import Reader
+from kiosk.player.screenshot import Camera
+from kiosk.player.setting_up import setting_up_view
+from kiosk.player.show import Show
+from kiosk.player.watching import StoreWatch
+from kiosk.presenting import NATIVE_NAME_PX
+from screens.painting import SlidePainter
+from screens.stage import Stage
+from sync.rules.time import SystemTime
+from sync.store import DeviceStore
+
+
+@dataclass(frozen=True)
+class Theatre:
+    """The drawing thread's part of the player."""
+
+    show: Show
+    loop: Loop
+
+
+def open_theatre(
+    settings: KioskSettings,
+    stack: ExitStack,
+    window: Any,
+    mailbox: Mailbox,
+    watch: StoreWatch,
+    store: DeviceStore,
+    clock: Callable[[], SystemTime],
+    *,
+    started_at: float,
+    longest_stay_s: float | None = None,
+) -> Theatre:
+    """Everything started; `stack` stops it in reverse."""
+    size = (settings.display.width, settings.display.height)
+    words = two_languages("screens", settings.languages.first)
+    painter = SlidePainter(size, words, settings.input)
+    look = painter.display
+    stage = Stage(
+        size_hint=(None, None), pos=(0, look.bar_height), size=(look.slide_width, look.slide_height)
+    )
+    window.add_widget(stage)
+    drawn = (painter.look.slide_width, painter.look.slide_height)
+    reader = Reader(store, drawn, painter.look.px(NATIVE_NAME_PX))
+    preparer = Preparer(reader.present, lambda made: mailbox.post(lambda: gallery.prepared(made)))
+    preparer.start()
+    stack.callback(preparer.stop)
+
+    def ask(entry: Any) -> None:
+        stored = show.stored
+        if stored is not None and stored.generation is not None:
+            preparer.ask(entry, stored.generation)
+
+    gallery = Gallery(painter.begin, ask)
+    plays = PlayLog(settings.store_dir / "player")
+    stack.callback(plays.close)
+    show = Show(
+        stage=stage,
+        gallery=gallery,
+        plays=plays,
+        zone=settings.zone,
+        clock=clock,
+        keep_ended=watch.keep_ended,
+        setting_up=lambda: painter.begin(setting_up_view()).run()[0],
+        crossfade_s=settings.crossfade_s,
+        frame_s=1 / settings.display.max_fps,
+        longest_stay_s=longest_stay_s,
+    )
+    stack.callback(lambda: show.stop(time.monotonic()))
+    frames = KivyFrames(window, show.flipped)
+    stack.callback(frames.close)
+    camera = Camera(frames.read, frames.ask, settings.display.orientation)
+    frames.before_flip = camera.frame_drawn
+    stack.callback(camera.close)
+    heart = Heart(settings.player_heartbeat, frames.finish)
+    orders = Orders(show, camera, watch.look_now, lambda: frames.count, time.monotonic, started_at)
+    control = ControlSocket(
+        settings.player_socket,
+        lambda order, answer: mailbox.post(lambda: orders.carry_out(order, answer)),
+    )
+    control.start()
+    stack.callback(control.stop)
+    loop = Loop(
+        frames,
+        mailbox,
+        step=show.step,
+        beat=heart.beat,
+        still_s=STILL_WITHOUT_INPUT_S if settings.input == "none" else STILL_S,
+    )
+    return Theatre(show, loop)

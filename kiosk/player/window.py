@@ -1,0 +1,81 @@
+"""Kivy, set up as a kiosk needs it: one input, no keys, no files of its own, no free-running clock.
+
+Kivy reads its environment and its `Config` when its window is first imported, so `open_window` must
+run before anything else of Kivy is imported in this process.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from config.kiosk import Display, KioskSettings
+
+_ENVIRONMENT = {
+    "KIVY_NO_ARGS": "1",  # our command line is not Kivy's
+    "KIVY_NO_CONFIG": "1",  # no config.ini in a home folder changes what a kiosk does
+    "KIVY_NO_FILELOG": "1",
+    "KIVY_NO_CONSOLELOG": "1",
+    "KIVY_LOG_MODE": "PYTHON",  # its records come through `logging` like ours
+    "KIVY_CLOCK": "default",
+    "KIVY_WINDOW": "sdl2",
+    "KIVY_CLIPBOARD": "dummy",  # nothing is copied here, and xclip would be started for it
+}
+
+
+def kivy_environment(home: Path) -> Mapping[str, str]:
+    """What the environment must hold before Kivy is imported; `home` is private to us."""
+    return {**_ENVIRONMENT, "KIVY_HOME": str(home)}
+
+
+def kivy_options(display: Display, *, touch: bool) -> Mapping[str, Mapping[str, str]]:
+    """`Config`, section by section.
+
+    `maxfps` 0 leaves the pace to our own loop: Kivy's would wake 30 times a second to do nothing.
+    There is one input provider at most, or one touch arrives twice. Escape and F1 do nothing.
+    """
+    across, down = display.width, display.height
+    if display.orientation in {90, 270}:  # what is drawn is turned; the panel itself is not
+        across, down = down, across
+    return {
+        "graphics": {
+            "width": str(across),
+            "height": str(down),
+            "rotation": str(display.orientation),
+            "fullscreen": "auto" if display.fullscreen else "0",
+            "resizable": "0",
+            "maxfps": "0",
+            "multisamples": "0",
+            "show_cursor": "0",
+            "allow_screensaver": "0",
+        },
+        "kivy": {
+            "exit_on_escape": "0",
+            "pause_on_minimize": "0",
+            "desktop": "0",
+            "log_level": "warning",
+        },
+        "input": {"mouse": "mouse,disable_multitouch"} if touch else {},
+        "modules": {},
+    }
+
+
+def open_window(settings: KioskSettings) -> Any:
+    """Import Kivy, open the one window of this process and return it."""
+    home = settings.runtime_dir / "kivy"
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.environ.update(kivy_environment(home))
+    from kivy.config import Config
+
+    options = kivy_options(settings.display, touch=settings.input == "touch")
+    for section in ("input", "modules"):
+        for key, _value in Config.items(section):
+            Config.remove_option(section, key)
+    for section, values in options.items():
+        for key, value in values.items():
+            Config.set(section, key, value)
+    from kivy.core.window import Window
+
+    return Window
