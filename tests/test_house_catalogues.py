@@ -8,7 +8,7 @@ import pytest
 
 from scripts.catalogues.checking import add_missing, messages_of, problems_of
 from scripts.catalogues.kv_source import bare_text_of_kv, messages_of_kv
-from scripts.catalogues.messages import DOMAINS, Domain, Message
+from scripts.catalogues.messages import DOMAINS, ROOT, Domain, Message
 from scripts.catalogues.python_source import messages_of_python
 from scripts.catalogues.template_source import messages_of_template
 
@@ -35,6 +35,11 @@ def shop(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("domain", DOMAINS, ids=lambda domain: domain.name)
 def test_every_catalogue_of_ours_is_whole(domain: Domain) -> None:
     assert list(problems_of(domain)) == []
+
+
+def test_every_catalogue_belongs_to_a_domain_that_is_checked() -> None:
+    folders = {path.name for path in (ROOT / "assets" / "i18n").iterdir() if path.is_dir()}
+    assert sorted(folders - {"__pycache__"} - {domain.name for domain in DOMAINS}) == []
 
 
 def test_no_kv_file_of_ours_draws_a_literal() -> None:

@@ -61,7 +61,9 @@ DOMAINS = (
     Domain(
         "screens", ("screens",), speakers=frozenset({"say", "fixed", "_catalogued", "gendered"})
     ),
-    Domain("kiosk", ("kiosk",)),
+    Domain("kiosk", ("kiosk",), without=("kiosk/player", "kiosk/render")),
+    Domain("player", ("kiosk/player",), speakers=frozenset({"say", "spanish"})),
+    Domain("render", ("kiosk/render",)),
     Domain("sync", ("sync",)),
     Domain("desk", ("desk",)),
     Domain("ceremony", ("hub/ceremony",)),
