@@ -10,32 +10,37 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Annotated, TypeAlias
 
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import BaseModel, BeforeValidator, Field
 
 from sync.types import LANGUAGES, Language
 
 
-def _plain(value: str) -> str:
-    """NFC, and no control or bidirectional override characters (a name must not be re-ordered)."""
+def _plain(value: object) -> object:
+    """NFC, and no control or bidirectional override characters (a name must not be re-ordered).
+
+    Before the length is checked, so that what is signed fits its own model when it is read again.
+    """
+    if not isinstance(value, str):
+        return value  # the string type itself refuses it
     text = unicodedata.normalize("NFC", value)
     for char in text:
         category = unicodedata.category(char)
-        if category in {"Cc", "Cs", "Co"} and char != "\n":
+        if category in {"Cc", "Cs", "Co", "Zl", "Zp"} and char != "\n":
             raise ValueError(f"control character U+{ord(char):04X} is not allowed")
         if char in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069":
             raise ValueError(f"bidirectional control U+{ord(char):04X} is not allowed")
     return text
 
 
-Line: TypeAlias = Annotated[str, AfterValidator(_plain), Field(max_length=80, pattern=r"^[^\n]*$")]
+Line: TypeAlias = Annotated[str, Field(max_length=80, pattern=r"^[^\n]*$"), BeforeValidator(_plain)]
 """One short line: a name, a place, a value of the description row."""
 
 Sentence: TypeAlias = Annotated[
-    str, AfterValidator(_plain), Field(max_length=400, pattern=r"^[^\n]*$")
+    str, Field(max_length=400, pattern=r"^[^\n]*$"), BeforeValidator(_plain)
 ]
 """One plain sentence or two; a slide pages it where it does not fit."""
 
-Paragraphs: TypeAlias = Annotated[str, AfterValidator(_plain), Field(max_length=10_000)]
+Paragraphs: TypeAlias = Annotated[str, Field(max_length=10_000), BeforeValidator(_plain)]
 """Plain paragraphs separated by one empty line; the public page shows them, a slide does not."""
 
 
