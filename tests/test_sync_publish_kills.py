@@ -10,6 +10,7 @@ import shutil
 import signal
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -125,7 +126,7 @@ def test_a_publication_killed_at_any_step_verifies_and_is_finished_once(tmp_path
         root = copied(feed, tmp_path / f"feed-{step}")
         device = FolderClient(root, feed.ceremony, tmp_path / f"device-{step}")
         assert device.manifest(CHANNEL) == before
-        killed_at(step, lambda disk, root=root: publish(root, disk))
+        killed_at(step, partial(publish, root))
         verify_feed(root, now(), feed.ceremony.roots)
         assert device.manifest(CHANNEL) in (before, after)
         restarted = Publisher(root, feed.keys, now=now)
@@ -149,7 +150,7 @@ def test_a_recall_killed_at_any_step_verifies_and_is_finished_once(tmp_path: Pat
         root = copied(feed, tmp_path / f"feed-{step}")
         device = FolderClient(root, feed.ceremony, tmp_path / f"device-{step}")
         assert device.recalls() == before
-        killed_at(step, lambda disk, root=root: recall(root, disk))
+        killed_at(step, partial(recall, root))
         assert device.recalls() in (before, after)
         restarted = Publisher(root, feed.keys, now=now)
         finished = restarted.publish_recalls(after)
@@ -167,7 +168,7 @@ def test_a_renewal_killed_at_any_step_verifies_and_is_done_by_the_next(tmp_path:
     steps = count_steps(lambda disk: renew(copied(feed, tmp_path / "count"), disk))
     for step in range(1, steps + 1):
         root = copied(feed, tmp_path / f"feed-{step}")
-        killed_at(step, lambda disk, root=root: renew(root, disk))
+        killed_at(step, partial(renew, root))
         Publisher(root, feed.keys, now=later).renew()
         verify_feed(root, later(), feed.ceremony.roots)
 
@@ -211,7 +212,7 @@ def test_a_rotation_killed_at_any_step_verifies_and_is_finished(
         root = copied(feed, tmp_path / f"feed-{step}")
         device = FolderClient(root, feed.ceremony, tmp_path / f"device-{step}")
         assert device.manifest(CHANNEL) == manifest
-        killed_at(step, lambda disk, root=root: rotate(root, disk))
+        killed_at(step, partial(rotate, root))
         assert device.manifest(CHANNEL) == manifest
         assert device.recalls().sequence == 0
         rotate(root, RealDisk())

@@ -1,0 +1,112 @@
+"""Manifests and recall lists: closed, approved, without a gap."""
+
+from __future__ import annotations
+
+import pytest
+from pydantic import ValidationError
+
+from sync.models import ChannelManifest, RecallList
+from sync.types import NoticeId
+from tests.making import (
+    NOW,
+    make_campaign,
+    make_desk_key,
+    make_manifest,
+    make_notice,
+    make_picture,
+    make_recall,
+)
+
+
+def changed(path: str, value: object) -> dict[str, object]:
+    """A manifest's JSON with one value replaced: `notices.0.content.name`."""
+    data = make_manifest([make_notice(1), make_notice(2)]).model_dump(mode="json")
+    part = data
+    *places, last = path.split(".")
+    for place in places:
+        part = part[int(place)] if place.isdigit() else part[place]
+    part[last] = value
+    return data
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "notices.1.content.name",
+        "campaigns.0.content.title_es",
+        "channel.content.name",
+    ],
+)
+def test_content_that_no_approval_names_is_refused(path: str) -> None:
+    with pytest.raises(ValidationError, match="content is not what its approval names"):
+        ChannelManifest.model_validate(changed(path, "Otro"))
+
+
+def test_a_changed_phone_number_is_not_what_was_approved() -> None:
+    data = changed("campaigns.0.content.tip_lines.phone", "915-555-0199")
+    with pytest.raises(ValidationError, match="los-diez: content is not what its approval names"):
+        ChannelManifest.model_validate(data)
+
+
+def test_a_replaced_picture_is_not_what_was_approved() -> None:
+    data = changed("notices.0.content.pictures.0.sha256", make_picture(9).sha256)
+    with pytest.raises(ValidationError, match="TEST0001: content is not what its approval names"):
+        ChannelManifest.model_validate(data)
+
+
+def test_a_notice_occurs_once() -> None:
+    data = make_manifest([make_notice(1)]).model_dump(mode="json")
+    data["notices"].append(data["notices"][0])
+    with pytest.raises(ValidationError, match="occurs twice"):
+        ChannelManifest.model_validate(data)
+
+
+def test_a_slides_campaign_is_included() -> None:
+    manifest = make_manifest([make_notice(1)])
+    other = make_manifest([make_notice(1)], campaign=make_campaign(id="otra"))
+    with pytest.raises(ValidationError, match="campaign los-diez is not included"):
+        ChannelManifest.model_validate(
+            manifest.model_dump() | {"campaigns": other.model_dump()["campaigns"]}
+        )
+
+
+def test_it_ends_after_it_was_issued() -> None:
+    with pytest.raises(ValidationError, match="valid_until must be after issued"):
+        make_manifest(valid_until=NOW)
+
+
+def test_its_pictures_are_those_of_all_its_notices() -> None:
+    manifest = make_manifest([make_notice(1), make_notice(2)])
+    assert manifest.pictures() == {p.sha256: p for p in (make_picture(1), make_picture(2))}
+
+
+def test_a_notice_that_is_not_approved_yet_is_none() -> None:
+    assert make_manifest([make_notice(1)]).notice(NoticeId("TEST0009")) is None
+
+
+@pytest.mark.parametrize("sequences", [[2], [1, 3], [1, 1], [2, 1]])
+def test_recalls_are_numbered_without_a_gap(sequences: list[int]) -> None:
+    with pytest.raises(ValidationError, match="without a gap"):
+        RecallList.model_validate(
+            {
+                "sequence": len(sequences),
+                "issued": NOW,
+                "recalls": [make_recall(number) for number in sequences],
+            }
+        )
+
+
+def test_a_recall_list_says_how_many_it_has() -> None:
+    with pytest.raises(ValidationError, match="numbered 1 to 2"):
+        RecallList.model_validate({"sequence": 2, "issued": NOW, "recalls": [make_recall(1)]})
+
+
+def test_a_desk_key_never_carries_its_private_half() -> None:
+    key = make_desk_key().key.model_dump() | {"d": "secret"}
+    with pytest.raises(ValidationError, match="Extra inputs are not permitted"):
+        make_desk_key(key=key)
+
+
+def test_a_desk_keys_period_is_a_period() -> None:
+    with pytest.raises(ValidationError, match="valid_from must be before valid_until"):
+        make_desk_key(valid_until=NOW)

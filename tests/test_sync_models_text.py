@@ -1,0 +1,98 @@
+"""Text of signed models: plain, composed, in both languages or in the one declared."""
+
+from __future__ import annotations
+
+import pytest
+from pydantic import ValidationError
+
+from sync.models import Reward
+from tests.making import make_campaign, make_notice, make_picture
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "why"),
+    [
+        ("name", "Juan\x00Nadie", r"control character U\+0000"),
+        ("name", "Juan\x1b[31mNadie", r"control character U\+001B"),
+        ("name", "Juan\u202eeidaN", r"bidirectional control U\+202E"),
+        ("native_name", "\u2067\u0645\u062d\u0645\u062f", r"bidirectional control U\+2067"),
+        ("name", "Juan\ue000", r"control character U\+E000"),
+        ("name", "Juan\u2028Nadie", r"control character U\+2028"),
+        ("name", "Juan\nNadie", "should match pattern"),
+        ("name", "", "at least 1 item"),
+        ("name", "   ", "at least 1 item"),
+        ("name", "x" * 81, "at most 80 characters"),
+        ("charge_es", "x" * 401, "at most 400 characters"),
+        ("case_number", "", "at least 1 item"),
+    ],
+)
+def test_a_text_that_could_mislead_or_not_fit_is_refused(field: str, value: str, why: str) -> None:
+    with pytest.raises(ValidationError, match=why):
+        make_notice(**{field: value})
+
+
+def test_accents_are_composed_so_that_equal_names_hash_alike() -> None:
+    assert make_notice(name="Jose\u0301 Nadie") == make_notice(name="José Nadie")
+
+
+def test_a_right_to_left_name_without_controls_is_a_name() -> None:
+    assert make_notice(native_name="محمد").native_name == "محمد"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"charge_en": ""},
+        {"caution_es": ""},
+        {"details_en": ""},
+        {"authority_es": ""},
+        {"reward": Reward(text_en="Up to 10,000 USD")},
+        {"pictures": (make_picture(caption_es="De frente"),)},
+    ],
+)
+def test_a_text_in_one_language_only_is_refused_and_named(changes: dict[str, object]) -> None:
+    with pytest.raises(ValidationError, match="text missing or outside the one language") as error:
+        make_notice(**changes)
+    (field,) = changes
+    assert field.removesuffix("_es").removesuffix("_en") in str(error.value)
+
+
+ENGLISH_ONLY = {
+    "one_language": "en",
+    "charge_es": "",
+    "caution_es": "",
+    "details_es": "",
+    "authority_es": "",
+    "description": {"age": (30, 35), "hair_en": "Black"},
+}
+
+
+def test_one_language_is_enough_where_the_approver_said_so() -> None:
+    assert make_notice(**ENGLISH_ONLY).one_language == "en"
+
+
+def test_one_language_with_text_in_the_other_is_refused() -> None:
+    with pytest.raises(ValidationError, match="outside the one language: caution_es"):
+        make_notice(**(ENGLISH_ONLY | {"caution_es": "Peligroso."}))
+
+
+@pytest.mark.parametrize("kind", ["missing", "seeking_information"])
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [
+        ("charge_es", "SE BUSCA por su familia."),
+        ("charge_en", "On the most wanted list."),
+        ("caution_es", "Entre los más buscados."),
+        ("caution_en", "Wanted by the authorities."),
+    ],
+)
+def test_a_missing_person_is_never_called_wanted(kind: str, field: str, words: str) -> None:
+    other = field[:-2] + ("en" if field.endswith("es") else "es")
+    with pytest.raises(ValidationError, match="must not say wanted / se busca"):
+        make_notice(kind=kind, **{field: words, other: "Texto."})
+
+
+@pytest.mark.parametrize("field", ["promise_es", "promise_en"])
+def test_a_campaign_promises_something_to_who_gives_information(field: str) -> None:
+    with pytest.raises(ValidationError, match="is promised"):
+        make_campaign(**{field: " "})
