@@ -205,6 +205,11 @@ class KioskSettings(Section):
         return self.runtime_dir / "player.heartbeat"
 
     @property
+    def agent_heartbeat(self) -> Path:
+        """File whose modification time the agent renews while none of its jobs hangs."""
+        return self.runtime_dir / "agent.heartbeat"
+
+    @property
     def agent_status(self) -> Path:
         """JSON file in which the agent says how its last look at the feed went."""
         return self.runtime_dir / "agent.json"

@@ -1,0 +1,127 @@
+"""The agent's composition root: started in order, stopped in reverse (STYLE rule 3)."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+import threading
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+from types import FrameType
+
+from config.kiosk import KioskSettings
+from kiosk.agent.hints import HintListener
+from kiosk.agent.refreshing import Refresher
+from kiosk.agent.schedule import Schedule
+from kiosk.agent.status import write_status
+from kiosk.clock import device_clock, device_store
+from kiosk.control import order
+from kiosk.errors import FileUnreadable
+from kiosk.locking import only_process
+from kiosk.writing import made_folder
+from sync.fetch import FeedClient, FeedSource, Fetcher
+from sync.pictures import DisplayPreparer
+from sync.types import ChannelId
+
+BEAT_S = 1.0
+STUCK_S = 1800.0
+"""A single look that takes longer hangs: the heartbeat stops, and the supervisor starts afresh."""
+LEAVE_WITHIN_S = 3.0
+WAKE_WITHIN_S = 1.0
+
+_log = logging.getLogger(__name__)
+
+
+def run(settings: KioskSettings) -> int:
+    """Runs until SIGTERM or SIGINT. Raises KioskError where it cannot start."""
+    stop = threading.Event()
+    _stop_on_signals(stop)
+    with ExitStack() as started:
+        made_folder(settings.runtime_dir)
+        started.enter_context(only_process(settings.store_dir / "agent.lock"))
+        fetcher = Fetcher(ca_file=settings.feed.ca_file)
+        started.callback(fetcher.close)
+        preparer = DisplayPreparer(settings.display.width, settings.display.height)
+        started.callback(preparer.rest)
+        store, clock = device_store(settings), device_clock(settings)
+        schedule = Schedule()
+        refresher = Refresher(
+            FeedClient(feed_source(settings), store, fetcher, clock, preparer),
+            store,
+            schedule,
+            clock=clock,
+            poll_s=settings.feed.poll_s,
+            channel=settings.feed.channel,
+            wake=partial(order, settings.player_socket, "wake", timeout_s=WAKE_WITHIN_S),
+            report=partial(write_status, settings.agent_status),
+        )
+        refresher.start()
+        schedule.start()
+        started.callback(_leave, schedule, refresher)
+        if settings.broker is not None:
+            listener = HintListener(
+                settings.broker,
+                ChannelId(settings.feed.channel),
+                heard=refresher.heard,
+                state=refresher.broker_is,
+            )
+            listener.start()
+            started.callback(listener.stop)
+        _log.info("started: channel %s", settings.feed.channel)
+        _beat(settings.agent_heartbeat, schedule, refresher, stop)
+    _log.info("stopped")
+    return 0
+
+
+def feed_source(settings: KioskSettings) -> FeedSource:
+    """Where the feed is and the roots it is believed by. Raises FileUnreadable."""
+    feed = settings.feed
+    return FeedSource(
+        url=feed.url,
+        channel=ChannelId(feed.channel),
+        root_feed=_read(feed.root_feed),
+        root_recalls=_read(feed.root_recalls),
+    )
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise FileUnreadable(file, error.strerror or str(error)) from error
+
+
+def _beat(heartbeat: Path, schedule: Schedule, refresher: Refresher, stop: threading.Event) -> None:
+    """The main thread: says that nothing hangs, and notices when the clock is set."""
+    while True:
+        if schedule.heed_clock_steps():
+            _log.warning("the wall clock was set; waits start afresh")
+        if refresher.busy_s() < STUCK_S:
+            heartbeat.touch()
+        if stop.wait(BEAT_S):
+            return
+
+
+def _leave(schedule: Schedule, refresher: Refresher) -> None:
+    """Starts no further job; a download that goes on is broken off, which the store survives."""
+    schedule.stop()
+    limit = threading.Event()
+    waited_s = 0.0
+    while refresher.busy_s() > 0 and waited_s < LEAVE_WITHIN_S:
+        limit.wait(0.05)
+        waited_s += 0.05
+    if refresher.busy_s() > 0:
+        _log.info("stopped in the middle of a look at the feed")
+        sys.stderr.flush()
+        os._exit(0)  # the worker thread would be waited for
+
+
+def _stop_on_signals(stop: threading.Event) -> None:
+    def on_signal(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, on_signal)

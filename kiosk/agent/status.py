@@ -1,0 +1,102 @@
+"""What the agent says about itself, in `<runtime_dir>/agent.json`: no secret, no notice's content.
+
+Written by the agent after each look at the feed; read by `sebusca-kiosk status`, the doctor and
+whoever watches over the device. Imports none of the agent's libraries.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from kiosk.writing import write_whole
+from sync.errors import FeedRefused, SyncError
+from sync.types import Instant
+
+Result: TypeAlias = Literal["changed", "unchanged", "refused", "failed"]
+"""refused: a rule of trust was broken. failed: unreachable, full, or a fault of our own."""
+Reason: TypeAlias = Literal["start", "poll", "hint", "retry"]
+BrokerState: TypeAlias = Literal["none", "connected", "away"]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Fault(_Part):
+    """Why the latest look at the feed did not go through."""
+
+    kind: str
+    """Class name of the error: SignatureRefused, FeedUnreachable."""
+    subject: str
+    """The file, role or address at fault."""
+    why: str
+    rule: str | None = None
+    """The broken rule, where the feed was refused."""
+    retry: bool
+
+
+class Versions(_Part):
+    """The highest verified versions of this device."""
+
+    feed_timestamp: int = 0
+    recalls_timestamp: int = 0
+    publication: int = 0
+    recall_sequence: int = 0
+
+
+class Refresh(_Part):
+    """The latest look at the feed."""
+
+    at: Instant
+    """By the system clock, which may be wrong; for people."""
+    reason: Reason
+    result: Result
+    seconds: float
+    fault: Fault | None = None
+
+
+class AgentStatus(_Part):
+    """The whole file."""
+
+    pid: int
+    started_at: Instant
+    channel: str
+    refresh: Refresh | None = None
+    succeeded_at: Instant | None = None
+    """When a look at the feed last went through, by the system clock."""
+    failures: int = 0
+    """Looks in a row that did not go through."""
+    refreshes: int = 0
+    """Since the start."""
+    versions: Versions = Versions()
+    generation: str | None = None
+    """Name of the generation folder that the player shows."""
+    age_s: float | None = None
+    """Seconds since the feed last advanced; None: never heard."""
+    clock_synchronised: bool = False
+    broker: BrokerState = "none"
+
+
+def fault_of(error: Exception) -> Fault:
+    """What an exception says, in the status file's words. An error of our own is named by class."""
+    if isinstance(error, SyncError):
+        rule = error.rule if isinstance(error, FeedRefused) else None
+        kind = type(error).__name__
+        return Fault(kind=kind, subject=error.subject, why=error.why, rule=rule, retry=error.retry)
+    return Fault(kind=type(error).__name__, subject="agent", why=str(error), retry=True)
+
+
+def write_status(file: Path, status: AgentStatus) -> None:
+    """Replaces the file. Raises FolderUnusable."""
+    write_whole(file, status.model_dump_json(indent=1) + "\n")
+
+
+def read_status(file: Path) -> AgentStatus | None:
+    """What the agent last said; None where it has not, or said nothing readable."""
+    try:
+        return AgentStatus.model_validate_json(file.read_bytes())
+    except (OSError, ValidationError):
+        return None
