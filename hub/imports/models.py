@@ -70,6 +70,13 @@ class ImportRun(models.Model):
         return reason_of_json(self.complete_why).words() if self.complete_why else ""
 
     @property
+    def count_lines(self) -> list[tuple[str, str]]:
+        """The counts with their words, in the reader's language."""
+        from hub.imports.running.printing import count_lines
+
+        return list(count_lines(self.counts))
+
+    @property
     def problem_lines(self) -> list[str]:
         """What was refused and why, in the reader's language."""
         return [f"{p['subject']}: {reason_of_json(p['why']).words()}" for p in self.problems]

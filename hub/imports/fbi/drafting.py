@@ -25,7 +25,7 @@ from hub.imports.reasons import Reason, reason
 SOURCE = "fbi"
 SITE = "https://www.fbi.gov"
 LINE, SENTENCE, PARAGRAPHS = 80, 400, 10_000  # characters, as in sync.models.text
-OUTCOME_SHOWN = timedelta(days=30)
+OUTCOME_SHOWN = timedelta(days=7)
 _SHORTEST_SENTENCE = 25  # characters
 _LOOKED_AT = 4  # sentences; what happened is told at the beginning
 

@@ -66,13 +66,16 @@ def address_refusal(url: str) -> Reason | None:
     except ValueError:
         return reason("is not a usable address")
     rules = (
-        (parts.scheme in _SCHEMES, "only http and https are fetched"),
-        (bool(parts.hostname), "the address names no host"),
-        ("@" not in parts.netloc, "an address with a user name in it is not fetched"),
-        (port != 0, "port 0 is no port"),
-        (not re.search(r"[\x00-\x20\x7f]", url), "white space or a control character in it"),
+        (parts.scheme in _SCHEMES, reason("only http and https are fetched")),
+        (bool(parts.hostname), reason("the address names no host")),
+        ("@" not in parts.netloc, reason("an address with a user name in it is not fetched")),
+        (port != 0, reason("port 0 is no port")),
+        (
+            not re.search(r"[\x00-\x20\x7f]", url),
+            reason("white space or a control character is in it"),
+        ),
     )
-    return next((Reason(why) for fits, why in rules if not fits), None)
+    return next((why for fits, why in rules if not fits), None)
 
 
 def mirrored(url: str, image_base: str | None) -> str:

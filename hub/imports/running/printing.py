@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from hub.imports.fbi.kinds import Rule
 from hub.imports.running.report import Problem, Report
@@ -24,8 +25,7 @@ def report_lines(report: Report, *, every: bool = False) -> Iterator[str]:
             "what": said,
             "why": report.completeness.why.words(),
         }
-    for label, names in _count_lines():
-        yield f"{label}: " + " · ".join(f"{words} {counts[name]}" for name, words in names)
+    yield from (f"{label}: {numbers}" for label, numbers in count_lines(counts))
     yield _("Why each kind:")
     for rule, kind, count in report.rules():
         yield f"  {count:>5}  {kind:<20} {RULES[rule]()}"
@@ -43,43 +43,56 @@ def report_lines(report: Report, *, every: bool = False) -> Iterator[str]:
         yield from _every(report)
 
 
-def _count_lines() -> list[tuple[str, list[tuple[str, str]]]]:
+def count_lines(counts: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+    """(label, numbers with their words), as terminal and admin show them."""
+    for label, names in _count_words():
+        yield label, " · ".join(f"{words} {counts.get(name, 0)}" for name, words in names)
+
+
+def _count_words() -> list[tuple[str, list[tuple[str, str]]]]:
     return [
         (
             _("Records"),
-            [("records", _("read")), ("refused", _("refused")), ("duplicates", _("twice"))],
+            [
+                ("records", pgettext("count", "read")),
+                ("refused", pgettext("count", "refused")),
+                ("duplicates", pgettext("count", "twice")),
+            ],
         ),
         (
             _("Kinds"),
             [
-                ("kind_wanted", _("wanted")),
-                ("kind_missing", _("missing")),
-                ("kind_seeking_information", _("seeking information")),
+                ("kind_wanted", pgettext("count", "wanted")),
+                ("kind_missing", pgettext("count", "missing")),
+                ("kind_seeking_information", pgettext("count", "seeking information")),
             ],
         ),
         (
             _("Drafts"),
             [
-                ("created", _("created")),
-                ("changed", _("changed")),
-                ("unchanged", _("unchanged")),
-                ("older", _("older than known")),
-                ("deleted", _("deleted by an editor")),
+                ("created", pgettext("count", "created")),
+                ("changed", pgettext("count", "changed")),
+                ("unchanged", pgettext("count", "unchanged")),
+                ("older", pgettext("count", "older than known")),
+                ("deleted", pgettext("count", "deleted by an editor")),
             ],
         ),
         (
             _("Ended"),
             [
-                ("captured", _("captured")),
-                ("located", _("located")),
-                ("recalled", _("recalled now")),
-                ("proposed", _("proposed for withdrawal")),
-                ("cleared", _("listed again")),
+                ("captured", pgettext("count", "captured")),
+                ("located", pgettext("count", "located")),
+                ("recalled", pgettext("count", "recalled now")),
+                ("proposed", pgettext("count", "proposed for withdrawal")),
+                ("cleared", pgettext("count", "listed again")),
             ],
         ),
         (
             _("Pictures"),
-            [("pictures", _("held")), ("pictures_refused", _("refused"))],
+            [
+                ("pictures", pgettext("count", "held")),
+                ("pictures_refused", pgettext("count", "refused")),
+            ],
         ),
     ]
 

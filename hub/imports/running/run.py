@@ -15,7 +15,7 @@ from hub.imports.fbi.drafting import Draft, draft
 from hub.imports.fbi.record import FbiRecord, fingerprint, modified_at, read_record
 from hub.imports.fetching.photographs import PhotographSource
 from hub.imports.models import ImportedRecord, ImportRun
-from hub.imports.reasons import reason
+from hub.imports.reasons import Reason, reason
 from hub.imports.running.ledger import MAPPING, Ledger, News, fields_of
 from hub.imports.running.merge import Values, merge
 from hub.imports.running.recalling import recall_if_shown
@@ -219,7 +219,7 @@ class Run:
                 why = (
                     error.why
                     if isinstance(error, ImportRefused)
-                    else reason("{why}", why=error.why)
+                    else Reason("{why}", {"why": error.why})
                 )
                 self.report.problems.append(
                     Problem("picture", error.subject, why, made.uid, made.title)
