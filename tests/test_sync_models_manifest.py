@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from pydantic import ValidationError
 
@@ -18,10 +20,10 @@ from tests.making import (
 )
 
 
-def changed(path: str, value: object) -> dict[str, object]:
+def changed(path: str, value: object) -> dict[str, Any]:
     """A manifest's JSON with one value replaced: `notices.0.content.name`."""
     data = make_manifest([make_notice(1), make_notice(2)]).model_dump(mode="json")
-    part = data
+    part: Any = data
     *places, last = path.split(".")
     for place in places:
         part = part[int(place)] if place.isdigit() else part[place]

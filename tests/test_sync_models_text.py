@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from pydantic import ValidationError
 
@@ -27,8 +29,9 @@ from tests.making import make_campaign, make_notice, make_picture
     ],
 )
 def test_a_text_that_could_mislead_or_not_fit_is_refused(field: str, value: str, why: str) -> None:
+    changes: dict[str, Any] = {field: value}
     with pytest.raises(ValidationError, match=why):
-        make_notice(**{field: value})
+        make_notice(**changes)
 
 
 def test_accents_are_composed_so_that_equal_names_hash_alike() -> None:
@@ -50,14 +53,14 @@ def test_a_right_to_left_name_without_controls_is_a_name() -> None:
         {"pictures": (make_picture(caption_es="De frente"),)},
     ],
 )
-def test_a_text_in_one_language_only_is_refused_and_named(changes: dict[str, object]) -> None:
+def test_a_text_in_one_language_only_is_refused_and_named(changes: dict[str, Any]) -> None:
     with pytest.raises(ValidationError, match="text missing or outside the one language") as error:
         make_notice(**changes)
     (field,) = changes
     assert field.removesuffix("_es").removesuffix("_en") in str(error.value)
 
 
-ENGLISH_ONLY = {
+ENGLISH_ONLY: dict[str, Any] = {
     "one_language": "en",
     "charge_es": "",
     "caution_es": "",
@@ -88,8 +91,9 @@ def test_one_language_with_text_in_the_other_is_refused() -> None:
 )
 def test_a_missing_person_is_never_called_wanted(kind: str, field: str, words: str) -> None:
     other = field[:-2] + ("en" if field.endswith("es") else "es")
+    changes: dict[str, Any] = {field: words, other: "Texto."}
     with pytest.raises(ValidationError, match="must not say wanted / se busca"):
-        make_notice(kind=kind, **{field: words, other: "Texto."})
+        make_notice(kind=kind, **changes)
 
 
 @pytest.mark.parametrize("field", ["promise_es", "promise_en"])

@@ -14,24 +14,31 @@ from sync.keys import KeyUse
 SHORTEST = 12
 
 
-def ask_for_file(say: Translator) -> Callable[[Path], bytes]:
+Prompt = Callable[[str], str]
+"""Shows a prompt and returns what was typed, unseen."""
+
+
+def ask_for_file(say: Translator, prompt: Prompt = getpass) -> Callable[[Path], bytes]:
     """For opening an encrypted key file."""
 
     def ask(path: Path) -> bytes:
-        return getpass(say("Passphrase of {path}: ", path=path)).encode()
+        return prompt(say("Passphrase of {path}: ", path=path)).encode()
 
     return ask
 
 
-def ask_for_holder(say: Translator) -> Callable[[KeyUse, int], bytes]:
-    """For a new key: each holder types their passphrase twice, unseen by the others."""
+def ask_for_holder(say: Translator, prompt: Prompt = getpass) -> Callable[[KeyUse, int], bytes]:
+    """For a new key: each holder types their passphrase twice, unseen by the others.
+
+    Raises `CommandError` for one that is short or mistyped.
+    """
 
     def ask(use: KeyUse, number: int) -> bytes:
-        prompt = say("New passphrase for {use} key {number}: ", use=use, number=number)
-        first = getpass(prompt)
+        question = say("New passphrase for {use} key {number}: ", use=use, number=number)
+        first = prompt(question)
         if len(first) < SHORTEST:
             raise CommandError(say("A passphrase has at least {count} characters.", count=SHORTEST))
-        if getpass(say("The same again: ")) != first:
+        if prompt(say("The same again: ")) != first:
             raise CommandError(say("The two passphrases differ; nothing was written."))
         return first.encode()
 
