@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Self
 
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -66,6 +67,13 @@ class ApprovedContent(
     def saved_sha256(self) -> Sha256 | None:
         """Hash of the latest draft's content; None where it is not whole."""
         return _content_hash(self.saved())
+
+    @admin.display(description=gettext_lazy("State"))
+    def standing_words(self) -> str:
+        """For lists: on screens, waiting, recalled or draft."""
+        from hub.approvals.standing import standing_of
+
+        return standing_of(self).words
 
     # --- Wagtail ---------------------------------------------------------------------------
 

@@ -1,0 +1,164 @@
+"""`/api/v1`: the same services as the pages, by session and CSRF token; no way around two people.
+
+OpenAPI at `/api/v1/openapi.json`, every answer declared (DESIGN §6).
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, ValidationError
+from ninja.security import SessionAuth
+from pydantic import TypeAdapter
+
+from hub.api import schemas
+from hub.approvals.models import ApprovalRequest, SubjectKind
+from hub.approvals.service import approve, find_subject, submit
+from hub.errors import ContentInvalid, HubError, UnknownTarget
+from hub.publications.health import health
+from hub.publications.models import Publication
+from hub.recalls.service import recall
+
+STATUS = {"not_allowed": 403, "unknown_target": 404, "not_pending": 409, "changed": 409,
+          "own_approval": 403, "nothing_new": 409, "invalid": 422, "picture": 422,
+          "not_signed": 503}  # fmt: skip
+REFUSALS: dict[Any, Any] = dict.fromkeys((401, 403, 404, 409, 422), schemas.Problem)
+SHOWN = 100
+_KINDS: TypeAdapter[SubjectKind] = TypeAdapter(SubjectKind)
+
+api = NinjaAPI(
+    title="Se Busca hub",
+    version="1",
+    description="Submit, approve, recall: two people to put up, one to take down.",
+    docs_url=None,
+    urls_namespace="api",
+)
+session = SessionAuth(csrf=True)
+
+
+@api.exception_handler(HubError)
+def _refused(request: HttpRequest, error: HubError) -> HttpResponse:
+    fields = (
+        {field: [str(word) for word in words] for field, words in error.errors.items()}
+        if isinstance(error, ContentInvalid)
+        else {}
+    )
+    problem = schemas.Problem(code=error.code, message=str(error), fields=fields)
+    return api.create_response(request, problem.model_dump(), status=STATUS.get(error.code, 409))
+
+
+@api.exception_handler(AuthenticationError)
+def _who(request: HttpRequest, error: AuthenticationError) -> HttpResponse:  # noqa: ARG001
+    problem = schemas.Problem(code="not_signed_in", message="Sign in first.")
+    return api.create_response(request, problem.model_dump(), status=401)
+
+
+@api.exception_handler(ValidationError)
+def _malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    fields = {".".join(str(part) for part in e["loc"]): [e["msg"]] for e in error.errors}
+    problem = schemas.Problem(code="malformed", message="The call is malformed.", fields=fields)
+    return api.create_response(request, problem.model_dump(), status=422)
+
+
+@api.get("/health", response={200: schemas.HealthAnswer, 503: schemas.HealthAnswer}, tags=["health"])
+def get_health(request: HttpRequest) -> tuple[int, schemas.HealthAnswer]:
+    """For a load balancer or a monitor; 503 when something needs a person."""
+    found = health()
+    answer = schemas.HealthAnswer(
+        well=found.is_well,
+        waiting=found.waiting,
+        recalls=found.recalls,
+        recalls_signed=found.recalls_signed,
+    )
+    return (200 if found.is_well else 503), answer
+
+
+@api.get("/channels/{channel_id}/publications", auth=session, tags=["publications"],
+         response={200: list[schemas.PublicationAnswer], **REFUSALS})  # fmt: skip
+def list_publications(request: HttpRequest, channel_id: str) -> list[schemas.PublicationAnswer]:
+    """The newest first."""
+    find_subject("channel", channel_id)
+    rows = Publication.objects.filter(channel_id=channel_id).defer("manifest")[:SHOWN]
+    return [
+        schemas.PublicationAnswer(
+            channel=row.channel_id,
+            number=row.number,
+            status=row.status,  # type: ignore[arg-type]
+            cause=row.cause,
+            attempts=row.attempts,
+            issued=row.issued,
+            created_at=row.created_at,
+            finished_at=row.finished_at,
+            reason=row.reason,
+        )
+        for row in rows
+    ]
+
+
+@api.get("/requests", auth=session, tags=["approvals"],
+         response={200: list[schemas.RequestAnswer], **REFUSALS})  # fmt: skip
+def list_requests(
+    request: HttpRequest,
+    state: Literal["pending", "approved", "returned", "replaced"] = "pending",
+) -> list[schemas.RequestAnswer]:
+    """Requests for approval in a state, newest first."""
+    return [_request_answer(row) for row in ApprovalRequest.objects.filter(state=state)[:SHOWN]]
+
+
+@api.post("/{kind}/{subject_id}/submit", auth=session, tags=["approvals"],
+          response={201: schemas.RequestAnswer, **REFUSALS})  # fmt: skip
+def submit_subject(
+    request: Any, kind: Literal["notice", "campaign", "channel"], subject_id: str
+) -> tuple[int, schemas.RequestAnswer]:
+    """Sends the saved draft for approval."""
+    wanted = submit(find_subject(kind, subject_id), request.user)
+    return 201, _request_answer(wanted)
+
+
+@api.post("/requests/{request_id}/approve", auth=session, tags=["approvals"],
+          response={201: schemas.ApprovalAnswer, **REFUSALS})  # fmt: skip
+def approve_request(
+    request: Any, request_id: int, call: schemas.ApproveCall
+) -> tuple[int, schemas.ApprovalAnswer]:
+    """One person's yes to one exact content; not from anyone who wrote or submitted part of it."""
+    wanted = ApprovalRequest.objects.filter(pk=request_id).first()
+    if wanted is None:
+        raise UnknownTarget(f"request {request_id}")
+    row = approve(wanted, request.user, call.content_sha256)
+    return 201, schemas.ApprovalAnswer(
+        number=row.number,
+        kind=row.kind,
+        subject_id=row.subject_id,
+        content_sha256=row.content_sha256,
+        approved_by=row.approver_name,
+        approved_at=row.created_at,
+    )
+
+
+@api.post("/recalls", auth=session, tags=["recalls"],
+          response={201: schemas.RecallAnswer, 503: schemas.Problem, **REFUSALS})  # fmt: skip
+def post_recall(request: Any, call: schemas.RecallCall) -> tuple[int, schemas.RecallAnswer]:
+    """Takes one thing off every screen: signed and hinted before this answers."""
+    row = recall(call.target, call.target_id, call.reason, by=request.user)
+    return 201, schemas.RecallAnswer(
+        sequence=row.sequence,
+        target=row.target,
+        target_id=row.target_id,
+        up_to_approval=row.up_to_approval,
+        recalled_at=row.recalled_at,
+    )
+
+
+def _request_answer(row: ApprovalRequest) -> schemas.RequestAnswer:
+    return schemas.RequestAnswer(
+        id=row.pk,
+        kind=_KINDS.validate_python(row.kind),
+        subject_id=row.subject_id,
+        title=row.title,
+        content_sha256=row.content_sha256,
+        submitted_by=row.submitter_name,
+        submitted_at=row.submitted_at,
+        state=row.state,  # type: ignore[arg-type]
+    )

@@ -1,0 +1,118 @@
+"""The pages of the two-person gate: what waits, the look before the yes, and the yes."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from hub.approvals.authors import authors_since_approval
+from hub.approvals.comparing import differences
+from hub.approvals.current import latest_approved
+from hub.approvals.editing import edit_url
+from hub.approvals.models import Approval, ApprovalRequest, SubjectKind
+from hub.approvals.rules import may_approve
+from hub.approvals.service import APPROVE, approve, find_subject, send_back
+from hub.errors import ContentInvalid, HubError
+from hub.previews.sizes import PREVIEW_MODES
+from sync.canonical import content_sha256
+
+SHOWN = 50
+
+
+class DecisionForm(forms.Form):
+    """What the approver's page sends back."""
+
+    seen_sha256 = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    comment = forms.CharField(
+        max_length=400,
+        required=False,
+        label=gettext_lazy("What should be changed?"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+@require_GET
+def request_list(request: HttpRequest) -> HttpResponse:
+    """Open requests first, then what was decided lately."""
+    open_requests = ApprovalRequest.objects.filter(state=ApprovalRequest.State.PENDING)
+    decided = ApprovalRequest.objects.exclude(state=ApprovalRequest.State.PENDING)
+    return render(
+        request,
+        "approvals/request_list.html",
+        {
+            "open_requests": open_requests,
+            "decided": decided.order_by("-decided_at")[:SHOWN],
+            "approvals": Approval.objects.defer("content")[:SHOWN],
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def decide(request: HttpRequest, request_id: int) -> HttpResponse:
+    """Shows exactly what is saved, how it differs from what is approved, and takes the decision."""
+    wanted = get_object_or_404(ApprovalRequest, pk=request_id)
+    user = cast("User", request.user)
+    if request.method == "POST":
+        return _decided(request, wanted, user)
+    kind = cast("SubjectKind", wanted.kind)
+    subject = find_subject(kind, wanted.subject_id)
+    saved = subject.saved()
+    try:
+        content = saved.content()
+    except ContentInvalid:
+        content = None
+    approved = latest_approved(kind, wanted.subject_id)
+    authors = authors_since_approval(subject)
+    author_ids = {author.id for author in authors} | {wanted.submitter_id}
+    sha256 = content_sha256(content) if content is not None else ""
+    return render(
+        request,
+        "approvals/decide.html",
+        {
+            "wanted": wanted,
+            "subject": saved,
+            "edit_url": edit_url(subject),
+            "authors": authors,
+            "approved": approved,
+            "rows": differences(kind, approved.content if approved else None, content)
+            if content is not None
+            else [],
+            "sha256": sha256,
+            "stale": sha256 != wanted.content_sha256,
+            "own": not may_approve(user.pk, author_ids),
+            "may": user.has_perm(APPROVE),
+            "form": DecisionForm(initial={"seen_sha256": sha256}),
+            "previews": PREVIEW_MODES[:3] if kind != "channel" else [],
+        },
+    )
+
+
+def _decided(request: HttpRequest, wanted: ApprovalRequest, user: User) -> HttpResponse:
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("The page was not sent whole. Look again."))
+        return redirect("hub_approvals:decide", wanted.pk)
+    try:
+        if "send-back" in request.POST:
+            send_back(wanted, user, form.cleaned_data["comment"])
+            messages.success(request, _("Sent back to %(name)s.") % {"name": wanted.submitter_name})
+        else:
+            approval = approve(wanted, user, form.cleaned_data["seen_sha256"])
+            messages.success(
+                request,
+                _("Approved as number %(number)s. It is being published.")
+                % {"number": approval.number},
+            )
+    except HubError as error:
+        messages.error(request, str(error))
+        return redirect("hub_approvals:decide", wanted.pk)
+    return redirect(reverse("hub_approvals:list"))

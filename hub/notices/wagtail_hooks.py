@@ -1,0 +1,69 @@
+"""Where notices hang in the admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, URLResolver, include, path
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.ui.tables import UpdatedAtColumn
+from wagtail.permissions import register_permission_policy
+from wagtail.snippets.models import register_snippet
+
+from hub.approvals.editing import ApprovedContentViewSet, NobodyPublishes
+from hub.errors import PictureUnusable
+from hub.notices.choosing import photo_chooser
+from hub.notices.models import Notice, Photo
+from hub.notices.originals import read_original
+from hub.notices.panels import notice_panels
+from sync.types import Sha256
+
+register_permission_policy(Notice, NobodyPublishes(Notice))
+
+
+class NoticeViewSet(ApprovedContentViewSet):
+    """Notices in the menu."""
+
+    model = Notice
+    icon = "user"
+    menu_label = _("Notices")
+    menu_name = "notices"
+    menu_order = 100
+    list_display = ["name", "notice_id", "kind", "outcome", "standing_words", UpdatedAtColumn()]
+    list_filter = ["kind", "outcome", "source"]
+    list_per_page = 50
+    edit_handler = notice_panels()
+
+
+register_snippet(NoticeViewSet)
+
+
+@hooks.register("register_admin_viewset")
+def register_photo_chooser() -> Any:
+    """The picker of photographs."""
+    return photo_chooser()
+
+
+def photo(request: HttpRequest, sha256: str) -> HttpResponse:
+    """An original, for people who are signed in; its hash is checked on the way."""
+    row = get_object_or_404(Photo, sha256=sha256)
+    try:
+        data = read_original(Sha256(row.sha256))
+    except PictureUnusable as error:
+        raise Http404(str(error)) from error
+    response = HttpResponse(data, content_type=row.media_type)
+    response["Cache-Control"] = "private, max-age=86400"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@hooks.register("register_admin_urls")
+def photo_urls() -> list[URLPattern | URLResolver]:
+    """`/admin/photos/<sha256>/`."""
+    patterns = [path("<str:sha256>/", photo, name="photo")]
+    return [path("photos/", include((patterns, "hub_photos")))]
+
+

@@ -1,0 +1,53 @@
+"""A PNG of a notice or a campaign's tip line as a screen would show it, cached by what was drawn."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from pydantic import BaseModel
+
+from hub.previews.cache import preview_folder
+from hub.previews.renderer import Renderer
+from hub.previews.sizes import PreviewSize
+from sync.canonical import canonical_json, sha256_of
+from sync.models import Campaign, Notice
+
+
+@lru_cache(maxsize=1)
+def renderer(command: tuple[str, ...]) -> Renderer:
+    """The process's one renderer for a command line."""
+    return Renderer(command)
+
+
+def draw(content: Notice | Campaign, campaign: Campaign | None, size: PreviewSize) -> bytes:
+    """The PNG. Raises NoPreview with words for the editor."""
+    notice = content if isinstance(content, Notice) else None
+    tip_line = content if isinstance(content, Campaign) else campaign
+    path = _path(notice, tip_line, size)
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial = path.with_suffix(".drawing.png")
+        renderer(tuple(settings.SEBUSCA_RENDERER)).render(
+            {
+                "notice": _json(notice),
+                "campaign": _json(tip_line),
+                "size": str(size),
+                "lang": size.lang,
+                "media_dir": str(settings.SEBUSCA_MEDIA),
+                "out": str(partial),
+            }
+        )
+        partial.replace(path)
+    return path.read_bytes()
+
+
+def _path(notice: Notice | None, campaign: Campaign | None, size: PreviewSize) -> Path:
+    drawn = b"\n".join(canonical_json(part) for part in (notice, campaign) if part is not None)
+    return preview_folder() / f"{sha256_of(drawn)}-{size}-{size.lang}.png"
+
+
+def _json(model: BaseModel | None) -> dict[str, Any] | None:
+    return model.model_dump(mode="json", exclude_none=True) if model is not None else None

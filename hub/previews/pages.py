@@ -1,0 +1,74 @@
+"""The preview that Wagtail frames beside the form, and the picture on the approver's page."""
+
+from __future__ import annotations
+
+import base64
+from typing import TYPE_CHECKING, cast
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from hub.approvals.current import approved_campaign, approved_ids
+from hub.approvals.models import ApprovalRequest, SubjectKind
+from hub.approvals.service import find_subject
+from hub.errors import ContentInvalid, HubError, NoPreview
+from hub.previews.drawing import draw
+from hub.previews.sizes import SIZES
+from sync.models import Campaign, Channel, Notice
+
+if TYPE_CHECKING:
+    from hub.approvals.subject import ApprovedContent
+
+
+def preview_page(request: HttpRequest, subject: ApprovedContent, mode: str) -> HttpResponse:
+    """The draft's picture on one screen, or what is missing before it can be drawn."""
+    size = SIZES.get(mode, next(iter(SIZES.values())))
+    context: dict[str, object] = {"size": size, "subject": subject}
+    try:
+        content = subject.content()
+        if isinstance(content, Channel):
+            context["channel"] = content
+        else:
+            png = draw(cast("Notice | Campaign", content), _campaign_of(content), size)
+            context["png"] = base64.b64encode(png).decode("ascii")
+    except ContentInvalid as error:
+        context["errors"] = [
+            (_field_label(subject, field), words) for field, words in error.errors.items()
+        ]
+    except HubError as error:
+        context["trouble"] = str(error)
+    return render(request, "previews/preview.html", context)
+
+
+def request_picture(request: HttpRequest, request_id: int, mode: str) -> HttpResponse:
+    """The PNG of what is saved now, for the page of an approval request."""
+    wanted = get_object_or_404(ApprovalRequest, pk=request_id)
+    if mode not in SIZES or wanted.kind == "channel":
+        raise Http404
+    try:
+        content = find_subject(cast("SubjectKind", wanted.kind), wanted.subject_id).saved().content()
+        png = draw(cast("Notice | Campaign", content), _campaign_of(content), SIZES[mode])
+    except NoPreview as error:
+        return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
+    except HubError as error:
+        return HttpResponse(str(error), status=409, content_type="text/plain; charset=utf-8")
+    response = HttpResponse(png, content_type="image/png")
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _campaign_of(content: object) -> Campaign | None:
+    """A notice is drawn with the tip lines that are in force: any campaign's, the first by id."""
+    if not isinstance(content, Notice):
+        return None
+    for campaign_id in approved_ids("campaign"):
+        found = approved_campaign(campaign_id)
+        if found is not None:
+            return found.content
+    return None
+
+
+def _field_label(subject: ApprovedContent, field: str) -> str:
+    names = {f.name: getattr(f, "verbose_name", f.name) for f in subject._meta.get_fields()}
+    return str(names.get(field, field)) or _("Notice")

@@ -1,0 +1,65 @@
+"""Whether what is approved reaches the feed, and recalls are signed: for the home page and the API."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
+
+from hub.publications.models import Publication, Refusal
+from hub.publications.signing import open_publisher
+from hub.recalls.models import Recall
+from sync.errors import SyncError
+
+WAITING_TOO_LONG = timedelta(seconds=30)
+
+
+@dataclass(frozen=True)
+class Health:
+    """What an operator must know."""
+
+    channels: tuple[Publication, ...]
+    """The last publication of each channel."""
+    waiting: int
+    overdue: bool
+    """Something has waited so long that the worker is probably not running."""
+    refusals: int
+    recalls: int
+    recalls_signed: int | None
+    """None where the feed cannot be read; then `trouble` says why."""
+    trouble: str
+
+    @property
+    def is_well(self) -> bool:
+        """Nothing to do."""
+        return not self.overdue and not self.trouble and self.recalls == self.recalls_signed
+
+
+def health() -> Health:
+    """Reads rows and the feed."""
+    queued = Publication.objects.exclude(
+        status__in=[Publication.Status.PUBLISHED, Publication.Status.FAILED]
+    )
+    signed: int | None = None
+    trouble = ""
+    try:
+        signed = open_publisher().current_recalls().sequence
+    except (SyncError, OSError) as error:
+        trouble = str(error)
+    return Health(
+        channels=_last_of_each(),
+        waiting=queued.count(),
+        overdue=queued.filter(created_at__lt=timezone.now() - WAITING_TOO_LONG).exists(),
+        refusals=Refusal.objects.count(),
+        recalls=Recall.objects.count(),
+        recalls_signed=signed,
+        trouble=trouble,
+    )
+
+
+def _last_of_each() -> tuple[Publication, ...]:
+    channels = Publication.objects.order_by("channel_id").values_list("channel_id", flat=True)
+    rows = Publication.objects.defer("manifest").order_by("-id")
+    found = [rows.filter(channel_id=channel).first() for channel in channels.distinct()]
+    return tuple(row for row in found if row is not None)

@@ -1,0 +1,64 @@
+"""Where recalls hang in the admin: a button at every notice, picture and slide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+from wagtail.snippets import widgets
+
+from hub.notices.models import Notice
+from hub.recalls import views
+from hub.recalls.models import Recall
+from hub.recalls.service import PERMISSION
+
+
+@hooks.register("register_admin_urls")
+def recall_urls() -> list[URLPattern | URLResolver]:
+    """`/admin/recalls/`."""
+    patterns = [path("", views.recall_list, name="list"), path("new/", views.new_recall, name="new")]
+    return [path("recalls/", include((patterns, "hub_recalls")))]
+
+
+@hooks.register("register_admin_menu_item")
+def recalls_menu_item() -> MenuItem:
+    """The list."""
+    return MenuItem(
+        _("Recalls"), reverse("hub_recalls:list"), name="recalls", icon_name="cross", order=140
+    )
+
+
+@hooks.register("register_snippet_listing_buttons")
+def recall_button(snippet: Any, user: User, next_url: str | None = None) -> Iterator[Any]:
+    """In the list of notices."""
+    if isinstance(snippet, Notice) and user.has_perm(PERMISSION):
+        yield widgets.SnippetListingButton(
+            _("Take off every screen"),
+            f"{reverse('hub_recalls:new')}?target=notice&id={snippet.notice_id}",
+            icon_name="cross",
+            priority=15,
+        )
+
+
+class RecallsPanel(Component):  # type: ignore[misc]
+    """On the home page: what was taken down lately."""
+
+    order = 30
+    template_name = "recalls/panel.html"
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        """The last five."""
+        return {"recalls": Recall.objects.all()[:5]}
+
+
+@hooks.register("construct_homepage_panels", order=10)
+def recalls_panel(request: HttpRequest, panels: list[Any]) -> None:
+    """After the publications."""
+    panels.append(RecallsPanel())
