@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sync.errors import PublishError, RepositoryBusy, ThresholdNotMet
+from sync.errors import PublicationRefused, PublishError, RepositoryBusy, ThresholdNotMet
 from sync.keys import KeyRing, KeyUse
 from sync.models import ChannelManifest
 from sync.publish import CeremonyPlan, Publisher, verify_feed
@@ -165,6 +165,20 @@ def test_a_second_publisher_waits_and_then_says_the_repository_is_busy(tmp_path:
         hasty.publish_channels([manifest_of(1, 1)], read_made_media)
     assert caught.value.retry
     hasty.publish_channels([manifest_of(1, 1)], read_made_media)
+
+
+def test_what_an_older_software_signed_and_todays_model_refuses_can_be_replaced(
+    tmp_path: Path,
+) -> None:
+    feed = make_feed(tmp_path)
+    old = manifest_of(4, 1).model_dump_json().replace('"schema_version":1', '"schema_version":0')
+    with feed.publisher._feed.locked():
+        state = feed.publisher._feed.read()
+        feed.publisher._feed.commit(state, {f"channels/{CHANNEL}.json": old.encode()})
+    with pytest.raises(PublicationRefused, match="publication 4 is not above the published 4"):
+        feed.publisher.publish_channels([manifest_of(4, 1)], read_made_media)
+    feed.publisher.publish_channels([manifest_of(5, 1)], read_made_media)
+    assert feed.publisher.current_manifest(CHANNEL) == manifest_of(5, 1)
 
 
 class FullDisk(RealDisk):

@@ -6,7 +6,8 @@ Each call finishes what an earlier one that was killed began, or changes nothing
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -24,7 +25,7 @@ from sync.publish.garbage import Garbage, collect_garbage
 from sync.publish.reading import RepositoryState, read_timestamp_version
 from sync.publish.refusals import changed_manifests, refuse_shrunk, refuse_wrong_media
 from sync.publish.repository import Repository
-from sync.types import ChannelId, Sha256
+from sync.types import ChannelId, PublicationNumber, Sha256
 
 LOCK_WAIT_S = 10.0
 
@@ -71,7 +72,8 @@ class Publisher:
 
         `read_media` is asked for each picture that is not in the feed yet. The same manifests again
         change nothing but targets near their expiry. Raises `PublicationRefused`, `RepositoryBusy`,
-        `ThresholdNotMet`, `RepositoryCorrupt`, or `PublishError` for a disk that cannot be written.
+        `ThresholdNotMet`, `RepositoryCorrupt`, or `PublishError` for a disk that cannot be written;
+        errors of `read_media` pass through.
         """
         with self._feed.locked():
             state = self._feed.read()
@@ -132,7 +134,12 @@ class Publisher:
 
     def current_manifest(self, channel: ChannelId) -> ChannelManifest | None:
         """The published manifest of a channel, read back; None where it has none yet."""
-        return self._manifest(self._feed.read(), channel)
+        name = channel_target(channel)
+        data = self._feed.target(self._feed.read(), name)
+        try:
+            return None if data is None else ChannelManifest.model_validate_json(data)
+        except ValidationError as error:
+            raise RepositoryCorrupt(name, f"is no channel manifest: {error}") from error
 
     def expiry_warnings(self, now: datetime | None = None) -> list[ExpiryWarning]:
         """What people must sign soon: roots and targets that expire within 30 (then 7) days."""
@@ -150,22 +157,12 @@ class Publisher:
 
     def _manifests(
         self, state: RepositoryState, manifests: Sequence[ChannelManifest]
-    ) -> Iterator[tuple[ChannelId, ChannelManifest]]:
+    ) -> Iterator[tuple[ChannelId, ChannelManifest | PublicationNumber]]:
         for wanted in manifests:
             channel = wanted.channel.content.id
-            published = self._manifest(state, channel)
-            if published is not None:
-                yield channel, published
-
-    def _manifest(self, state: RepositoryState, channel: ChannelId) -> ChannelManifest | None:
-        name = channel_target(channel)
-        data = self._feed.target(state, name)
-        if data is None:
-            return None
-        try:
-            return ChannelManifest.model_validate_json(data)
-        except ValidationError as error:
-            raise RepositoryCorrupt(name, f"is no channel manifest: {error}") from error
+            data = self._feed.target(state, channel_target(channel))
+            if data is not None:
+                yield channel, _manifest_or_number(channel, data)
 
     def _recall_list(self, state: RepositoryState) -> RecallList:
         data = self._recalls.target(state, RECALLS_TARGET)
@@ -179,10 +176,15 @@ class Publisher:
     def _missing_media(
         self,
         manifests: Sequence[ChannelManifest],
-        current: dict[ChannelId, ChannelManifest],
+        current: Mapping[ChannelId, ChannelManifest | PublicationNumber],
         read_media: Callable[[Sha256], bytes],
     ) -> Iterator[tuple[Path, bytes]]:
-        published = {sha256 for manifest in current.values() for sha256 in manifest.pictures()}
+        published = {
+            sha256
+            for manifest in current.values()
+            if isinstance(manifest, ChannelManifest)
+            for sha256 in manifest.pictures()
+        }
         wanted = {s: p for manifest in manifests for s, p in manifest.pictures().items()}
         for sha256, picture in wanted.items():
             path = self._root / media_path(sha256)
@@ -190,6 +192,17 @@ class Publisher:
                 data = read_media(sha256)
                 refuse_wrong_media(picture, data, sha256_of(data))
                 yield path, data
+
+
+def _manifest_or_number(channel: ChannelId, data: bytes) -> ChannelManifest | PublicationNumber:
+    """What is published; its number alone where today's model refuses what an older one signed."""
+    try:
+        return ChannelManifest.model_validate_json(data)
+    except ValidationError as error:
+        try:
+            return PublicationNumber(int(json.loads(data)["publication"]))
+        except (ValueError, TypeError, LookupError):
+            raise RepositoryCorrupt(channel_target(channel), f"has no number: {error}") from error
 
 
 def _is_there(path: Path, picture: Picture, *, trust_size: bool) -> bool:

@@ -16,17 +16,21 @@ from sync.models import (
     RecallList,
 )
 from sync.publish.policy import ISSUED_AHEAD
-from sync.types import ChannelId, Sha256, instant_text
+from sync.types import ChannelId, PublicationNumber, Sha256, instant_text
 
 _MAGIC = {"image/jpeg": b"\xff\xd8\xff", "image/png": b"\x89PNG\r\n\x1a\n"}
 
 
 def changed_manifests(
     manifests: Sequence[ChannelManifest],
-    current: Mapping[ChannelId, ChannelManifest],
+    current: Mapping[ChannelId, ChannelManifest | PublicationNumber],
     now: datetime,
 ) -> list[ChannelManifest]:
-    """Those that are not published yet, after every one of them passed every rule."""
+    """Those that are not published yet, after every one of them passed every rule.
+
+    `current` is what is published: a number alone where an earlier version of this software
+    published a manifest that today's model refuses, so that it can be replaced by one that fits.
+    """
     refuse_contradictions(manifests)
     changed = []
     for manifest in manifests:
@@ -35,6 +39,8 @@ def changed_manifests(
         if published == manifest:
             continue
         if published is not None:
+            _refuse_number(channel, published, manifest)
+        if isinstance(published, ChannelManifest):
             _refuse_steps_back(channel, published, manifest)
         if manifest.issued > now + ISSUED_AHEAD:
             raise PublicationRefused(
@@ -90,15 +96,21 @@ def _refuse_other_account(
             )
 
 
+def _refuse_number(
+    channel: ChannelId, published: ChannelManifest | PublicationNumber, manifest: ChannelManifest
+) -> None:
+    number = published.publication if isinstance(published, ChannelManifest) else published
+    if manifest.publication <= number:
+        raise PublicationRefused(
+            channel,
+            f"publication {manifest.publication} is not above the published {number} "
+            "and differs from it; numbers only grow",
+        )
+
+
 def _refuse_steps_back(
     channel: ChannelId, published: ChannelManifest, manifest: ChannelManifest
 ) -> None:
-    if manifest.publication <= published.publication:
-        raise PublicationRefused(
-            channel,
-            f"publication {manifest.publication} is not above the published "
-            f"{published.publication} and differs from it; numbers only grow",
-        )
     if manifest.issued < published.issued:
         raise PublicationRefused(channel, "is issued before the published one; set the hub's clock")
     before = _approvals(published)
