@@ -8,10 +8,11 @@ bytes; a test keeps a copy of it and puts it back to roll the feed back in time.
 from __future__ import annotations
 
 import json
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -181,6 +182,8 @@ class Behaviour:
     """Seconds between two bytes of the body."""
     drip_head_s: float = 0.0
     """Seconds between two bytes of the head."""
+    chunked: bool = False
+    """Send the body in chunks, so that its length is not known before its end."""
     times: int | None = None
     """Behave so this often, then honestly."""
 
@@ -192,14 +195,19 @@ class FeedServer:
         self.files = files
         self.behaviours: dict[str, Behaviour] = {}
         self.requests: list[str] = []
+        self._open: list[socket.socket] = []
         server = self
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
             disable_nagle_algorithm = True
 
-            def do_GET(self) -> None:  # noqa: N802 - the name http.server calls
+            def do_GET(self) -> None:
                 server.answer(self)
+
+            def setup(self) -> None:
+                super().setup()
+                server._open.append(self.connection)
 
             def log_message(self, format: str, *args: object) -> None:  # noqa: A002
                 """Nothing on the terminal."""
@@ -226,6 +234,9 @@ class FeedServer:
         """End, and free the port."""
         self._http.shutdown()
         self._http.server_close()
+        for connection in self._open:
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
         self._thread.join(5)
 
     def misbehave(self, part: str, behaviour: Behaviour) -> None:
@@ -238,7 +249,7 @@ class FeedServer:
         self.requests.append(path)
         behaviour = self._behaviour(path)
         data = self.files.get(path)
-        if behaviour.status != 200:  # noqa: PLR2004
+        if behaviour.status != 200:
             self._send(request, behaviour.status, b"", behaviour)
         elif data is None:
             self._send(request, 404, b"", behaviour)
@@ -267,14 +278,18 @@ class FeedServer:
         **headers: str,
     ) -> None:
         lines = [f"HTTP/1.1 {status} X"]
-        if body is not None:
+        payload = (body or b"")[: behaviour.cut_after]
+        if behaviour.chunked and body is not None:
+            headers["Transfer-Encoding"] = "chunked"
+            payload = b"%x\r\n%b\r\n0\r\n\r\n" % (len(payload), payload)
+        elif body is not None:
             headers["Content-Length"] = str(len(body))
         headers |= behaviour.headers
         lines += [f"{name}: {value}" for name, value in headers.items()]
         head = "\r\n".join(lines).encode() + b"\r\n\r\n"
         try:
             _write(request, head, behaviour.drip_head_s)
-            _write(request, (body or b"")[: behaviour.cut_after], behaviour.drip_s)
+            _write(request, payload, behaviour.drip_s)
         except OSError:
             request.close_connection = True
         if behaviour.cut_after is not None:
