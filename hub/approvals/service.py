@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from hub.approvals.authors import authors_since_approval, change_mark
 from hub.approvals.current import latest_approved
-from hub.approvals.models import Approval, ApprovalRequest, Counter, SubjectKind
+from hub.approvals.models import Approval, ApprovalRequest, Counter, Kind, SubjectKind
 from hub.approvals.rules import Person, distinct, may_approve, picture_hashes
 from hub.approvals.seal import seal_of
 from hub.approvals.subject import ApprovedContent
@@ -51,7 +51,9 @@ def find_subject(kind: SubjectKind, subject_id: str) -> ApprovedContent:
     model = subject_model(kind)
     found = model._default_manager.filter(**{model.id_field: subject_id}).first()
     if found is None:
-        raise UnknownTarget(_("There is no %(kind)s %(id)s.") % {"kind": kind, "id": subject_id})
+        raise UnknownTarget(
+            _("There is no %(kind)s %(id)s.") % {"kind": Kind(kind).label, "id": subject_id}
+        )
     return found
 
 

@@ -7,21 +7,39 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext, override
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy, override, pgettext_lazy
 from pydantic import BaseModel
 
 from sync.models import Campaign, Notice
-from sync.types import Language
 
-RIBBONS = {
-    "wanted": "WANTED",
-    "missing": "MISSING",
-    "seeking_information": "INFORMATION SOUGHT",
-    "alert": "ALERT",
-    "captured": "CAPTURED",
-    "located": "LOCATED",
+RIBBONS: dict[str, dict[str, Promise]] = {
+    "wanted": {"": gettext_lazy("WANTED")},
+    "missing": {
+        "": gettext_lazy("MISSING"),
+        "f": pgettext_lazy("feminine", "MISSING"),
+        "m": pgettext_lazy("masculine", "MISSING"),
+    },
+    "seeking_information": {"": gettext_lazy("INFORMATION SOUGHT")},
+    "alert": {"": gettext_lazy("ALERT")},
+    "captured": {
+        "": gettext_lazy("CAPTURED"),
+        "f": pgettext_lazy("feminine", "CAPTURED"),
+        "m": pgettext_lazy("masculine", "CAPTURED"),
+    },
+    "located": {
+        "": gettext_lazy("LOCATED"),
+        "f": pgettext_lazy("feminine", "LOCATED"),
+        "m": pgettext_lazy("masculine", "LOCATED"),
+    },
 }
-_DETAILS = ("hair", "eyes", "marks", "last_seen")
+"""By look and grammatical gender; the form without one names both."""
+LABELS: dict[str, Promise] = {
+    "hair": gettext_lazy("Hair"),
+    "eyes": gettext_lazy("Eyes"),
+    "marks": gettext_lazy("Marks"),
+    "last_seen": gettext_lazy("Last seen"),
+}
 
 
 @dataclass(frozen=True)
@@ -100,7 +118,7 @@ def notice_page(notice: Notice) -> NoticePage:
     return NoticePage(
         id=notice.id,
         look=look,
-        ribbon=_words(RIBBONS[look], notice.description.gender),
+        ribbon=in_both(RIBBONS[look].get(notice.description.gender, RIBBONS[look][""])),
         name=notice.name,
         native_name=notice.native_name,
         aliases=", ".join(notice.aliases),
@@ -117,19 +135,18 @@ def notice_page(notice: Notice) -> NoticePage:
     )
 
 
-def _words(message: str, gender: str = "") -> Both:
-    """A message of the catalogue in both languages, in its feminine form where there is one."""
+def in_both(words: Promise) -> Both:
+    """A message of the catalogue in both languages."""
     said = []
     for language in ("es", "en"):
         with override(language):
-            text = gettext(f"{message} (feminine)") if gender == "f" else message
-            said.append(gettext(message) if text in {f"{message} (feminine)", message} else text)
-    return Both(*said)
+            said.append(str(words))
+    return Both(said[0], said[1] if said[1] != said[0] else "")
 
 
 def _pair(model: BaseModel, field: str) -> Both:
     es, en = getattr(model, f"{field}_es"), getattr(model, f"{field}_en")
-    return Both(es, en if en != es else "") if es else Both(en, "")
+    return Both(es, en if en != es else "")
 
 
 def _reward(notice: Notice) -> Both:
@@ -138,7 +155,7 @@ def _reward(notice: Notice) -> Both:
         return Both("", "")
     if reward.text_es or reward.text_en:
         return _pair(reward, "text")
-    label = _words("Reward of up to")
+    label = in_both(gettext_lazy("Reward of up to"))
     amount = f"{reward.amount:,} {reward.currency}"
     return Both(f"{label.first} {amount}", f"{label.second} {amount}")
 
@@ -147,17 +164,18 @@ def _facts(notice: Notice) -> list[tuple[Both, Both]]:
     description = notice.description
     facts: list[tuple[Both, Both]] = []
     if description.born:
-        facts.append((_words("Born"), Both(description.born, "")))
+        facts.append((in_both(gettext_lazy("Born")), Both(description.born, "")))
     for label, value, unit in (
-        ("Age", description.age, ""),
-        ("Height", description.height_cm, " cm"),
-        ("Weight", description.weight_kg, " kg"),
+        (gettext_lazy("Age"), description.age, ""),
+        (gettext_lazy("Height"), description.height_cm, " cm"),
+        (gettext_lazy("Weight"), description.weight_kg, " kg"),
     ):
         if value is not None:
-            facts.append((_words(label), Both(f"{_range(value)}{unit}", "")))
-    labels = {"hair": "Hair", "eyes": "Eyes", "marks": "Marks", "last_seen": "Last seen"}
+            facts.append((in_both(label), Both(f"{_range(value)}{unit}", "")))
     facts += [
-        (_words(labels[field]), pair) for field in _DETAILS if (pair := _pair(description, field))
+        (in_both(label), pair)
+        for field, label in LABELS.items()
+        if (pair := _pair(description, field))
     ]
     return facts
 
@@ -177,8 +195,3 @@ def _paragraphs(notice: Notice) -> tuple[Both, ...]:
 
 def _dialled(number: str) -> str:
     return "".join(char for char in number if char.isdigit() or char == "+")
-
-
-def language_of(both: Both) -> Language:
-    """The language of the first text, for `lang` attributes."""
-    return "es" if both.first else "en"

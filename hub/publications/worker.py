@@ -34,6 +34,8 @@ from sync.types import ChannelId
 INTERVAL_S = 0.1
 SWEEP_S = 3.0
 RENEW_S = 600.0
+DATABASE_REST_S = 2.0
+"""After a database error, before the next pass."""
 KEEP_TASKS = timedelta(days=1)
 
 log = logging.getLogger(__name__)
@@ -83,6 +85,7 @@ class PublicationWorker:
             except DatabaseError as error:
                 # Another writer held the database too long; the rows are still there.
                 log.warning("database: %s", error)
+                self._stopped.wait(DATABASE_REST_S)
             now = time.monotonic()
             for chore in self._chores:
                 chore.when_due(now)
