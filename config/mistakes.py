@@ -62,7 +62,11 @@ def mistakes_of(
 def _mistake(detail: ErrorDetails, model: type[BaseModel], document: Document) -> Mistake:
     path: KeyPath = detail["loc"]
     kind = detail["type"]
-    values: dict[str, object] = {**detail.get("ctx", {}), "given": shown(detail["input"])}
+    values: dict[str, object] = {
+        name: f"{value:g}" if isinstance(value, float) else value  # a limit of 3.0 is said as 3
+        for name, value in detail.get("ctx", {}).items()
+    }
+    values["given"] = shown(detail["input"])
     cause = values.pop("error", None)
     problem = MESSAGES.get(kind, _OTHERWISE)
     meant: str | None = None

@@ -30,4 +30,10 @@ def log_to_stderr(process: str, *, level: int = logging.INFO) -> None:
     else:
         words = f"%(asctime)s {process} %(levelname)s %(name)s: %(message)s"
         handler.setFormatter(logging.Formatter(words, "%H:%M:%S"))
+    handler.addFilter(_is_ours_or_matters)
     logging.basicConfig(level=level, handlers=[handler])
+
+
+def _is_ours_or_matters(record: logging.LogRecord) -> bool:
+    """Libraries are heard from a warning on; Kivy tells the story of its life at each start."""
+    return record.levelno >= logging.WARNING or record.name.startswith(("kiosk", "sync"))
