@@ -7,6 +7,7 @@ anyone who wants to know whether a feed on disk is whole (`verify_feed`). DESIGN
 from sync.publish.ceremony import Ceremony, CeremonyPlan, create_repositories, root_copy_name
 from sync.publish.expiry import ExpiryWarning, expiry_warnings
 from sync.publish.garbage import Garbage
+from sync.publish.proposal import Proposal
 from sync.publish.publisher import FeedVersions, Publisher
 from sync.publish.reading import read_root, read_root_chain
 from sync.publish.rotation import Rotation
@@ -18,6 +19,7 @@ __all__ = [
     "ExpiryWarning",
     "FeedVersions",
     "Garbage",
+    "Proposal",
     "Publisher",
     "Rotation",
     "VerifiedFeed",

@@ -13,15 +13,17 @@ from datetime import datetime
 from pathlib import Path
 
 from pydantic import ValidationError
+from tuf.api.metadata import Metadata
 
 from sync.canonical import canonical_json, sha256_of
-from sync.errors import RepositoryCorrupt
+from sync.errors import PublicationRefused, RepositoryCorrupt
 from sync.keys.ring import KeyRing
 from sync.layout import FEED, RECALLS, RECALLS_TARGET, channel_target, media_path
 from sync.models import ChannelManifest, Picture, RecallList
 from sync.publish.disk import Disk, RealDisk, put_files
 from sync.publish.expiry import ExpiryWarning, expiry_warnings
 from sync.publish.garbage import Garbage, collect_garbage
+from sync.publish.proposal import Proposal, refuse_unready
 from sync.publish.reading import RepositoryState, read_timestamp_version
 from sync.publish.refusals import changed_manifests, refuse_shrunk, refuse_wrong_media
 from sync.publish.repository import Repository
@@ -56,6 +58,7 @@ class Publisher:
         lock_wait_s: float = LOCK_WAIT_S,
     ) -> None:
         self._root = feed_root
+        self._keys = keys
         self._now = now
         self._disk = disk or RealDisk()
         self._feed = Repository(
@@ -87,6 +90,49 @@ class Publisher:
                     state,
                     {channel_target(m.channel.content.id): canonical_json(m) for m in changed},
                 )
+        return self.versions()
+
+    def propose_channels(
+        self, manifests: Sequence[ChannelManifest], read_media: Callable[[Sha256], bytes]
+    ) -> Proposal:
+        """What `publish_channels` would sign, for approvers whose keys are on their own machines.
+
+        Pictures are put in the feed already, where nothing reaches them yet. Approver keys that the
+        ring has sign at once. Raises as `publish_channels` does, and `PublicationRefused` where all
+        of it is published.
+        """
+        with self._feed.locked():
+            state = self._feed.read()
+            current = dict(self._manifests(state, manifests))
+            changed = changed_manifests(manifests, current, self._now())
+            if not changed:
+                raise PublicationRefused("proposal", "changes nothing: all of it is published")
+            put_files(self._disk, self._missing_media(manifests, current, read_media))
+            changes = {channel_target(m.channel.content.id): canonical_json(m) for m in changed}
+            targets = self._feed.next_targets(state, changes)
+        proposal = Proposal(Metadata(targets), changes)
+        if not self._keys.signers(FEED, "targets"):
+            return proposal
+        return proposal.signed_by(self._keys, state.targets)
+
+    def publish_proposal(
+        self, proposal: Proposal, read_media: Callable[[Sha256], bytes]
+    ) -> FeedVersions:
+        """Publishes what enough approvers have signed; the same again changes nothing.
+
+        Raises `ThresholdNotMet` saying how many more must sign, `PublicationRefused` where another
+        publication came in between, and otherwise as `publish_channels` does.
+        """
+        manifests = proposal.read()
+        with self._feed.locked():
+            state = self._feed.read()
+            if state.targets != proposal.targets.signed:
+                refuse_unready(proposal, state, self._now())
+                self._feed.require_keys(state, "snapshot", "timestamp")
+                current = dict(self._manifests(state, manifests))
+                changed_manifests(manifests, current, self._now())
+                put_files(self._disk, self._missing_media(manifests, current, read_media))
+                self._feed.commit_signed(state, proposal.targets, proposal.manifests)
         return self.versions()
 
     def publish_recalls(self, recalls: RecallList) -> FeedVersions:
@@ -133,13 +179,13 @@ class Publisher:
         return self._recall_list(self._recalls.read())
 
     def current_manifest(self, channel: ChannelId) -> ChannelManifest | None:
-        """The published manifest of a channel, read back; None where it has none yet."""
-        name = channel_target(channel)
-        data = self._feed.target(self._feed.read(), name)
-        try:
-            return None if data is None else ChannelManifest.model_validate_json(data)
-        except ValidationError as error:
-            raise RepositoryCorrupt(name, f"is no channel manifest: {error}") from error
+        """The published manifest of a channel, read back from the signed repository.
+
+        None where it has none yet, or one of an earlier software that today's model refuses.
+        """
+        data = self._feed.target(self._feed.read(), channel_target(channel))
+        published = None if data is None else _manifest_or_number(channel, data)
+        return published if isinstance(published, ChannelManifest) else None
 
     def expiry_warnings(self, now: datetime | None = None) -> list[ExpiryWarning]:
         """What people must sign soon: roots and targets that expire within 30 (then 7) days."""

@@ -13,8 +13,9 @@ from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from tuf.api.metadata import MetaFile, Root, Snapshot, TargetFile, Targets, Timestamp
+from tuf.api.metadata import Metadata, MetaFile, Root, Snapshot, TargetFile, Targets, Timestamp
 
+from sync.errors import PublicationRefused
 from sync.keys.ring import KeyRing, TufRole
 from sync.layout import RepositoryName
 from sync.publish import policy
@@ -25,7 +26,9 @@ from sync.publish.reading import (
     RepositoryState,
     read_state,
     read_target,
+    read_targets_file,
     target_path,
+    targets_verify,
     timestamp_path,
     versioned_path,
 )
@@ -92,18 +95,36 @@ class Repository:
         Raises `ThresholdNotMet` and `PublishError`.
         """
         trusted = tuple(roots or (state.root,))
+        targets = self.next_targets(state, changes)
+        data = self._sign("targets", targets, trusted)
+        self._commit_targets(state, targets, data, changes, trusted)
+
+    def next_targets(self, state: RepositoryState, changes: Mapping[str, bytes]) -> Targets:
+        """The targets that a commit of these changes signs."""
         files = {name: TargetFile.from_data(name, data, _HASHES) for name, data in changes.items()}
-        targets = Targets(
+        return Targets(
             version=state.highest_targets + 1,
             expires=self._expiry(policy.TARGETS_LAST),
             targets=state.targets.targets | files,
         )
-        data = self._sign("targets", targets, trusted)
-        content = [(target_path(self.folder, files[name]), changes[name]) for name in changes]
-        content.append((versioned_path(self.folder, TARGETS, targets.version), data))
-        self._commit_snapshot(
-            state, MetaFile.from_data(targets.version, data, _HASHES), content, trusted
-        )
+
+    def commit_signed(
+        self, state: RepositoryState, signed: Metadata[Targets], changes: Mapping[str, bytes]
+    ) -> None:
+        """Publishes targets that others signed (`sync.publish.proposal`); the root accepts them.
+
+        Raises `PublicationRefused` where a writer that died left other targets of this version.
+        """
+        targets = signed.signed
+        data = signed.to_bytes()
+        path = versioned_path(self.folder, TARGETS, targets.version)
+        if path.exists():
+            data = path.read_bytes()  # this very proposal's, from a call that was killed
+            if read_targets_file(self.folder, targets.version) != targets or not targets_verify(
+                self.folder, state.root, targets.version
+            ):
+                raise PublicationRefused(str(path), "is of another publication; propose it anew")
+        self._commit_targets(state, targets, data, changes, (state.root,))
 
     def renew(self, state: RepositoryState, *, roots: Iterable[Root] | None = None) -> None:
         """Signs the snapshot anew where it is due, and the timestamp. Content stays as it is.
@@ -129,6 +150,22 @@ class Repository:
     def put_root(self, version: int, data: bytes) -> None:
         """Publishes a root: devices ask for the next version by name, so its name is its commit."""
         put_files(self._disk, [(versioned_path(self.folder, Root.type, version), data)])
+
+    def _commit_targets(
+        self,
+        state: RepositoryState,
+        targets: Targets,
+        data: bytes,
+        changes: Mapping[str, bytes],
+        trusted: tuple[Root, ...],
+    ) -> None:
+        content = [
+            (target_path(self.folder, targets.targets[name]), changed)
+            for name, changed in changes.items()
+        ]
+        content.append((versioned_path(self.folder, TARGETS, targets.version), data))
+        meta = MetaFile.from_data(targets.version, data, _HASHES)
+        self._commit_snapshot(state, meta, content, trusted)
 
     def _commit_snapshot(
         self,
