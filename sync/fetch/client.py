@@ -253,7 +253,10 @@ class FeedClient:
         return self._loaded
 
     def _is_whole(self, generation: Generation, latch: Latch) -> bool:
-        fits = generation.record.prepared_for == self._gatherer.fitted_to
+        fits = (
+            generation.manifest.channel.content.id == self._source.channel
+            and generation.record.prepared_for == self._gatherer.fitted_to
+        )
         return fits and not self._store.gaps(generation.record, latch)
 
     def _check_disk_once(self) -> None:
@@ -263,7 +266,7 @@ class FeedClient:
         current = self._current()
         for damage in self._store.damage(current.record) if current is not None else ():
             log.warning("%s", damage)
-        self._store.collect_garbage()
+        self._store.tidy()
         self._checked_disk = True
 
     def _outcome(

@@ -156,6 +156,7 @@ class Fetcher(FetcherInterface):
     ) -> bytes:
         status = response.status_code
         if status == HTTPStatus.NOT_MODIFIED and url in self._seen:
+            _ = response.content  # empty; but unread, it would cost the connection
             return self._seen[url][1]
         if status != HTTPStatus.OK:
             self._drain(response)

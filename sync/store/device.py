@@ -29,7 +29,7 @@ from sync.rules.ended import Ended
 from sync.rules.floors import Floors
 from sync.rules.latch import Latch, allowed_pictures, united
 from sync.rules.time import RELEASED, SystemTime, TimeFloor, built, raised_floor
-from sync.store.files import locked, make_folder
+from sync.store.files import locked, make_folder, remove_leftovers
 from sync.store.generations import GenerationFolder
 from sync.store.pictures import PictureFolder
 from sync.store.records import Derivative, Generation, GenerationRecord
@@ -201,6 +201,12 @@ class DeviceStore:
                 except StoreCorrupt as error:
                     found.append(error)
         return tuple(found)
+
+    def tidy(self) -> None:
+        """Finish what a power cut interrupted; called by an agent that starts."""
+        for folder in (self.root, *self.root.glob("metadata/**/")):
+            remove_leftovers(folder)
+        self.collect_garbage()
 
     def collect_garbage(self) -> None:
         """Keep the current and the previous generation, and of their pictures those that no recall
