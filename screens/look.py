@@ -21,7 +21,7 @@ SECOND_LANGUAGE = 0.6
 """The second language's size (DESIGN §8), but never below the smallest text."""
 
 _BAR_UNITS = 120
-_BAR_UNITS_PORTRAIT = 216
+_BAR_UNITS_PORTRAIT = 148
 _QR_SHARE = 0.18
 _QR_SHARE_WITHOUT_BAR = 0.225
 _QR_SHARE_TIP = 0.45

@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
+import sys
 import tempfile
 
 _WINDOW = (64, 64)
@@ -17,7 +18,7 @@ def start_offscreen() -> None:
     of this process, removed at the end; nothing is logged to files and no option of ours is its.
     Call once; later calls do nothing.
     """
-    if "kivy" not in __import__("sys").modules:
+    if "kivy" not in sys.modules:
         _quiet_environment()
     from kivy.config import Config
 
@@ -44,5 +45,5 @@ def _quiet_environment() -> None:
         KIVY_NO_ARGS="1",
         KIVY_NO_CONFIG="1",
         KIVY_NO_FILELOG="1",
-        KIVY_NO_CONSOLELOG="1",
+        KIVY_LOG_MODE="PYTHON",  # or Kivy takes sys.stderr for its own log
     )

@@ -64,7 +64,9 @@ class Bar(Widget):  # type: ignore[misc]  # Kivy publishes no types
         )
         self._look = look
         self._marks: list[Widget] = []
-        for plan in bar_buttons(look, Wording(words), SdlMeasure()):
+        plans = bar_buttons(look, Wording(words), SdlMeasure())
+        self._used = plans[-1].box.right
+        for plan in plans:
             self.add_widget(self._button(plan))
 
     def show_progress(self, index: int, count: int) -> None:
@@ -77,7 +79,7 @@ class Bar(Widget):  # type: ignore[misc]  # Kivy publishes no types
                 radius=mark.box.height / 2,
                 colour=(PAPER if mark.present else EDGE).rgba,
             )
-            for mark in progress_marks(self._look, index, count)
+            for mark in progress_marks(self._look, self._used, index, count)
         ]
         for mark in self._marks:
             self.add_widget(mark)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from screens.look import QUIET_ZONE
+from screens.look import QUIET_ZONE, SECOND_LANGUAGE
 from screens.palette import INK, WHITE
 from screens.plan import Block, Box, QrCode
-from screens.slides.paragraphs import joined
+from screens.slides.paragraphs import joined, paragraph
 from screens.slides.setting import Setter, beside, stacked
 from screens.views import QrMatrix, TipView
+
+_PROMISE_UNITS = 42
+_LEAST_PROMISE_UNITS = 24
+_PHONE_UNITS = 100
+_LEAST_PHONE_UNITS = 34
 
 
 def qr_card(matrix: QrMatrix, module: int, setter: Setter) -> Block:
@@ -20,7 +25,7 @@ def qr_card(matrix: QrMatrix, module: int, setter: Setter) -> Block:
 def numbers(tip: TipView, setter: Setter, phone_units: float) -> list[tuple[int, Block]]:
     """The phone in large equal cells, WhatsApp beneath."""
     tones = setter.tones
-    phone = setter.number(tip.phone, setter.style("ExtraBold", phone_units, tones.text))
+    phone = setter.number(tip.phone, setter.style("Black", phone_units, tones.text))
     parts = [(setter.px(phone_units * 0.46), phone)]
     if tip.whatsapp:
         units = phone_units * 0.62
@@ -42,31 +47,69 @@ def emergency(tip: TipView, setter: Setter, units: float, width: int) -> list[Bl
     return [line for text in both for line in setter.lines(text, style, width)]
 
 
+def promise_block(tip: TipView, setter: Setter, width: int) -> Block:
+    """Promise in both languages and 911, in `width` pixels (portrait)."""
+    promise = setter.wording.data(tip.promise)
+    units = min(30, _largest_promise(tip, setter, width))
+    styles = (
+        setter.style("SemiBold", units, setter.tones.promise),
+        setter.style("Regular", 24, setter.tones.quiet),
+    )
+    parts = [
+        (setter.px(20), paragraph(text, style, setter, width))
+        for text, style in zip(promise, styles, strict=True)
+        if text
+    ]
+    parts += [(setter.px(24), line) for line in emergency(tip, setter, 26, width)]
+    return stacked(parts)
+
+
 def answer_column(tip: TipView, setter: Setter, width: int, height: int) -> Block:
-    """Promise, numbers, promise again, 911: spread over `height` pixels beside the QR's card."""
+    """Promise, numbers, promise again, 911: spread over `height` pixels beside the QR's card.
+
+    Each as large as `width` holds on one line, and then all of them down until `height` holds.
+    """
+    promise_units = _largest_promise(tip, setter, width)
+    phone_units = largest_phone(tip, setter, width)
+    groups = _groups(tip, setter, width, promise_units, phone_units)
+    while stacked(groups).height > height and phone_units > _LEAST_PHONE_UNITS:
+        phone_units -= 2
+        promise_units = max(_LEAST_PROMISE_UNITS, min(promise_units, round(phone_units * 0.52)))
+        groups = _groups(tip, setter, width, promise_units, phone_units)
+    spare = max(0, height - stacked(groups).height)
+    share = spare // max(1, len(groups) - 1)
+    return stacked((gap + share, block) for gap, block in groups)
+
+
+def largest_phone(tip: TipView, setter: Setter, width: int) -> int:
+    """Size in units at which the numbers fill `width` pixels."""
+    units = _PHONE_UNITS
+    while units > _LEAST_PHONE_UNITS and stacked(numbers(tip, setter, units)).width > width:
+        units -= 2
+    return units
+
+
+def _largest_promise(tip: TipView, setter: Setter, width: int) -> int:
+    first = setter.wording.data(tip.promise)[0]
+    for units in range(_PROMISE_UNITS, _LEAST_PROMISE_UNITS, -2):
+        if setter.width(first, setter.style("SemiBold", units, setter.tones.promise)) <= width:
+            return units
+    return _LEAST_PROMISE_UNITS
+
+
+def _groups(
+    tip: TipView, setter: Setter, width: int, promise_units: float, phone_units: float
+) -> list[tuple[int, Block]]:
+    """(gap above, block) of each group, at one size."""
     promise = setter.wording.data(tip.promise)
     tones = setter.tones
-    quiet = setter.style("Regular", 24, tones.quiet)
-    for first_units, phone_units in ((34, 66), (30, 60), (28, 54), (26, 48), (24, 42)):
-        parts: list[tuple[int, Block]] = []
-        style = setter.style("SemiBold", first_units, tones.promise)
-        parts += [(setter.line_gap(style), b) for b in setter.lines(promise[0], style, width)]
-        parts += numbers(tip, setter, phone_units)
-        parts += [
-            (setter.px(22) if not n else setter.line_gap(quiet), block)
-            for n, block in enumerate(setter.lines(promise[1], quiet, width))
-        ]
-        parts += [(setter.px(22), block) for block in emergency(tip, setter, 26, width)]
-        column = stacked(parts)
-        if column.height <= height and column.width <= width:
-            break
-    return _spread(parts, height)
-
-
-def _spread(parts: list[tuple[int, Block]], height: int) -> Block:
-    """The spare height shared out between the parts, so the column ends level with the card."""
-    spare = height - stacked(parts).height
-    gaps = len(parts) - 1
-    if spare <= 0 or gaps < 1:
-        return stacked(parts)
-    return stacked([(gap + spare // gaps, block) for gap, block in parts])
+    styles = (
+        setter.style("SemiBold", promise_units, tones.promise),
+        setter.style("Regular", max(24, promise_units * SECOND_LANGUAGE), tones.quiet),
+    )
+    above, below = (
+        [(setter.px(24), paragraph(text, style, setter, width))] if text else []
+        for text, style in zip(promise, styles, strict=True)
+    )
+    danger = [(setter.px(24), block) for block in emergency(tip, setter, 26, width)]
+    return [*above, *numbers(tip, setter, phone_units), *below, *danger]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from screens.look import SECOND_LANGUAGE
 from screens.plan import Block, Box, Panel
 from screens.slides.facts import Fact, fact_atoms, facts_of, remark_atoms
 from screens.slides.flow import Atom
-from screens.slides.header import aliases_fit, aliases_text
+from screens.slides.header import aliases_and_rank, aliases_fit, aliases_text, native_form
 from screens.slides.paragraphs import joined, paragraph_atoms
 from screens.slides.setting import Setter, beside
 from screens.views import NoticeView, RewardView
@@ -16,18 +17,24 @@ _REWARD_TEXT_UNITS = 32
 _SMALL_UNITS = 24
 
 
-def body_atoms(view: NoticeView, setter: Setter, width: int, header_width: int) -> list[Atom]:
+def body_atoms(view: NoticeView, setter: Setter, width: int) -> list[Atom]:
     """Everything between the header and the footer, in order of weight (DESIGN §8)."""
     open_case = view.outcome == "none"
     section = setter.px(38 * setter.scale)
-    atoms = _charge(view, setter, width)
+    atoms: list[Atom] = []
+    if view.native_name is not None:
+        atoms.append(Atom(native_form(view.native_name, setter, width), 0, keep=True))
+    quiet = aliases_and_rank(view, setter, width)
+    if quiet is not None:
+        atoms.append(Atom(quiet, setter.px(26), keep=True))
+    atoms += _charge(view, setter, width, setter.px(34 * setter.scale))
     if not open_case:
         atoms += _thanks(setter, width, section)
     if open_case and view.reward is not None:
         atoms += _reward(view.reward, setter, width, section)
     facts = facts_of(view, setter) if open_case else []
     told = fact_atoms(facts, setter, width)
-    if view.aliases and not aliases_fit(view, setter, header_width):
+    if view.aliases and not aliases_fit(view, setter, width):
         fact = Fact(setter.wording.fixed("Also known as"), (aliases_text(view), ""))
         told += remark_atoms(fact, setter, width)
     if told:
@@ -36,20 +43,20 @@ def body_atoms(view: NoticeView, setter: Setter, width: int, header_width: int) 
     return atoms
 
 
-def _charge(view: NoticeView, setter: Setter, width: int) -> list[Atom]:
+def _charge(view: NoticeView, setter: Setter, width: int, gap: int) -> list[Atom]:
     tones = setter.tones
     styles = (
-        setter.body("SemiBold", _CHARGE_UNITS, tones.text),
-        setter.body("Regular", _CHARGE_UNITS * 0.6, tones.quiet),
+        setter.body("Bold", _CHARGE_UNITS, tones.text),
+        setter.body("Regular", _CHARGE_UNITS * SECOND_LANGUAGE, tones.quiet),
     )
     charge = setter.wording.data(view.charge)
-    return paragraph_atoms(charge, styles, setter, width, 0, even=True)
+    return paragraph_atoms(charge, styles, setter, width, gap, even=True)
 
 
 def _thanks(setter: Setter, width: int, gap: int) -> list[Atom]:
     styles = (
-        setter.body("SemiBold", 38, setter.tones.reward),
-        setter.body("Regular", 38 * 0.6, setter.tones.quiet),
+        setter.body("Bold", 38, setter.tones.thanks),
+        setter.body("Regular", 38 * SECOND_LANGUAGE, setter.tones.quiet),
     )
     thanks = setter.wording.fixed("Thank you to everyone who gave information.")
     return paragraph_atoms(thanks, styles, setter, width, gap, even=True, section=True)
@@ -60,20 +67,23 @@ def _reward(reward: RewardView, setter: Setter, width: int, gap: int) -> list[At
     tones = setter.tones
     words = setter.wording
     if reward.amount is not None:
-        amount = words.amount(reward.amount)[0]
+        amount = _amount(reward.amount, setter, width)
         said = words.fixed("{currency} reward", currency=reward.currency)[0]
-        row = [
-            setter.line(amount, setter.body("ExtraBold", _REWARD_UNITS, tones.reward)),
-            setter.line(said, setter.body("Medium", _REWARD_TEXT_UNITS, tones.text)),
-        ]
+        row = [amount, setter.line(said, setter.body("Medium", _REWARD_TEXT_UNITS, tones.text))]
         second = words.fixed("reward")[1]
         if second:
-            row.append(setter.line(second, setter.style("Regular", 24, tones.quiet)))
-        atoms.append(Atom(beside(row, setter.px(18)), gap, section=True))
+            style = setter.body("Regular", _REWARD_TEXT_UNITS * SECOND_LANGUAGE, tones.quiet)
+            row.append(setter.line(second, style))
+        together = beside(row, setter.px(18))
+        if together.width <= width:
+            atoms.append(Atom(together, gap, section=True))
+        else:  # the amount alone on its line, the words beneath
+            atoms.append(Atom(amount, gap, section=True, keep=True))
+            atoms.append(Atom(beside(row[1:], setter.px(18)), setter.px(22 * setter.scale)))
     if reward.text:
         styles = (
             setter.body("SemiBold", _REWARD_TEXT_UNITS, tones.reward),
-            setter.body("Regular", _REWARD_TEXT_UNITS * 0.6, tones.quiet),
+            setter.body("Regular", _REWARD_TEXT_UNITS * SECOND_LANGUAGE, tones.quiet),
         )
         text = words.data(reward.text)
         above = setter.px(24) if atoms else gap
@@ -84,6 +94,17 @@ def _reward(reward: RewardView, setter: Setter, width: int, gap: int) -> list[At
             above = setter.px(18)
         atoms += paragraph_atoms(text, styles, setter, width, above)
     return atoms
+
+
+def _amount(value: int, setter: Setter, width: int) -> Block:
+    """The sum, as large as the column holds; a milliard still fits at half the size."""
+    text = setter.wording.amount(value)[0]
+    units: float = _REWARD_UNITS
+    block = setter.line(text, setter.body("Black", units, setter.tones.reward))
+    while block.width > width and units > _REWARD_TEXT_UNITS:
+        units -= 4
+        block = setter.line(text, setter.body("Black", units, setter.tones.reward))
+    return block
 
 
 def _rule(setter: Setter, width: int, gap: int) -> Atom:
@@ -99,13 +120,16 @@ def _after_rule(atoms: list[Atom], setter: Setter) -> list[Atom]:
 def _small_print(view: NoticeView, setter: Setter, width: int) -> list[Atom]:
     """Who issues the notice and under which number; that charges are accusations (wanted only)."""
     style = setter.style("Regular", _SMALL_UNITS, setter.tones.quiet)
-    issuer = (*setter.wording.data(view.authority), view.case_number)
-    texts = [" · ".join(part for part in issuer if part)]
+    issuer = [part for part in (*setter.wording.data(view.authority), view.case_number) if part]
+    texts = [issuer]
     if view.kind == "wanted":
-        texts.append(joined(setter.wording.fixed("Charges are accusations.")))
+        texts.append([part for part in setter.wording.fixed("Charges are accusations.") if part])
     atoms: list[Atom] = []
-    for text in texts:
-        for n, line in enumerate(setter.lines(text, style, width)):
-            gap = setter.line_gap(style) if n else setter.px(20 if atoms else 34)
+    for parts in texts:
+        together = " · ".join(parts)
+        lines = [together] if setter.width(together, style) <= width else parts
+        broken = [line for text in lines for line in setter.lines(text, style, width)]
+        for n, line in enumerate(broken):
+            gap = setter.line_gap(style) if n else setter.px(18 if atoms else 34)
             atoms.append(Atom(line, gap, sink=not atoms))
     return atoms

@@ -46,7 +46,7 @@ def _text_x(setter: Setter) -> int:
 def _lines(
     both: Both, setter: Setter, width: int, colours: tuple[Colour, ...], units: float
 ) -> list[list[tuple[int, Block]]]:
-    first: TextStyle = setter.style("SemiBold", units, colours[1])
+    first: TextStyle = setter.style("Bold", units, colours[1])
     second: TextStyle = setter.style("Medium", units * 0.6, colours[2])
     room = width - _text_x(setter) - setter.px(_SIDE_UNITS)
     return [
@@ -60,12 +60,13 @@ def _lines(
 
 
 def _parts(lines: list[tuple[int, Block]], height: int) -> list[list[tuple[int, Block]]]:
-    parts: list[list[tuple[int, Block]]] = [[]]
-    for line in lines:
-        if parts[-1] and stacked([*parts[-1], line]).height > height:
-            parts.append([])
-        parts[-1].append(line)
-    return parts
+    """As few parts as fit in `height`, with as many lines each."""
+    for count in range(1, len(lines) + 1):
+        size = -(-len(lines) // count)
+        parts = [lines[n : n + size] for n in range(0, len(lines), size)]
+        if all(stacked(part).height <= height for part in parts):
+            return parts
+    return [[line] for line in lines]
 
 
 def _strip(

@@ -71,7 +71,7 @@ def _cell(fact: Fact, setter: Setter) -> Block:
     label = setter.line(
         joined(fact.label), setter.style("Regular", _LABEL_UNITS, setter.tones.quiet)
     )
-    value = [setter.line(fact.value[0], setter.body("SemiBold", _VALUE_UNITS, setter.tones.text))]
+    value = [setter.line(fact.value[0], setter.body("Bold", _VALUE_UNITS, setter.tones.text))]
     if fact.value[1]:
         quiet = setter.body("Regular", _VALUE_UNITS * SECOND_LANGUAGE, setter.tones.quiet)
         value.append(setter.line(fact.value[1], quiet))
@@ -93,7 +93,7 @@ def remark_atoms(fact: Fact, setter: Setter, width: int) -> list[Atom]:
     tones = setter.tones
     label = setter.line(joined(fact.label), setter.style("Regular", _LABEL_UNITS, tones.quiet))
     styles = (
-        setter.body("Medium", _REMARK_UNITS, tones.text),
+        setter.body("SemiBold", _REMARK_UNITS, tones.text),
         setter.body("Regular", _REMARK_UNITS * SECOND_LANGUAGE, tones.quiet),
     )
     return [

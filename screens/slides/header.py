@@ -1,12 +1,12 @@
-"""Who: the name, its native form, the alias and the place in the ranking, on every page."""
+"""Who: the name, on every page; its native form, the aliases, the place in the ranking."""
 
 from __future__ import annotations
 
-from screens.plan import Block, Box, NativeLine, TextStyle
+from screens.plan import Block, Box, NativeLine, TextLine, TextStyle
 from screens.slides.setting import Setter, stacked
 from screens.typesetting import fit_name
 from screens.typesetting.name import NAME_FACE
-from screens.views import NoticeView
+from screens.views import NativeName, NoticeView
 
 _NAME_LEADING = 1.07
 _LEAST_NAME_UNITS = 30
@@ -15,8 +15,7 @@ _QUOTES = '"“”«» '
 
 
 def header(view: NoticeView, setter: Setter, width: int, largest_units: float) -> Block:
-    """The name on at most two lines, and what stands right beneath it."""
-    tones = setter.tones
+    """The name on at most two lines."""
     fitted = fit_name(
         view.name,
         width,
@@ -24,15 +23,14 @@ def header(view: NoticeView, setter: Setter, width: int, largest_units: float) -
         setter.look.text_px(_LEAST_NAME_UNITS),
         setter.measure,
     )
-    style = TextStyle(NAME_FACE, fitted.px, tones.text)
+    style = TextStyle(NAME_FACE, fitted.px, setter.tones.text)
     gap = round(fitted.px * _NAME_LEADING) - style.cap
-    parts = [(gap, setter.line(line, style)) for line in fitted.lines]
-    if view.native_name is not None:
-        parts.append((setter.px(34), _native(view, setter, width)))
-    quiet = aliases_and_rank(view, setter, width)
-    if quiet is not None:
-        parts.append((round(fitted.px * 0.22) + setter.px(16), quiet))
-    return stacked(parts)
+    return stacked((gap, setter.line(line, style)) for line in fitted.lines)
+
+
+def room_beneath(head: Block) -> int:
+    """Pixels that the name's g, p and y reach below its last line."""
+    return max(e.style.descent for e in head.elements if isinstance(e, TextLine))
 
 
 def aliases_text(view: NoticeView) -> str:
@@ -66,9 +64,8 @@ def _quiet_style(setter: Setter) -> TextStyle:
     return setter.style("Regular", _ALIAS_UNITS, setter.tones.quiet)
 
 
-def _native(view: NoticeView, setter: Setter, width: int) -> Block:
-    name = view.native_name
-    assert name is not None  # noqa: S101 - the caller has looked
+def native_form(name: NativeName, setter: Setter, width: int) -> Block:
+    """The name in its own script, no wider than `width` pixels."""
     share = min(1.0, width / name.width)
     size = (round(name.width * share), round(name.height * share))
     return Block(size[0], size[1], (NativeLine(Box(0, 0, *size), name, setter.tones.text),))

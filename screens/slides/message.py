@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from screens.palette import AMBER, GROUND, STEEL
 from screens.plan import Box, Element, Ground, Icon, Page, Panel
 from screens.slides.flow import Atom, height_of, pages_of, placed
+from screens.slides.notice import page_mark
 from screens.slides.paragraphs import paragraph_atoms
 from screens.slides.setting import Setter
 from screens.views import MessageView
@@ -45,10 +46,10 @@ def message_pages(view: MessageView, setter: Setter) -> list[Page]:
 def _atoms(view: MessageView, setter: Setter, width: int) -> list[Atom]:
     tones, words = setter.tones, setter.wording
     title = (
-        setter.body("ExtraBold", 96, tones.text),
+        setter.body("Black", 96, tones.text),
         setter.body("SemiBold", 96 * 0.6, tones.quiet),
     )
-    body = (setter.body("Medium", 54, tones.text), setter.body("Regular", 54 * 0.6, tones.quiet))
+    body = (setter.body("SemiBold", 54, tones.text), setter.body("Regular", 54 * 0.6, tones.quiet))
     gap = setter.px(72 * setter.scale)
     return [
         *paragraph_atoms(words.data(view.title), title, setter, width, 0, even=True),
@@ -80,8 +81,6 @@ def _page(
         *placed(column, place.x, place.y + lower, height_of(column), 0),
     ]
     if number[1] > 1:
-        style = setter.style("Bold", 28, setter.tones.text)
-        mark = setter.number(f"{number[0] + 1}/{number[1]}", style)
-        x = look.slide_width - setter.px(56) - mark.width
-        elements += mark.at(x, look.slide_height - setter.px(40) - mark.height)
+        corner = (look.slide_width - setter.px(56), look.slide_height - setter.px(48))
+        elements += page_mark(*number, setter, corner)
     return Page(look.slide_width, look.slide_height, tuple(elements))

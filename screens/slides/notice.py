@@ -2,92 +2,136 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from screens.plan import Block, Box, Element, Ground, Page, Photograph
 from screens.slides.body import body_atoms
 from screens.slides.caution import caution_strips
-from screens.slides.flow import height_of, pages_of, placed
-from screens.slides.header import header
+from screens.slides.flow import Atom, height_of, pages_of, placed
+from screens.slides.header import header, room_beneath
 from screens.slides.no_photograph import no_photograph
-from screens.slides.ribbon import Signal, ribbon, signal_of
+from screens.slides.notice_frame import Frame
+from screens.slides.ribbon import Signal, ribbon
 from screens.slides.setting import Setter
 from screens.views import NoticeView
 
-_STEPS = ((1.5, 132), (1.36, 128), (1.24, 122), (1.12, 114), (1.0, 104), (0.94, 96), (0.88, 88))
+_STEPS = (
+    (1.7, 150),
+    (1.5, 138),
+    (1.36, 128),
+    (1.24, 122),
+    (1.12, 114),
+    (1.0, 104),
+    (0.92, 96),
+    (0.84, 88),
+    (0.76, 82),
+)
 """Body scale and largest name (units), tried from the top: the largest that fits on one page."""
-_PAGED_STEP = (0.94, 96)
-_MOST_EXTRA_UNITS = 34
+_PAGED_STEPS = ((1.24, 122), (1.12, 114), (1.0, 104), (0.92, 92), (0.84, 84))
+_LEAST_NAME_UNITS = 44
+_MOST_EXTRA_UNITS = 30
 
 
 @dataclass(frozen=True)
-class Frame:
-    """The places of a notice's slide, pixels."""
+class _Composition:
+    """A header and a body at one scale, in one frame."""
 
-    face: Box
-    """Ribbon, photograph and caution."""
-    header: Box
-    """Width and top are kept; the height follows the name."""
-    body_width: int
-    body_bottom: int
-    answers: Box | None
-    """QR, numbers, promise."""
+    frame: Frame
+    setter: Setter
+    head: Block
+    atoms: Sequence[Atom]
+    top: int
+
+    @property
+    def height(self) -> int:
+        """Pixels that the body may take."""
+        return self.frame.body_bottom - self.top
+
+    @property
+    def fits(self) -> bool:
+        """Whether it all goes on one page."""
+        beneath_header = self.frame.header.y + self.head.height <= self.frame.side_top
+        return beneath_header and height_of(self.atoms) <= self.height
 
 
 def notice_pages(
-    view: NoticeView, setter: Setter, frame: Frame, answers: Block | None
+    view: NoticeView, setter: Setter, frames: Sequence[Frame], signal: Signal
 ) -> list[Page]:
     """Lays the slide out, on one page at the largest size that holds, else on several."""
-    signal = signal_of(view, setter.wording)
-    scale, name_units = next(_steps_that_fit(view, setter, frame), _PAGED_STEP)
-    scaled = setter.scaled(scale)
-    head = header(view, scaled, frame.header.width, name_units)
-    top, height = _column(head, scaled, frame)
-    columns = pages_of(body_atoms(view, scaled, frame.body_width, frame.header.width), height)
+    composed = _composed(view, setter, frames)
+    columns = pages_of(composed.atoms, composed.height)
+    frame = composed.frame
     strips: list[Block] = []
     if view.outcome == "none":
+        caution = setter.wording.data(view.caution)
+        inverted = view.kind == "alert"
         strips = caution_strips(
-            setter.wording.data(view.caution),
-            setter,
-            frame.face.width,
-            frame.face.height,
-            alert=view.kind == "alert",
+            caution, setter, frame.face.width, frame.face.height, alert=inverted
         )
     count = max(len(columns), len(strips))
+    look = setter.look
     pages = []
     for number in range(count):
         strip = strips[number % len(strips)] if strips else None
-        elements = _face(view, setter, frame.face, signal, strip)
-        elements += head.at(frame.header.x, frame.header.y)
-        elements += placed(
-            columns[number % len(columns)],
-            frame.header.x,
-            top,
-            height,
-            setter.px(_MOST_EXTRA_UNITS),
-        )
-        if answers is not None and frame.answers is not None:
-            elements += answers.at(frame.answers.x, frame.answers.y)
+        column = columns[number % len(columns)]
+        extra = setter.px(_MOST_EXTRA_UNITS * composed.setter.scale)
+        elements = [
+            *_face(view, setter, frame.face, signal, strip),
+            *composed.head.at(frame.header.x, frame.header.y),
+            *placed(column, frame.header.x, composed.top, composed.height, extra),
+            *frame.answers,
+        ]
         if count > 1:
-            elements += _page_mark(number, count, setter)
-        pages.append(elements)
-    look = setter.look
-    return [Page(look.slide_width, look.slide_height, tuple(elements)) for elements in pages]
+            elements += page_mark(number, count, setter, frame.mark)
+        pages.append(Page(look.slide_width, look.slide_height, tuple(elements)))
+    return pages
 
 
-def _steps_that_fit(view: NoticeView, setter: Setter, frame: Frame) -> Iterator[tuple[float, int]]:
-    for scale, name_units in _STEPS:
-        scaled = setter.scaled(scale)
-        head = header(view, scaled, frame.header.width, name_units)
-        _, height = _column(head, scaled, frame)
-        if height_of(body_atoms(view, scaled, frame.body_width, frame.header.width)) <= height:
-            yield scale, name_units
+def page_mark(number: int, count: int, setter: Setter, place: tuple[int, int]) -> Iterator[Element]:
+    """ "1/2", its right end and baseline at `place`."""
+    mark = setter.number(f"{number + 1}/{count}", setter.style("Bold", 28, setter.tones.text))
+    return mark.at(place[0] - mark.width, place[1] - mark.height)
 
 
-def _column(head: Block, setter: Setter, frame: Frame) -> tuple[int, int]:
-    top = frame.header.y + head.height + setter.px(40 * setter.scale)
-    return top, frame.body_bottom - top
+def _composed(view: NoticeView, setter: Setter, frames: Sequence[Frame]) -> _Composition:
+    """The largest text that fits, then the largest QR that fits beside it."""
+    for scale, largest in _STEPS:
+        name_units = _name_units(view, setter, frames[0], largest)
+        found = _compose(view, setter.scaled(scale), frames[0], name_units)
+        if found.fits:
+            grown = (
+                _compose(view, setter.scaled(scale), frame, name_units)
+                for frame in reversed(frames[1:])
+            )
+            return next((larger for larger in grown if larger.fits), found)
+    return _paged(view, setter, frames[0])
+
+
+def _paged(view: NoticeView, setter: Setter, frame: Frame) -> _Composition:
+    """The fewest pages, and the largest text that needs no more of them."""
+    tried = [
+        _compose(view, setter.scaled(scale), frame, _name_units(view, setter, frame, largest))
+        for scale, largest in _PAGED_STEPS
+    ]
+    counts = [len(pages_of(composition.atoms, composition.height)) for composition in tried]
+    return tried[counts.index(min(counts))]
+
+
+def _name_units(view: NoticeView, setter: Setter, frame: Frame, largest: int) -> int:
+    """The largest name that stays above what stands beside the body (portrait)."""
+    for units in range(largest, _LEAST_NAME_UNITS, -4):
+        head = header(view, setter, frame.header.width, units)
+        if frame.header.y + head.height <= frame.side_top:
+            return units
+    return _LEAST_NAME_UNITS
+
+
+def _compose(view: NoticeView, setter: Setter, frame: Frame, name_units: float) -> _Composition:
+    head = header(view, setter, frame.header.width, name_units)
+    atoms = body_atoms(view, setter, frame.body_width)
+    top = frame.header.y + head.height + room_beneath(head) + setter.px(28 * setter.scale)
+    return _Composition(frame, setter, head, atoms, top)
 
 
 def _face(
@@ -108,8 +152,10 @@ def _face(
                 place,
                 view.photo,
                 signal.tones.ground,
-                fade=setter.px(70) if not look.portrait or strip is None else 0,
+                fade=setter.px(90) if not look.portrait or strip is None else 0,
                 fade_side="bottom" if look.portrait else "right",
+                # A captured person is no longer looked for, and greyed. One who was found is not:
+                # a grey portrait of a missing person reads as an obituary.
                 grey=view.outcome == "captured",
             )
         )
@@ -117,10 +163,3 @@ def _face(
     if strip is not None:
         elements += strip.at(box.x, place.bottom)
     return elements
-
-
-def _page_mark(number: int, count: int, setter: Setter) -> Iterator[Element]:
-    mark = setter.number(f"{number + 1}/{count}", setter.style("Bold", 28, setter.tones.text))
-    look = setter.look
-    x = look.slide_width - setter.px(56) - mark.width
-    return mark.at(x, look.slide_height - setter.px(40) - mark.height)

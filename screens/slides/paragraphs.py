@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from screens.plan import TextStyle
+from screens.plan import Block, TextStyle
 from screens.slides.flow import Atom
-from screens.slides.setting import Setter
+from screens.slides.setting import Setter, stacked
 from screens.wording import Both
 
 _BETWEEN_LANGUAGES = 22
@@ -42,3 +42,8 @@ def paragraph_atoms(
                 )
             )
     return atoms
+
+
+def paragraph(text: str, style: TextStyle, setter: Setter, width: int) -> Block:
+    """One text as one block, line beneath line."""
+    return stacked((setter.line_gap(style), line) for line in setter.lines(text, style, width))

@@ -75,7 +75,7 @@ def ribbon(signal: Signal, setter: Setter, x: int, y: int, width: int) -> tuple[
 def _on_one_line(signal: Signal, setter: Setter, room: int) -> Block | None:
     first, second = signal.words
     for units in range(_LARGEST_UNITS, _LEAST_BESIDE_UNITS - 1, -4):
-        blocks = [setter.line(first, setter.style("ExtraBold", units, signal.text))]
+        blocks = [setter.line(first, setter.style("Black", units, signal.text))]
         if second:
             style = setter.style("Medium", units * SECOND_LANGUAGE, signal.text)
             blocks.append(setter.line(second, style))
@@ -87,7 +87,7 @@ def _on_one_line(signal: Signal, setter: Setter, room: int) -> Block | None:
 
 def _on_two_lines(signal: Signal, setter: Setter, room: int) -> Block:
     for units in range(_LARGEST_UNITS, MIN_TEXT_UNITS - 1, -2):
-        first = setter.style("ExtraBold", units, signal.text)
+        first = setter.style("Black", units, signal.text)
         second = setter.style("Medium", units * SECOND_LANGUAGE, signal.text)
         if (
             max(setter.width(w, s) for w, s in zip(signal.words, (first, second), strict=True))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from screens.fonts import Face
 from screens.look import Look
-from screens.palette import GROUND, PAPER, QUIET, Colour
+from screens.palette import GREEN, GROUND, PAPER, QUIET, Colour
 from screens.plan import Block, Box, Element, TextLine, TextStyle
 from screens.typesetting import Measure, balanced, broken
 from screens.typesetting.cells import cells_width
@@ -25,6 +25,7 @@ class Tones:
     text: Colour = PAPER
     quiet: Colour = QUIET
     reward: Colour = PAPER
+    thanks: Colour = GREEN
     promise: Colour = PAPER
     line: Colour = QUIET
 
@@ -102,3 +103,14 @@ def stacked(parts: Iterable[tuple[int, Block]]) -> Block:
         y += block.height
         width = max(width, block.width)
     return Block(width, y, tuple(elements))
+
+
+def centred(parts: Iterable[tuple[int, Block]]) -> Block:
+    """(gap above, block) from top to bottom, each in the middle; the first gap is left out."""
+    listed = list(parts)
+    width = max((block.width for _, block in listed), default=0)
+    shifted = [
+        (gap, Block(width, block.height, tuple(block.at((width - block.width) // 2, 0))))
+        for gap, block in listed
+    ]
+    return stacked(shifted)

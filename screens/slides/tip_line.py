@@ -66,7 +66,7 @@ def _parts(view: TipLineView, setter: Setter, width: int, size: float) -> list[t
             parts.append((setter.line_gap(style) if n else setter.px(gap * size), line))
 
     question = words.fixed("Do you know something?")
-    add(question[0], "ExtraBold", 116, tones.text, 0)
+    add(question[0], "Black", 116, tones.text, 0)
     add(question[1], "Medium", 116 * 0.6, tones.quiet, 40)
     how = words.fixed("Call, write, or scan the code with your phone.")
     add(how[0], "SemiBold", 42, tones.text, 64)

@@ -8,6 +8,7 @@ from screens.plan import TextStyle
 from screens.typesetting.measure import Measure
 
 _NARROWEST = 0.6
+_MOST_EVEN_LINES = 4
 _BREAK_AFTER = "-/–_@"
 
 
@@ -37,9 +38,12 @@ def broken(text: str, style: TextStyle, width: int, measure: Measure) -> tuple[s
 
 
 def balanced(text: str, style: TextStyle, width: int, measure: Measure) -> tuple[str, ...]:
-    """Like `broken`, in as few lines, but evenly long, so that no last line is one lone word."""
+    """Like `broken`, in as few lines, but evenly long, so that no last line is one lone word.
+
+    Long paragraphs (more than four lines) stay as wide as they can be.
+    """
     lines = broken(text, style, width, measure)
-    if len(lines) < 2:  # noqa: PLR2004 - one line is even
+    if not 1 < len(lines) <= _MOST_EVEN_LINES:
         return lines
     low, high = int(width * _NARROWEST), width
     best = lines

@@ -10,7 +10,7 @@ from screens.plan import TextStyle
 from screens.typesetting.lines import broken
 from screens.typesetting.measure import Measure
 
-NAME_FACE: Face = "ExtraBold"
+NAME_FACE: Face = "Black"
 _ONE_LINE_IS_ENOUGH = 0.8
 
 
