@@ -16,8 +16,11 @@ from django.core.management.base import CommandError
 from assets.i18n import Translator
 from hub.ceremony import passphrases
 from sync.keys import KeyRing, KeyUse
-from sync.publish import read_root, verify_feed
+from sync.publish import Proposal, Publisher, read_root, verify_feed
 from sync.words import fingerprint_words
+from tests.making import make_manifest, read_made_media
+
+START = datetime.now(UTC).replace(microsecond=0)
 
 PLAN = (
     *("--root-threshold", "2", "--root-holders", "3"),
@@ -213,3 +216,40 @@ def test_the_command_needs_no_database(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "Al servidor central sólo va la carpeta" in done.stdout
+
+
+def test_an_approver_reads_and_signs_a_proposal(ceremony: Path) -> None:
+    at = START
+    hub = Publisher(ceremony / "feed", KeyRing.load([ceremony / "keys" / "online"]), now=lambda: at)
+    proposal = ceremony / "proposal.json"
+    proposal.write_bytes(hub.propose_channels([make_manifest(at=at)], read_made_media).to_bytes())
+    sign = ("sign", proposal, "--feed-root", ceremony / "feed", "--yes")
+    printed = keys(*sign, *folders(ceremony, "approver-1"), lang="es")
+    assert printed.splitlines() == [
+        "Canal puente-ficticio (Puente ficticio), publicación 1:",
+        "  nuevo: TEST0001 Rogelio Prueba Ficticio (wanted; F-2026-0001)",
+        "  las diapositivas o los ajustes del canal",
+        "  campaña Los diez más buscados: 915-555-0142, 915-555-0143, HTTP://127.0.0.1:8000",
+        "  0 llaves de mesa",
+        "Firmado; falta 1 firma de aprobación.",
+    ]
+    assert "Signed; 0 more" in keys(*sign, *folders(ceremony, "approver-2"))
+    hub.publish_proposal(Proposal.from_bytes(proposal.read_bytes()), read_made_media)
+    assert set(verify_feed(ceremony / "feed", at).manifests) == {"puente-ficticio"}
+
+
+def test_a_proposal_is_not_signed_by_who_has_no_key(ceremony: Path) -> None:
+    hub = Publisher(
+        ceremony / "feed", KeyRing.load([ceremony / "keys" / "online"]), now=lambda: START
+    )
+    proposal = ceremony / "proposal.json"
+    proposal.write_bytes(
+        hub.propose_channels([make_manifest(at=START)], read_made_media).to_bytes()
+    )
+    before = proposal.read_bytes()
+    with pytest.raises(CommandError, match="no feed-approver key"):
+        keys(
+            *("sign", proposal, "--feed-root", ceremony / "feed", "--yes"),
+            *folders(ceremony, "online"),
+        )
+    assert proposal.read_bytes() == before

@@ -5,6 +5,7 @@ show    roles, key ids, thresholds, expiries, and the fingerprint words of the p
 check   verifies a published feed whole, and says when keys are of demo grade or expire soon
 rotate  a new key in the place of one; asks for a threshold of root keys
 renew   another year for both roots; asks for a threshold of root keys
+sign    an approver reads a proposed publication and signs it, on a machine of their own
 """
 
 from __future__ import annotations
@@ -20,12 +21,14 @@ from securesystemslib.signer import CryptoSigner
 
 from assets.i18n import Translator
 from hub.ceremony.passphrases import ask_for_file, ask_for_holder
+from hub.ceremony.reading import changes
 from hub.ceremony.report import card, expiry_line, table
 from sync.errors import SyncError
 from sync.keys import KeyRing, KeyUse, TufRole, demo_grade, write_key
 from sync.layout import FEED, RECALLS, RepositoryName
 from sync.publish import (
     CeremonyPlan,
+    Proposal,
     Rotation,
     VerifiedFeed,
     create_repositories,
@@ -33,6 +36,7 @@ from sync.publish import (
     read_root_chain,
     verify_feed,
 )
+from sync.publish.disk import RealDisk, put_files
 from sync.publish.reading import RepositoryState, read_state
 
 REPOSITORIES: tuple[RepositoryName, ...] = (FEED, RECALLS)
@@ -63,10 +67,13 @@ class Command(BaseCommand):
         rotate.add_argument("--lost", action="store_true", help="the old key cannot sign any more")
         rotate.add_argument("--encrypt", action="store_true", help="ask for a passphrase")
         renew = actions.add_parser("renew", help="another year for both roots")
-        for action in (init, show, check, rotate, renew):
+        sign = actions.add_parser("sign", help="read a proposed publication and sign it")
+        sign.add_argument("proposal", type=Path, help="the file from the hub; signed in place")
+        sign.add_argument("--yes", action="store_true", help="sign without asking")
+        for action in (init, show, check, rotate, renew, sign):
             action.add_argument("--feed-root", type=Path, default=settings.SEBUSCA_FEED_ROOT)
             action.add_argument("--lang", choices=["es", "en"], default=_language())
-        for action in (check, rotate, renew):
+        for action in (check, rotate, renew, sign):
             action.add_argument(
                 "--keys",
                 type=Path,
@@ -156,6 +163,31 @@ class Command(BaseCommand):
         """New versions of both roots with the same keys."""
         for name, version in Rotation(feed_root, self._ring(keys), now=_now).renew().items():
             self._print(self.say("{what}: root version {version}", what=name, version=version))
+
+    def _sign(self, *, proposal: Path, feed_root: Path, yes: bool, **options: Any) -> None:
+        """Shows what would change against a verified copy of the feed, asks, and signs."""
+        try:
+            proposed = Proposal.from_bytes(proposal.read_bytes())
+        except OSError as error:
+            raise CommandError(f"{proposal}: {error.strerror}") from error
+        feed = verify_feed(feed_root, _now())
+        published = feed.states[FEED]
+        proposed.refuse_hidden(published.targets)
+        for manifest in proposed.read():
+            channel = manifest.channel.content.id
+            self._print(*changes(manifest, feed.manifests.get(channel), self.say))
+        if not yes and input(self.say("Sign it? Type yes: ")).strip().lower() not in {"yes", "sí"}:
+            raise CommandError(self.say("Not signed."))
+        signed = proposed.signed_by(self._ring(options["keys"]), published.targets)
+        put_files(RealDisk(), [(proposal, signed.to_bytes())])
+        missing = signed.missing(published.root)
+        self._print(
+            self.say.plural(
+                "Signed; {count} more approver must sign.",
+                "Signed; {count} more approvers must sign.",
+                missing,
+            )
+        )
 
     def _ring(self, folders: list[Path] | None) -> KeyRing:
         return KeyRing.load(folders or settings.SEBUSCA_KEYS, passphrase=ask_for_file(self.say))
