@@ -20,7 +20,7 @@ from hub.approvals.models import SubjectKind
 from hub.approvals.service import subject_model
 
 _FIELDS = {
-    "id": "", "web": "web", "pictures": "", "age": "age_low", "height_cm": "height_low",
+    "age": "age_low", "height_cm": "height_low",
     "weight_kg": "weight_low", "amount": "reward_amount", "currency": "reward_currency",
     "text_es": "reward_text_es", "text_en": "reward_text_en", "evergreen": "evergreen_campaign",
     "offline_ttl_s": "offline_ttl_hours",
@@ -45,7 +45,31 @@ def differences(
     old = dict(_flat(before)) if before is not None else {}
     new = dict(_flat(after))
     names = [*new, *(name for name in old if name not in new)]
-    return [_difference(kind, name, old.get(name, ""), new.get(name, "")) for name in names]
+    return [
+        _difference(kind, name, _shown(kind, name, old), _shown(kind, name, new))
+        for name in names
+        if old.get(name) or new.get(name)
+    ]
+
+
+def _shown(kind: SubjectKind, name: str, values: dict[str, str]) -> str:
+    """A value as the form shows it: the words of a choice, else the text itself."""
+    value = values.get(name, "")
+    field = _field(kind, name)
+    return str(dict(field.flatchoices).get(value, value)) if field is not None else value
+
+
+def _field(kind: SubjectKind, name: str) -> Any:
+    """The editor's field of a value; None where it has none of its own."""
+    *parents, last = name.split(".")
+    if last.isdigit():
+        return None
+    if parents and parents[0] == "evergreen":
+        last = "evergreen"
+    try:
+        return subject_model(kind)._meta.get_field(_FIELDS.get(last) or last)
+    except FieldDoesNotExist:
+        return None
 
 
 def _difference(kind: SubjectKind, name: str, old: str, new: str) -> Difference:
@@ -81,14 +105,8 @@ def _summary(item: dict[str, Any]) -> str:
 
 def _label(kind: SubjectKind, name: str) -> str:
     parts = name.split(".")
-    last = parts[-1]
-    if last.isdigit():
+    if parts[-1].isdigit():
         which = _("Picture") if parts[0] == "pictures" else _("Slide")
-        return f"{which} {last}"
-    if parts[0] == "evergreen":
-        last = "evergreen"
-    field = _FIELDS.get(last, last)
-    try:
-        return capfirst(str(subject_model(kind)._meta.get_field(field).verbose_name))
-    except FieldDoesNotExist:
-        return capfirst(last.replace("_", " "))
+        return f"{which} {parts[-1]}"
+    field = _field(kind, name)
+    return capfirst(str(field.verbose_name) if field is not None else parts[-1].replace("_", " "))

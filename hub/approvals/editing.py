@@ -132,6 +132,9 @@ class ApprovedEditView(SubmitMixin, EditView):  # type: ignore[misc]
     def get_form(self, form_class: Any = None) -> Any:
         """After a create that was to be submitted, the errors are shown at once."""
         form = super().get_form(form_class)
+        if form.instance.id_field in form.fields:
+            # Approvals, screens and links know it by this.
+            form.fields[form.instance.id_field].disabled = True
         if self.request.method == "GET" and SUBMIT in self.request.GET:
             form = self._bound_to_itself(form)
         return form

@@ -5,6 +5,7 @@ approval that does not hold.
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -52,6 +53,18 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel_id} {self.number or ''} {self.status}"
+
+    @property
+    def cause_words(self) -> str:
+        """The cause for a person."""
+        what, _space, number = self.cause.partition(" ")
+        words = {
+            "approval": gettext("Approval"),
+            "recall": gettext("Recall"),
+            "again": gettext("Asked for again"),
+            "validity": gettext("Validity prolonged"),
+        }.get(what, what)
+        return f"{words} {number}" if what in {"approval", "recall"} else words
 
 
 class Refusal(models.Model):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
-from wagtail.snippets import widgets
+from wagtail.admin.widgets.button import Button
 
 from hub.notices.models import Notice
 from hub.recalls import views
@@ -39,9 +39,9 @@ def recalls_menu_item() -> MenuItem:
 def recall_button(snippet: Any, user: User, next_url: str | None = None) -> Iterator[Any]:
     """In the list of notices."""
     if isinstance(snippet, Notice) and user.has_perm(PERMISSION):
-        yield widgets.SnippetListingButton(
+        yield Button(
             _("Take off every screen"),
-            f"{reverse('hub_recalls:new')}?target=notice&id={snippet.notice_id}",
+            url=f"{reverse('hub_recalls:new')}?target=notice&id={snippet.notice_id}",
             icon_name="cross",
             priority=15,
         )

@@ -1,8 +1,12 @@
-"""`{% both_words 'Call' %}`: a message of the catalogue in Spanish and English, side by side."""
+"""`{% both_words 'Call' %}`: a message of the catalogue in Spanish and English, side by side;
+`{% both_lines 'Call' %}`: one above the other.
+"""
 
 from __future__ import annotations
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, override
 
 register = template.Library()
@@ -12,8 +16,19 @@ SEPARATOR = " · "
 @register.simple_tag
 def both_words(message: str) -> str:
     """The two languages, once where they are the same."""
+    return SEPARATOR.join(dict.fromkeys(_said(message)))
+
+
+@register.simple_tag
+def both_lines(message: str) -> SafeString:
+    """The second language smaller, on a line of its own."""
+    es, en = _said(message)
+    return format_html('<span lang="es">{}</span><span class="second" lang="en">{}</span>', es, en)
+
+
+def _said(message: str) -> list[str]:
     said = []
     for language in ("es", "en"):
         with override(language):
             said.append(gettext(message))
-    return SEPARATOR.join(dict.fromkeys(said))
+    return said
