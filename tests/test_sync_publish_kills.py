@@ -8,6 +8,7 @@ import multiprocessing
 import os
 import shutil
 import signal
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -40,13 +41,16 @@ def now() -> datetime:
 
 
 class CountingDisk(RealDisk):
-    """Counts the steps of a call."""
+    """Counts the steps of a call, over its threads."""
 
     def __init__(self) -> None:
         self.steps = 0
+        self._lock = threading.Lock()
 
-    def step(self) -> None:
-        self.steps += 1
+    def step(self) -> int:
+        with self._lock:
+            self.steps += 1
+            return self.steps
 
     def make_folder(self, path: Path) -> None:
         self.step()
@@ -76,15 +80,18 @@ class DyingDisk(CountingDisk):
         super().__init__()
         self._last = last
 
-    def step(self) -> None:
-        super().step()
-        if self.steps == self._last:
+    def step(self) -> int:
+        number = super().step()
+        if number == self._last:
             os.kill(os.getpid(), signal.SIGKILL)
+        return number
 
     def write(self, path: Path, data: bytes) -> None:
-        if self.steps + 1 == self._last:
+        number = CountingDisk.step(self)
+        if number == self._last:
             path.write_bytes(data[: len(data) // 2])
-        super().write(path, data)
+            os.kill(os.getpid(), signal.SIGKILL)
+        RealDisk.write(self, path, data)
 
 
 def killed_at(step: int, call: Callable[[DyingDisk], object]) -> None:

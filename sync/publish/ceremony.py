@@ -21,7 +21,7 @@ from sync.keys.ring import USE_OF_ROLE, KeyRing, TufRole
 from sync.layout import FEED, RECALLS, RECALLS_TARGET, RepositoryName
 from sync.models import RecallList
 from sync.publish import policy
-from sync.publish.disk import Disk, RealDisk, put_files
+from sync.publish.disk import Disk, NamedFile, RealDisk, put_files
 from sync.publish.reading import (
     METADATA_DIR,
     SNAPSHOT,
@@ -99,8 +99,8 @@ def create_repositories(
     disk = disk or RealDisk()
     made = _make_signers(plan)
     ring = KeyRing((use, signer) for use, signers in made.items() for signer in signers)
-    files: list[tuple[Path, bytes]] = []
-    timestamps: list[tuple[Path, bytes]] = []
+    files: list[NamedFile] = []
+    timestamps: list[NamedFile] = []
     roots: dict[RepositoryName, bytes] = {}
     for repository in REPOSITORIES:
         root = _root(plan, ring, repository, now)
@@ -155,10 +155,10 @@ def _root(plan: CeremonyPlan, ring: KeyRing, repository: RepositoryName, now: da
 
 def _first_state(
     folder: Path, repository: RepositoryName, root: Root, ring: KeyRing, now: datetime
-) -> tuple[list[tuple[Path, bytes]], tuple[Path, bytes]]:
+) -> tuple[list[NamedFile], NamedFile]:
     """Target, targets and snapshot files of version 1, and the timestamp that goes last."""
     moment = policy.whole_second(now)
-    files: list[tuple[Path, bytes]] = []
+    files: list[NamedFile] = []
     targets = Targets(version=1, expires=moment + policy.TARGETS_LAST)
     if repository == RECALLS:
         nothing = RecallList(sequence=RecallSequence(0), issued=moment, recalls=())

@@ -9,19 +9,25 @@ from __future__ import annotations
 import fcntl
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from functools import partial
+from itertools import chain, islice
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from sync.errors import PublishError, RepositoryBusy
 
 LOCK_FILE = ".lock"
 _LOCK_POLL_S = 0.01
+_AT_ONCE = 4
+
+NamedFile: TypeAlias = tuple[Path, bytes]
 
 
 class Disk(Protocol):
-    """Steps that change a disk; each raises `OSError`."""
+    """Steps that change a disk; each raises `OSError`. Several threads may be in one at once."""
 
     def make_folder(self, path: Path) -> None:
         """Creates one folder whose parent exists."""
@@ -70,24 +76,53 @@ def partial_path(path: Path) -> Path:
     return path.with_name(f".{path.name}.partial")
 
 
-def put_files(disk: Disk, files: Iterable[tuple[Path, bytes]]) -> None:
-    """Puts whole files in place, in this order, and returns once all are durable.
+def put_files(disk: Disk, files: Iterable[NamedFile], *, then: NamedFile | None = None) -> None:
+    """Puts whole files in place and returns once all are durable; `then` only after all others are.
 
-    `files` is consumed one by one, so a large batch is never in memory at once. Raises
-    `PublishError` naming the file; files already in place stay, none is half there.
+    A file system flushes several files at once about as fast as one, so what need not be in order
+    is written at once: a recall waits for three flushes instead of seven. `files` is consumed a few
+    at a time, so a large batch is never in memory. Raises `PublishError` naming the file; files
+    already in place stay, none is half there.
     """
-    staged = []
-    for path, data in files:
-        with _naming(path):
-            _make_folders(disk, path.parent)
-            disk.write(partial_path(path), data)
-        staged.append(path)
-    for path in staged:
+    staged: list[Path] = []
+    source = chain(files, () if then is None else (then,))
+    while batch := list(islice(source, _AT_ONCE)):
+        for path, _ in batch:
+            with _naming(path):
+                _make_folders(disk, path.parent)
+        _at_once([partial(_stage, disk, path, data) for path, data in batch])
+        staged += [path for path, _ in batch]
+    _reveal(disk, staged if then is None else staged[:-1])
+    if then is not None:
+        _reveal(disk, staged[-1:])
+
+
+def _stage(disk: Disk, path: Path, data: bytes) -> None:
+    with _naming(path):
+        disk.write(partial_path(path), data)
+
+
+def _reveal(disk: Disk, paths: Sequence[Path]) -> None:
+    for path in paths:
         with _naming(path):
             disk.rename(partial_path(path), path)
-    for folder in dict.fromkeys(path.parent for path in staged):
-        with _naming(folder):
-            disk.sync_folder(folder)
+    folders = dict.fromkeys(path.parent for path in paths)
+    _at_once([partial(_sync_folder, disk, folder) for folder in folders])
+
+
+def _sync_folder(disk: Disk, folder: Path) -> None:
+    with _naming(folder):
+        disk.sync_folder(folder)
+
+
+def _at_once(calls: Sequence[Callable[[], None]]) -> None:
+    """Makes calls that only wait for the disk, side by side; the first error is raised."""
+    if len(calls) == 1:
+        calls[0]()
+    elif calls:
+        with ThreadPoolExecutor(len(calls)) as pool:
+            for done in [pool.submit(call) for call in calls]:
+                done.result()
 
 
 def _make_folders(disk: Disk, folder: Path) -> None:

@@ -20,7 +20,7 @@ from sync.errors import PublicationRefused, RepositoryCorrupt
 from sync.keys.ring import KeyRing
 from sync.layout import FEED, RECALLS, RECALLS_TARGET, channel_target, media_path
 from sync.models import ChannelManifest, Picture, RecallList
-from sync.publish.disk import Disk, RealDisk, put_files
+from sync.publish.disk import Disk, NamedFile, RealDisk, put_files
 from sync.publish.expiry import ExpiryWarning, expiry_warnings
 from sync.publish.garbage import Garbage, collect_garbage
 from sync.publish.proposal import Proposal, refuse_unready
@@ -224,7 +224,7 @@ class Publisher:
         manifests: Sequence[ChannelManifest],
         current: Mapping[ChannelId, ChannelManifest | PublicationNumber],
         read_media: Callable[[Sha256], bytes],
-    ) -> Iterator[tuple[Path, bytes]]:
+    ) -> Iterator[NamedFile]:
         published = {
             sha256
             for manifest in current.values()

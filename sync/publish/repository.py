@@ -8,7 +8,7 @@ timestamp which a power cut took back, never meets two files of one version.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,7 +19,7 @@ from sync.errors import PublicationRefused
 from sync.keys.ring import KeyRing, TufRole
 from sync.layout import RepositoryName
 from sync.publish import policy
-from sync.publish.disk import Disk, locked, put_files
+from sync.publish.disk import Disk, NamedFile, locked, put_files
 from sync.publish.reading import (
     SNAPSHOT,
     TARGETS,
@@ -35,8 +35,6 @@ from sync.publish.reading import (
 from sync.publish.signing import Role, can_sign, signed_bytes, signers_for
 
 _HASHES = ["sha256"]
-
-NamedFile = tuple[Path, bytes]
 
 
 class Repository:
@@ -180,13 +178,18 @@ class Repository:
             meta={f"{TARGETS}.json": targets},
         )
         data = self._sign("snapshot", snapshot, trusted)
-        path = versioned_path(self.folder, SNAPSHOT, snapshot.version)
-        put_files(self._disk, [*content, (path, data)])
-        self._commit_timestamp(state, MetaFile.from_data(snapshot.version, data, _HASHES), trusted)
+        content.append((versioned_path(self.folder, SNAPSHOT, snapshot.version), data))
+        meta = MetaFile.from_data(snapshot.version, data, _HASHES)
+        self._commit_timestamp(state, meta, trusted, content)
 
     def _commit_timestamp(
-        self, state: RepositoryState, snapshot: MetaFile, trusted: tuple[Root, ...]
+        self,
+        state: RepositoryState,
+        snapshot: MetaFile,
+        trusted: tuple[Root, ...],
+        content: Sequence[NamedFile] = (),
     ) -> None:
+        """Writes `content`, and once it is durable the timestamp that reaches it."""
         left_behind = (
             state.highest_snapshot > state.snapshot.version
             or state.highest_targets > state.targets.version
@@ -197,7 +200,7 @@ class Repository:
             snapshot_meta=snapshot,
         )
         data = self._sign("timestamp", timestamp, trusted)
-        put_files(self._disk, [(timestamp_path(self.folder), data)])
+        put_files(self._disk, content, then=(timestamp_path(self.folder), data))
 
     def _sign(self, role: TufRole, signed: Role, trusted: tuple[Root, ...]) -> bytes:
         signers = [
