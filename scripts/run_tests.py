@@ -53,11 +53,12 @@ def main(arguments: Sequence[str]) -> int:
 
 def checks() -> tuple[Check, ...]:
     """In the order of what a person would like to hear first."""
+    concise = ("--output-format", "concise")
     return (
-        Check("format", _tool("ruff", "format", "--check", "--quiet")),
-        Check("lint", _tool("ruff", "check", "--quiet")),
+        Check("format", _tool("ruff", "format", "--check", *concise)),
+        Check("lint", _tool("ruff", "check", *concise)),
         Check("types", _tool("mypy")),
-        Check("types of scripts", _tool("mypy", *_script_files())),
+        Check("types of scripts", _tool("mypy", "-p", "scripts")),
         Check("import contracts", _tool("lint-imports")),
         Check("schemas", (sys.executable, "-m", "sync.schemas", "docs/schemas", "--check")),
         Check("migrations", _tool("sebusca-hub", "makemigrations", "--check", "--dry-run")),
@@ -113,10 +114,6 @@ def _environment(check: Check) -> dict[str, str]:
 
 def _tool(name: str, *arguments: str) -> tuple[str, ...]:
     return (str(BIN / name), *arguments)
-
-
-def _script_files() -> list[str]:
-    return [str(path) for path in sorted((ROOT / "scripts").glob("*.py"))]
 
 
 if __name__ == "__main__":

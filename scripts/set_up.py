@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from steps import StepFailed, report_failure, run_logged, run_step
+from scripts.steps import StepFailed, report_failure, run_logged, run_step
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
