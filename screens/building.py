@@ -31,6 +31,7 @@ class WidgetBuilder:
         load_rules("words", "digits", "panel", "qr_code", "icon", "native_name", "photograph")
         self._measure = measure
         self._icons: dict[str, Any] = {}
+        self._photograph = PhotographPicture(size_hint=(None, None))
 
     def photographs(self, pages: Iterable[plan.Page]) -> Generator[None, None, Photographs]:
         """Uploads every photograph of the pages once, a band of rows a step."""
@@ -62,15 +63,16 @@ class WidgetBuilder:
                     **placed,
                 )
             case plan.Photograph():
-                return PhotographPicture(
+                self._photograph.pos, self._photograph.size = placed["pos"], placed["size"]
+                self._photograph.show(
                     element.photo,
                     photographs[id(element.photo)],
                     fade=element.fade,
                     fade_side=element.fade_side,
                     ground=element.ground.rgba,
                     grey=element.grey,
-                    **placed,
                 )
+                return self._photograph
             case plan.TextLine():
                 return self._text(element, page_height)
             case plan.NativeLine():
@@ -87,6 +89,10 @@ class WidgetBuilder:
             case plan.Icon():
                 texture = self._icon(element.name)
                 return IconPicture(texture=texture, colour=element.colour.rgba, **placed)
+
+    def finish(self) -> None:
+        """A slide is painted: nothing of it is held any longer."""
+        self._photograph.let_go()
 
     def _text(self, line: plan.TextLine, page_height: int) -> Widget:
         style = line.style

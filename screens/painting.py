@@ -1,4 +1,4 @@
-"""Painting a slide: laid out, built as widgets and drawn once into a framebuffer, in short steps.
+"""Painting a slide: laid out, built as widgets, drawn once into a framebuffer, in short steps.
 
 The player calls `SlidePainter.begin(view)` and then `PaintJob.step()` between frames while the
 previous slide stands; when it returns True, `pages` are plain textures and the widgets are gone.
@@ -6,7 +6,7 @@ previous slide stands; when it returns True, `pages` are plain textures and the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kivy.graphics import Fbo
 from kivy.graphics.texture import Texture
@@ -16,10 +16,13 @@ from kivy.uix.widget import Widget
 from assets.i18n import TwoLanguages
 from screens.building import WidgetBuilder
 from screens.look import Look, texture_look
-from screens.slides import lay_out
+from screens.plan import Element, Ground, Page, Photograph
+from screens.slides import lay_out_steps
 from screens.typesetting import SdlMeasure
 from screens.views import InputMode, View
 from screens.wording import Wording
+
+_DRAWN_TOGETHER = 16
 
 
 class PaintJob:
@@ -82,24 +85,37 @@ class SlidePainter:
         return PaintJob(self._painted(view, pages, texts), pages, texts)
 
     def _painted(self, view: View, textures: list[Texture], texts: list[str]) -> Iterator[None]:
-        pages = lay_out(view, self.look, self._wording, self._measure)
-        yield
+        pages = yield from lay_out_steps(view, self.look, self._wording, self._measure)
         photographs = yield from self._builder.photographs(pages)
         for page in pages:
-            root = Widget(size=(page.width, page.height))
-            for element in page.elements:
-                root.add_widget(self._builder.widget(element, page.height, photographs))
-                yield
-            Builder.sync()  # canvas bindings of .kv rules are delayed to the next frame otherwise
-            texts.extend(_shown_texts(root))
-            yield
             target = Fbo(size=(page.width, page.height), with_stencilbuffer=False)
             yield
-            target.add(root.canvas)
-            target.draw()
-            target.remove(root.canvas)
+            for elements in _batches(page):
+                root = Widget(size=(page.width, page.height))
+                for element in elements:
+                    root.add_widget(self._builder.widget(element, page.height, photographs))
+                    yield
+                Builder.sync()  # or .kv canvas bindings wait for the next frame
+                texts.extend(_shown_texts(root))
+                target.add(root.canvas)
+                target.draw()
+                target.remove(root.canvas)
+                root.clear_widgets()
+                yield
             textures.append(target.texture)
-            yield
+        self._builder.finish()
+
+
+def _batches(page: Page) -> Iterator[Sequence[Element]]:
+    """What is drawn together: the ground and the photograph, then the rest a handful at a time,
+    so that no single draw holds up a frame.
+    """
+    behind = [e for e in page.elements if isinstance(e, Ground | Photograph)]
+    before = [e for e in page.elements if not isinstance(e, Ground | Photograph)]
+    if behind:
+        yield behind
+    for first in range(0, len(before), _DRAWN_TOGETHER):
+        yield before[first : first + _DRAWN_TOGETHER]
 
 
 def _shown_texts(root: Widget) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -16,6 +17,9 @@ from screens.wording import Wording
 BarEvent: TypeAlias = Literal[
     "on_give_information", "on_language", "on_text_size", "on_contrast", "on_listen"
 ]
+OFFERED: tuple[BarEvent, ...] = ("on_give_information", "on_language")
+"""The buttons that do something. The others are laid out and wait for what they raise: a button
+that answers nothing teaches people not to touch."""
 BarIcon: TypeAlias = Literal["contrast", "speaker"]
 
 MOST_DOTS = 12
@@ -60,14 +64,17 @@ class Mark:
     present: bool
 
 
-def bar_buttons(look: Look, wording: Wording, measure: Measure) -> tuple[ButtonPlan, ...]:
-    """All buttons in reading order, in one row. In portrait the first takes the spare width."""
+def bar_buttons(
+    look: Look, wording: Wording, measure: Measure, offered: Collection[BarEvent] = OFFERED
+) -> tuple[ButtonPlan, ...]:
+    """The `offered` buttons in reading order, in one row. In portrait the first takes the spare
+    width."""
     height = look.px(_BUTTON_UNITS_PORTRAIT if look.portrait else _BUTTON_UNITS)
     gap = look.px(_GAP_UNITS_PORTRAIT if look.portrait else _GAP_UNITS)
     margin = look.px(_MARGIN_UNITS)
     say = _Speaker(look, measure, height)
     plain = say.style("SemiBold", 30, PAPER)
-    contents = [
+    all_contents = [
         say.primary(wording.fixed("Give information")),
         say.button("on_language", wording.other_language(), plain),
         say.button("on_text_size", wording.fixed("Aa")[0], plain),
@@ -76,6 +83,7 @@ def bar_buttons(look: Look, wording: Wording, measure: Measure) -> tuple[ButtonP
             "on_listen", "" if look.portrait else wording.fixed("Listen")[0], plain, "speaker"
         ),
     ]
+    contents = [content for content in all_contents if content.event in offered]
     widths = [content.width for content in contents]
     if look.portrait:
         widths[0] = look.width - 2 * margin - sum(widths[1:]) - gap * (len(widths) - 1)

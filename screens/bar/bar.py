@@ -6,7 +6,7 @@ events and does nothing itself.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from kivy.properties import ColorProperty, ListProperty, NumericProperty, StringProperty
@@ -14,7 +14,7 @@ from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.widget import Widget
 
 from assets.i18n import TwoLanguages
-from screens.bar.arrangement import BarEvent, ButtonPlan, bar_buttons, progress_marks
+from screens.bar.arrangement import OFFERED, BarEvent, ButtonPlan, bar_buttons, progress_marks
 from screens.fonts import font_path
 from screens.icon.icon import IconPicture, icon_texture
 from screens.look import Look
@@ -57,14 +57,20 @@ class Bar(Widget):  # type: ignore[misc]  # Kivy publishes no types
 
     colour = ColorProperty(PANEL.rgba)
 
-    def __init__(self, look: Look, words: TwoLanguages, **attributes: object) -> None:
+    def __init__(
+        self,
+        look: Look,
+        words: TwoLanguages,
+        offered: Collection[BarEvent] = OFFERED,
+        **attributes: object,
+    ) -> None:
         load_rules("bar", "panel", "words", "icon")
         super().__init__(
             size_hint=(None, None), size=(look.width, look.bar_height), pos=(0, 0), **attributes
         )
         self._look = look
         self._marks: list[Widget] = []
-        plans = bar_buttons(look, Wording(words), SdlMeasure())
+        plans = bar_buttons(look, Wording(words), SdlMeasure(), offered)
         self._used = plans[-1].box.right
         for plan in plans:
             self.add_widget(self._button(plan))

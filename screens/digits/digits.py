@@ -28,6 +28,7 @@ class Digits(Widget):  # type: ignore[misc]  # Kivy publishes no types
         for sign in dict.fromkeys(self.text):
             label = CoreLabel(text=sign, font_name=font_path, font_size=font_px)
             label.refresh()
+            label.texture.bind()  # as in Words
             textures[sign] = label.texture
             self.depth = label.texture.height - label.get_ascent()
             self.height = label.texture.height

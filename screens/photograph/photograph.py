@@ -7,14 +7,14 @@ from typing import Literal
 
 from kivy.graphics import RenderContext
 from kivy.graphics.texture import Texture
-from kivy.properties import ListProperty, NumericProperty, ObjectProperty, OptionProperty
+from kivy.properties import ListProperty, ObjectProperty
 from kivy.uix.widget import Widget
 
 from screens.photograph.crop import cover
 from screens.views import Photo
 
-_ROWS_AT_ONCE = 1 << 20
-"""Bytes uploaded in one step: about a millisecond of the UI thread."""
+_BYTES_AT_ONCE = 1 << 19
+"""Uploaded in one step: a millisecond or two of the UI thread."""
 
 _GREY_AND_FADE = """
 $HEADER$
@@ -35,11 +35,10 @@ void main(void) {
 
 def uploaded(photo: Photo) -> Iterator[Texture]:
     """Uploads in bands of rows, a step each; yields the texture each time, whole in the end."""
-    large = photo.width * photo.height > 2 * _ROWS_AT_ONCE
     texture = Texture.create(size=(photo.width, photo.height), colorfmt="rgb", mipmap=False)
     texture.wrap = "clamp_to_edge"
     stride = photo.width * 3
-    rows = max(1, _ROWS_AT_ONCE // stride) if large else photo.height
+    rows = max(1, _BYTES_AT_ONCE // stride)
     for top in range(0, photo.height, rows):
         count = min(rows, photo.height - top)
         texture.blit_buffer(
@@ -53,15 +52,21 @@ def uploaded(photo: Photo) -> Iterator[Texture]:
 
 
 class PhotographPicture(Widget):  # type: ignore[misc]  # Kivy publishes no types
-    """Cropped around its focus, greyed where the person was captured."""
+    """Cropped around its focus, greyed where the person was captured.
+
+    Its shader is compiled with it, so one widget serves all slides (`show`), one after the other.
+    """
 
     texture = ObjectProperty(None, allownone=True)
     tex_coords = ListProperty([0, 0, 1, 0, 1, 1, 0, 1])
-    fade = NumericProperty(0)
-    """Pixels."""
-    fade_side = OptionProperty("right", options=["right", "bottom"])
 
-    def __init__(
+    def __init__(self, **attributes: object) -> None:
+        self.canvas = RenderContext(
+            fs=_GREY_AND_FADE, use_parent_projection=True, use_parent_modelview=True
+        )
+        super().__init__(**attributes)
+
+    def show(
         self,
         photo: Photo,
         texture: Texture,
@@ -70,26 +75,23 @@ class PhotographPicture(Widget):  # type: ignore[misc]  # Kivy publishes no type
         fade_side: Literal["right", "bottom"],
         ground: tuple[float, float, float, float],
         grey: bool,
-        **attributes: object,
     ) -> None:
-        self.canvas = RenderContext(
-            fs=_GREY_AND_FADE, use_parent_projection=True, use_parent_modelview=True
-        )
-        super().__init__(texture=texture, fade=fade, fade_side=fade_side, **attributes)
-        crop = cover(
-            photo.width,
-            photo.height,
-            max(1, int(self.width)),
-            max(1, int(self.height)),
-            (photo.focus_x, photo.focus_y),
-        )
+        """Shows a photograph within the widget's present box; `fade` in pixels."""
+        size = (max(1, int(self.width)), max(1, int(self.height)))
+        crop = cover(photo.width, photo.height, *size, (photo.focus_x, photo.focus_y))
+        self.texture = texture
         self.tex_coords = [
             crop.left, crop.bottom, crop.right, crop.bottom,
             crop.right, crop.top, crop.left, crop.top,
         ]  # fmt: skip
-        direction = 0.0 if not fade else (1.0 if fade_side == "right" else -1.0)
-        edge = float(self.right if fade_side == "right" else self.y)
-        start = edge - fade if fade_side == "right" else edge + fade
+        rightwards = fade_side == "right"
+        edge = float(self.right if rightwards else self.y)
+        start = edge - fade if rightwards else edge + fade
+        direction = 0.0 if not fade else (1.0 if rightwards else -1.0)
         self.canvas["grey"] = 1.0 if grey else 0.0
         self.canvas["fade"] = (*ground[:3], direction)
-        self.canvas["fade_from_to"] = (float(start), edge if fade else edge + 1.0)
+        self.canvas["fade_from_to"] = (start, edge if fade else edge + 1.0)
+
+    def let_go(self) -> None:
+        """Drops the texture, so that its memory is freed when the slide is painted."""
+        self.texture = None

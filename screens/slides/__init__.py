@@ -1,5 +1,5 @@
 """The layouts: from a view to pages of placed elements. Pure but for measuring text."""
 
-from screens.slides.lay_out import lay_out
+from screens.slides.lay_out import lay_out, lay_out_steps
 
-__all__ = ["lay_out"]
+__all__ = ["lay_out", "lay_out_steps"]

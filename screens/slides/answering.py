@@ -9,6 +9,8 @@ from screens.slides.paragraphs import joined, paragraph
 from screens.slides.setting import Setter, beside, stacked
 from screens.views import QrMatrix, TipView
 
+PAGE_MARK_UNITS = 84
+"""Kept free at the right of the last line: the page mark stands there."""
 _PROMISE_UNITS = 42
 _LEAST_PROMISE_UNITS = 24
 _PHONE_UNITS = 100
@@ -60,7 +62,8 @@ def promise_block(tip: TipView, setter: Setter, width: int) -> Block:
         for text, style in zip(promise, styles, strict=True)
         if text
     ]
-    parts += [(setter.px(24), line) for line in emergency(tip, setter, 26, width)]
+    beside_mark = width - setter.px(PAGE_MARK_UNITS)
+    parts += [(setter.px(24), line) for line in emergency(tip, setter, 26, beside_mark)]
     return stacked(parts)
 
 
@@ -73,7 +76,7 @@ def answer_column(tip: TipView, setter: Setter, width: int, height: int) -> Bloc
     phone_units = largest_phone(tip, setter, width)
     groups = _groups(tip, setter, width, promise_units, phone_units)
     while stacked(groups).height > height and phone_units > _LEAST_PHONE_UNITS:
-        phone_units -= 2
+        phone_units -= 4
         promise_units = max(_LEAST_PROMISE_UNITS, min(promise_units, round(phone_units * 0.52)))
         groups = _groups(tip, setter, width, promise_units, phone_units)
     spare = max(0, height - stacked(groups).height)
@@ -83,10 +86,11 @@ def answer_column(tip: TipView, setter: Setter, width: int, height: int) -> Bloc
 
 def largest_phone(tip: TipView, setter: Setter, width: int) -> int:
     """Size in units at which the numbers fill `width` pixels."""
-    units = _PHONE_UNITS
+    widest = stacked(numbers(tip, setter, _PHONE_UNITS)).width
+    units = min(_PHONE_UNITS, int(_PHONE_UNITS * width / max(1, widest)))
     while units > _LEAST_PHONE_UNITS and stacked(numbers(tip, setter, units)).width > width:
-        units -= 2
-    return units
+        units -= 1  # whole pixels: rarely once
+    return max(units, _LEAST_PHONE_UNITS)
 
 
 def _largest_promise(tip: TipView, setter: Setter, width: int) -> int:
@@ -111,5 +115,6 @@ def _groups(
         [(setter.px(24), paragraph(text, style, setter, width))] if text else []
         for text, style in zip(promise, styles, strict=True)
     )
-    danger = [(setter.px(24), block) for block in emergency(tip, setter, 26, width)]
+    beside_mark = width - setter.px(PAGE_MARK_UNITS)
+    danger = [(setter.px(24), block) for block in emergency(tip, setter, 26, beside_mark)]
     return [*above, *numbers(tip, setter, phone_units), *below, *danger]

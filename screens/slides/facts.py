@@ -17,7 +17,6 @@ _VALUE_UNITS = 34
 _REMARK_UNITS = 32
 _CELL_GAP_UNITS = 46
 _ROW_GAP_UNITS = 32
-_WIDEST_CELL = 0.62
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ def fact_atoms(facts: list[Fact], setter: Setter, width: int) -> list[Atom]:
     remarks: list[Atom] = []
     for fact in facts:
         cell = _cell(fact, setter)
-        if cell.width <= width * _WIDEST_CELL:
+        if cell.width <= width:
             cells.append(cell)
         else:
             remarks.extend(remark_atoms(fact, setter, width))

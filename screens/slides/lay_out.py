@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+
 from screens.look import Look
 from screens.plan import Page
 from screens.slides.message import message_pages
 from screens.slides.notice import notice_pages
-from screens.slides.notice_frame import notice_frames
 from screens.slides.ribbon import signal_of
 from screens.slides.setting import Setter, Tones
 from screens.slides.tip_line import tip_line_pages
@@ -15,13 +16,26 @@ from screens.views import NoticeView, TipLineView, View
 from screens.wording import Wording
 
 
-def lay_out(view: View, look: Look, wording: Wording, measure: Measure) -> list[Page]:
-    """The slide's pages, at least one. Pure but for asking `measure` how wide words are."""
+def lay_out_steps(
+    view: View, look: Look, wording: Wording, measure: Measure
+) -> Generator[None, None, list[Page]]:
+    """The slide's pages, at least one, in short steps. Pure but for asking `measure` for widths."""
     if isinstance(view, NoticeView):
         signal = signal_of(view, wording)
-        setter = Setter(look, wording, measure, signal.tones)
-        return notice_pages(view, setter, notice_frames(view.tip, setter), signal)
+        return (yield from notice_pages(view, Setter(look, wording, measure, signal.tones), signal))
+    yield
     night = Setter(look, wording, measure, Tones())
     if isinstance(view, TipLineView):
         return tip_line_pages(view, night)
     return message_pages(view, night)
+
+
+def lay_out(view: View, look: Look, wording: Wording, measure: Measure) -> list[Page]:
+    """The same, all steps at once."""
+    steps = lay_out_steps(view, look, wording, measure)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as done:
+            pages: list[Page] = done.value
+            return pages

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from screens.plan import Block, Box, Element, Ground, Page, Photograph
 from screens.slides.body import body_atoms
@@ -11,7 +11,7 @@ from screens.slides.caution import caution_strips
 from screens.slides.flow import Atom, height_of, pages_of, placed
 from screens.slides.header import header, room_beneath
 from screens.slides.no_photograph import no_photograph
-from screens.slides.notice_frame import Frame
+from screens.slides.notice_frame import Frame, notice_frame
 from screens.slides.ribbon import Signal, ribbon
 from screens.slides.setting import Setter
 from screens.views import NoticeView
@@ -56,10 +56,13 @@ class _Composition:
 
 
 def notice_pages(
-    view: NoticeView, setter: Setter, frames: Sequence[Frame], signal: Signal
-) -> list[Page]:
-    """Lays the slide out, on one page at the largest size that holds, else on several."""
-    composed = _composed(view, setter, frames)
+    view: NoticeView, setter: Setter, signal: Signal
+) -> Generator[None, None, list[Page]]:
+    """Lays the slide out, on one page at the largest size that holds, else on several.
+
+    Yields between attempts: each takes a millisecond or two of whoever draws meanwhile.
+    """
+    composed = yield from _composed(view, setter)
     columns = pages_of(composed.atoms, composed.height)
     frame = composed.frame
     strips: list[Block] = []
@@ -94,28 +97,57 @@ def page_mark(number: int, count: int, setter: Setter, place: tuple[int, int]) -
     return mark.at(place[0] - mark.width, place[1] - mark.height)
 
 
-def _composed(view: NoticeView, setter: Setter, frames: Sequence[Frame]) -> _Composition:
+def _composed(view: NoticeView, setter: Setter) -> Generator[None, None, _Composition]:
     """The largest text that fits, then the largest QR that fits beside it."""
-    for scale, largest in _STEPS:
-        name_units = _name_units(view, setter, frames[0], largest)
-        found = _compose(view, setter.scaled(scale), frames[0], name_units)
-        if found.fits:
-            grown = (
-                _compose(view, setter.scaled(scale), frame, name_units)
-                for frame in reversed(frames[1:])
-            )
-            return next((larger for larger in grown if larger.fits), found)
-    return _paged(view, setter, frames[0])
+    frame = notice_frame(view.tip, setter)
+    assert frame is not None  # noqa: S101 - the smallest frame always is
+    yield
+    found: _Composition | None = None
+    low, high = 0, len(_STEPS)
+    while low < high:  # smaller text takes less height, so the steps are searched by halves
+        middle = (low + high) // 2
+        scale, largest = _STEPS[middle]
+        name_units = _name_units(view, setter, frame, largest)
+        tried = _compose(view, setter.scaled(scale), frame, name_units)
+        yield
+        if tried.fits:
+            found, high = tried, middle
+        else:
+            low = middle + 1
+    if found is None:
+        return (yield from _paged(view, setter, frame))
+    growth = 1
+    while (larger := notice_frame(view.tip, setter, growth)) is not None:
+        yield
+        grown = _regrown(view, found, larger)
+        yield
+        if not grown.fits:
+            break
+        found = grown
+        growth += 1
+    return found
 
 
-def _paged(view: NoticeView, setter: Setter, frame: Frame) -> _Composition:
+def _paged(view: NoticeView, setter: Setter, frame: Frame) -> Generator[None, None, _Composition]:
     """The fewest pages, and the largest text that needs no more of them."""
-    tried = [
-        _compose(view, setter.scaled(scale), frame, _name_units(view, setter, frame, largest))
-        for scale, largest in _PAGED_STEPS
-    ]
-    counts = [len(pages_of(composition.atoms, composition.height)) for composition in tried]
-    return tried[counts.index(min(counts))]
+    best: tuple[int, _Composition] | None = None
+    for scale, largest in _PAGED_STEPS:
+        name_units = _name_units(view, setter, frame, largest)
+        tried = _compose(view, setter.scaled(scale), frame, name_units)
+        count = len(pages_of(tried.atoms, tried.height))
+        if best is None or count < best[0]:
+            best = (count, tried)
+        yield
+    assert best is not None  # noqa: S101 - there are steps
+    return best[1]
+
+
+def _regrown(view: NoticeView, found: _Composition, frame: Frame) -> _Composition:
+    """The same text in a frame with a larger QR; set anew where that leaves it less width."""
+    atoms = found.atoms
+    if frame.body_width != found.frame.body_width:
+        atoms = body_atoms(view, found.setter, frame.body_width)
+    return replace(found, frame=frame, atoms=atoms)
 
 
 def _name_units(view: NoticeView, setter: Setter, frame: Frame, largest: int) -> int:

@@ -21,7 +21,7 @@ _FACE_SHARE_PORTRAIT = 0.55
 _CARD_GAP_UNITS = 40
 _NUMBERS_WITHOUT_CARD_UNITS = 260
 _MOST_GROWTH = 4
-_NARROWEST_BODY_UNITS = 470
+_NARROWEST_UNITS = 470
 
 
 @dataclass(frozen=True)
@@ -40,17 +40,21 @@ class Frame:
     """QR, numbers, promise: placed, the same on every page."""
     mark: tuple[int, int]
     """Right end and baseline of the page mark."""
+    narrowest: int
+    """Width of what stands beside the QR: a code may not grow at the text's cost."""
 
 
-def notice_frames(tip: TipView | None, setter: Setter) -> list[Frame]:
-    """Frames with ever larger QR codes, the smallest allowed first: a short notice takes a larger
-    one, which is read from further away, instead of leaving a hole.
+def notice_frame(tip: TipView | None, setter: Setter, growth: int = 0) -> Frame | None:
+    """The frame, with a QR `growth` steps larger than it has to be; None where there is no such.
+
+    A short notice takes a larger code, which is read from further away, instead of leaving a hole;
+    but no larger than what stands beside it allows.
     """
-    growths = range(_MOST_GROWTH + 1) if tip is not None and tip.qr is not None else (0,)
+    if growth and (tip is None or tip.qr is None or growth > _MOST_GROWTH):
+        return None
     make = _portrait if setter.look.portrait else _landscape
-    smallest, *grown = (make(tip, setter, growth) for growth in growths)
-    narrowest = setter.px(_NARROWEST_BODY_UNITS)
-    return [smallest, *(frame for frame in grown if frame.body_width >= narrowest)]
+    frame = make(tip, setter, growth)
+    return frame if not growth or frame.narrowest >= setter.px(_NARROWEST_UNITS) else None
 
 
 def _landscape(tip: TipView | None, setter: Setter, growth: int) -> Frame:
@@ -63,8 +67,8 @@ def _landscape(tip: TipView | None, setter: Setter, growth: int) -> Frame:
     head = Box(x, setter.px(54), width, 0)
     mark = (look.slide_width - margin, bottom)
     if tip is None:
-        return Frame(face, head, width, bottom - setter.px(40), bottom, (), mark)
-    answers = _card_and_column(tip, setter, width, growth)
+        return Frame(face, head, width, bottom - setter.px(40), bottom, (), mark, width)
+    answers, beside = _card_and_column(tip, setter, width, growth)
     top = bottom - answers.height
     return Frame(
         face,
@@ -74,19 +78,22 @@ def _landscape(tip: TipView | None, setter: Setter, growth: int) -> Frame:
         bottom,
         tuple(answers.at(x, top)),
         mark,
+        beside,
     )
 
 
-def _card_and_column(tip: TipView, setter: Setter, width: int, growth: int) -> Block:
-    gap = setter.px(_CARD_GAP_UNITS)
+def _card_and_column(tip: TipView, setter: Setter, width: int, growth: int) -> tuple[Block, int]:
+    """The card with the column beside it, and that column's width."""
     if tip.qr is None:
-        return answer_column(tip, setter, width, setter.px(_NUMBERS_WITHOUT_CARD_UNITS))
+        height = setter.px(_NUMBERS_WITHOUT_CARD_UNITS)
+        return answer_column(tip, setter, width, height), width
     module = setter.look.qr_module(tip.qr.modules) + round(growth * max(1.0, setter.look.unit))
     card = qr_card(tip.qr, module, setter)
     inset = setter.px(6)
-    column = answer_column(tip, setter, width - card.width - gap, card.height - 2 * inset)
-    elements = (*card.at(0, 0), *column.at(card.width + gap, inset))
-    return Block(width, max(card.height, column.height), elements)
+    x = card.width + setter.px(_CARD_GAP_UNITS)
+    column = answer_column(tip, setter, width - x, card.height - 2 * inset)
+    elements = (*card.at(0, 0), *column.at(x, inset))
+    return Block(width, max(card.height, column.height), elements), width - x
 
 
 def _portrait(tip: TipView | None, setter: Setter, growth: int) -> Frame:
@@ -99,7 +106,7 @@ def _portrait(tip: TipView | None, setter: Setter, growth: int) -> Frame:
     head = Box(margin, face.bottom + setter.px(44), look.slide_width - 2 * margin, 0)
     if tip is None:
         mark = (look.slide_width - margin, bottom)
-        return Frame(face, head, head.width, bottom - setter.px(40), bottom, (), mark)
+        return Frame(face, head, head.width, bottom - setter.px(40), bottom, (), mark, head.width)
     side = _numbers_over_card(tip, setter, growth)
     side_x = look.slide_width - edge - side.width
     side_top = bottom - side.height
@@ -114,6 +121,7 @@ def _portrait(tip: TipView | None, setter: Setter, growth: int) -> Frame:
         side_top - setter.px(34),
         (*side.at(side_x, side_top), *promise.at(margin, promise_top)),
         (side_x - setter.px(_CARD_GAP_UNITS), bottom),
+        width,
     )
 
 

@@ -8,6 +8,8 @@ from screens.slides.setting import Setter, stacked
 from screens.wording import Both
 
 _BETWEEN_LANGUAGES = 22
+_SHORT = 3
+"""Lines."""
 
 
 def joined(both: Both) -> str:
@@ -27,18 +29,24 @@ def paragraph_atoms(
 ) -> list[Atom]:
     """An atom a line, so that a page may end between lines; short ones keep together."""
     atoms: list[Atom] = []
-    for n, (text, style) in enumerate(zip(both, styles, strict=True)):
-        lines = setter.lines(text, style, width, even=even)
+    texts = [
+        setter.lines(text, style, width, even=even)
+        for text, style in zip(both, styles, strict=True)
+    ]
+    short = all(len(lines) <= _SHORT for lines in texts)
+    for n, (lines, style) in enumerate(zip(texts, styles, strict=True)):
         above = setter.px(_BETWEEN_LANGUAGES) if n else gap
+        last = len(lines) - 1
         for m, line in enumerate(lines):
-            # A page never begins with the last line of a paragraph, nor ends with its first.
-            keep = m in {0, len(lines) - 2} and m < len(lines) - 1
+            # A page never begins with the last line of a paragraph, nor ends with its first; two
+            # short paragraphs of the same meaning stay together.
+            keep = m < last and (short or m in {0, last - 1})
             atoms.append(
                 Atom(
                     line,
                     setter.line_gap(style) if m else above,
                     section=section and not m and not n,
-                    keep=keep,
+                    keep=keep or (short and not n and bool(texts[1])),
                 )
             )
     return atoms

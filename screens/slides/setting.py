@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from screens.fonts import Face
 from screens.look import Look
-from screens.palette import GREEN, GROUND, PAPER, QUIET, Colour
+from screens.palette import EDGE, GREEN, GROUND, PAPER, QUIET, Colour
 from screens.plan import Block, Box, Element, TextLine, TextStyle
 from screens.typesetting import Measure, balanced, broken
 from screens.typesetting.cells import cells_width
@@ -27,7 +27,7 @@ class Tones:
     reward: Colour = PAPER
     thanks: Colour = GREEN
     promise: Colour = PAPER
-    line: Colour = QUIET
+    line: Colour = EDGE
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ class Words(Widget):  # type: ignore[misc]  # Kivy publishes no types
     def __init__(self, text: str, font_path: str, font_px: int, **attributes: object) -> None:
         label = CoreLabel(text=text, font_name=font_path, font_size=font_px)
         label.refresh()
+        label.texture.bind()  # Kivy draws the letters at the first use: make that now
         super().__init__(
             text=text,
             texture=label.texture,
