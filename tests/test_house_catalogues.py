@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -138,8 +139,11 @@ def test_template_messages_are_found(tmp_path: Path) -> None:
         "{% blocktranslate count n=total %}{{ n }} screen{% plural %}{{ n }} screens"
         "{% endblocktranslate %}\n"
         '{% translate "Recall" context "button" %}\n'
+        "{% both_words 'Call' %}{% include 'call.html' %}\n"
     )
-    assert list(messages_of_template(source, SHOP)) == [
+    domain = replace(SHOP, tags=frozenset({"both_words"}))
+    assert list(messages_of_template(source, domain)) == [
+        Message("Call"),
         Message("Approve"),
         Message("Send %(name)s (as shown)"),
         Message("%(n)s screen", plural="%(n)s screens"),

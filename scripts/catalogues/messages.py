@@ -33,6 +33,8 @@ class Domain:
     """Functions whose first argument is a message id, beside `plural` and `context`."""
     tables: frozenset[str] = frozenset()
     """Names of constants, and keys of dicts, whose strings are message ids."""
+    tags: frozenset[str] = frozenset()
+    """Template tags of our own whose first argument is a message id."""
 
     def sources(self, suffixes: Iterable[str], root: Path = ROOT) -> Iterator[Path]:
         """Its source files with these suffixes, in order; no migrations, they are generated."""
@@ -68,5 +70,10 @@ DOMAINS = (
     Domain("desk", ("desk",)),
     Domain("ceremony", ("hub/ceremony",)),
     Domain("imports", ("hub/imports",), speakers=frozenset({"say", "reason"})),
-    Domain("hub", ("hub",), without=("hub/ceremony", "hub/imports")),
+    Domain(
+        "hub",
+        ("hub",),
+        without=("hub/ceremony", "hub/imports"),
+        tags=frozenset({"both_words", "both_lines"}),
+    ),
 )

@@ -12,14 +12,20 @@ from django.utils.translation.template import templatize
 from scripts.catalogues.messages import ROOT, Domain, Message
 from scripts.catalogues.python_source import messages_of_call
 
+_TAG = re.compile(r"""\{%-?\s*(?P<tag>\w+)\s+(?P<quote>["'])(?P<text>.*?)(?P=quote)""")
 _CALL = re.compile(r"\b(?:n?p?gettext(?:_noop)?|_)\(")
 
 
 def messages_of_template(path: Path, domain: Domain) -> Iterator[Message]:
-    """Every message of a template: `translate`, `blocktranslate` and `_("…")` in its tags."""
+    """Every message of a template: `translate`, `blocktranslate`, `_("…")`, and our own tags."""
     where = path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path)
+    text = path.read_text(encoding="utf-8")
+    for tag in _TAG.finditer(text):
+        if tag["tag"] in domain.tags:
+            place = f"{where}:{text.count(chr(10), 0, tag.start()) + 1}"
+            yield Message(tag["text"], place=place)
     # Django turns all that is no message into X and keeps the lines where they were.
-    source = templatize(path.read_text(encoding="utf-8"))
+    source = templatize(text)
     for found in _CALL.finditer(source):
         call = _balanced(source, found.start(), found.end())
         try:
