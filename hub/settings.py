@@ -157,7 +157,8 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = SEBUSCA_DATA / "static"
+# Served by whitenoise straight from the packages: nothing to collect, nothing to forget.
+STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
 # A caption for an upload never decides where it lands: originals are stored by their hash.
 MEDIA_ROOT = SEBUSCA_DATA / "unused-uploads"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Status
 from ninja.errors import AuthenticationError, ValidationError
 from ninja.security import SessionAuth
 from pydantic import TypeAdapter
@@ -63,7 +63,7 @@ def _malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 
 @api.get("/health", response={200: schemas.HealthAnswer, 503: schemas.HealthAnswer}, tags=["health"])
-def get_health(request: HttpRequest) -> tuple[int, schemas.HealthAnswer]:
+def get_health(request: HttpRequest) -> Status[schemas.HealthAnswer]:
     """For a load balancer or a monitor; 503 when something needs a person."""
     found = health()
     answer = schemas.HealthAnswer(
@@ -72,7 +72,7 @@ def get_health(request: HttpRequest) -> tuple[int, schemas.HealthAnswer]:
         recalls=found.recalls,
         recalls_signed=found.recalls_signed,
     )
-    return (200 if found.is_well else 503), answer
+    return Status(200 if found.is_well else 503, answer)
 
 
 @api.get("/channels/{channel_id}/publications", auth=session, tags=["publications"],
@@ -111,23 +111,23 @@ def list_requests(
           response={201: schemas.RequestAnswer, **REFUSALS})  # fmt: skip
 def submit_subject(
     request: Any, kind: Literal["notice", "campaign", "channel"], subject_id: str
-) -> tuple[int, schemas.RequestAnswer]:
+) -> Status[schemas.RequestAnswer]:
     """Sends the saved draft for approval."""
     wanted = submit(find_subject(kind, subject_id), request.user)
-    return 201, _request_answer(wanted)
+    return Status(201, _request_answer(wanted))
 
 
 @api.post("/requests/{request_id}/approve", auth=session, tags=["approvals"],
           response={201: schemas.ApprovalAnswer, **REFUSALS})  # fmt: skip
 def approve_request(
     request: Any, request_id: int, call: schemas.ApproveCall
-) -> tuple[int, schemas.ApprovalAnswer]:
+) -> Status[schemas.ApprovalAnswer]:
     """One person's yes to one exact content; not from anyone who wrote or submitted part of it."""
     wanted = ApprovalRequest.objects.filter(pk=request_id).first()
     if wanted is None:
         raise UnknownTarget(f"request {request_id}")
     row = approve(wanted, request.user, call.content_sha256)
-    return 201, schemas.ApprovalAnswer(
+    answer = schemas.ApprovalAnswer(
         number=row.number,
         kind=row.kind,
         subject_id=row.subject_id,
@@ -135,20 +135,22 @@ def approve_request(
         approved_by=row.approver_name,
         approved_at=row.created_at,
     )
+    return Status(201, answer)
 
 
 @api.post("/recalls", auth=session, tags=["recalls"],
           response={201: schemas.RecallAnswer, 503: schemas.Problem, **REFUSALS})  # fmt: skip
-def post_recall(request: Any, call: schemas.RecallCall) -> tuple[int, schemas.RecallAnswer]:
+def post_recall(request: Any, call: schemas.RecallCall) -> Status[schemas.RecallAnswer]:
     """Takes one thing off every screen: signed and hinted before this answers."""
     row = recall(call.target, call.target_id, call.reason, by=request.user)
-    return 201, schemas.RecallAnswer(
+    answer = schemas.RecallAnswer(
         sequence=row.sequence,
         target=row.target,
         target_id=row.target_id,
         up_to_approval=row.up_to_approval,
         recalled_at=row.recalled_at,
     )
+    return Status(201, answer)
 
 
 def _request_answer(row: ApprovalRequest) -> schemas.RequestAnswer:

@@ -1,0 +1,384 @@
+"""One test per way around two people. None of them reaches the signed feed on one person's word.
+
+What screens would show is read back from the published repository, never from the database.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
+from django.db import DatabaseError, transaction
+from django.test import Client
+from django.utils import timezone
+from wagtail.models import Revision
+
+from hub.approvals.models import Approval, ApprovalRequest
+from hub.approvals.seal import seal_of
+from hub.approvals.service import approve, submit
+from hub.errors import ChangedSince, NotAllowed, NotPending, OwnApproval, PictureUnusable
+from hub.notices.models import Notice
+from hub.notices.originals import original_path
+from hub.publications.models import Publication, Refusal
+from hub.publications.publishing import publish_once
+from hub.publications.queue import queue_channels
+from sync.canonical import canonical_json, content_sha256
+from sync.types import Sha256
+from tests.fixtures_hub import CHANNEL, Hub, draft_notice, edit, hub, slides_of  # noqa: F401
+from tests.making import picture_bytes
+
+EDIT = "/admin/snippets/notices/notice/edit/{}/"
+
+
+def signed_in(user: Any) -> Client:
+    """A browser session."""
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def publish_everything() -> None:
+    """Queues the channel as often as anyone could, and lets the worker run."""
+    queue_channels([CHANNEL], "test")
+    publish_once()
+
+
+def test_the_publish_action_is_nobodys_and_changes_nothing(hub: Hub) -> None:  # noqa: F811
+    [notice], _, _ = hub.whole_channel()
+    edit(notice, hub.root, name="Puesto Por Uno Solo")
+    with pytest.raises(PermissionDenied):
+        notice.saved().latest_revision.publish(user=hub.root, skip_permission_checks=True)
+    publish_everything()
+    assert hub.shown() == {notice.notice_id: notice.name}
+
+
+def test_the_publish_button_is_on_no_edit_page_and_posting_it_saves_a_draft_only(
+    hub: Hub,  # noqa: F811
+) -> None:
+    [notice], _, _ = hub.whole_channel()
+    client = signed_in(hub.root)
+    page = client.get(EDIT.format(notice.pk)).content.decode()
+    assert "action-publish" not in page
+    assert "action-request-approval" in page
+    form = form_data(client, notice) | {"name": "Puesto Por Uno Solo", "action-publish": "1"}
+    client.post(EDIT.format(notice.pk), form)
+    publish_everything()
+    notice.refresh_from_db()
+    assert (notice.live, hub.shown()) == (False, {notice.notice_id: "Persona Ficticia 1"})
+    assert notice.saved().name == "Puesto Por Uno Solo"
+
+
+def form_data(client: Client, notice: Notice) -> dict[str, Any]:
+    """The fields of the edit page as a browser would send them."""
+    from html.parser import HTMLParser
+
+    data: dict[str, Any] = {}
+
+    class Fields(HTMLParser):
+        textarea = ""
+        select = ""
+
+        def handle_starttag(self, tag: str, attrs: Any) -> None:
+            values = dict(attrs)
+            name = values.get("name") or ""
+            if tag == "input" and name and values.get("type") not in {"submit", "checkbox"}:
+                data[name] = values.get("value") or ""
+            elif tag == "textarea":
+                self.textarea, data[name] = name, ""
+            elif tag == "select":
+                self.select = name
+            elif tag == "option" and self.select and "selected" in values:
+                data[self.select] = values.get("value") or ""
+
+        def handle_endtag(self, tag: str) -> None:
+            if tag == "textarea":
+                self.textarea = ""
+
+        def handle_data(self, text: str) -> None:
+            if self.textarea:
+                data[self.textarea] += text
+
+    Fields().feed(client.get(EDIT.format(notice.pk)).content.decode())
+    return {k: v for k, v in data.items() if "__prefix__" not in k and not k.startswith("action-")}
+
+
+def test_the_api_refuses_the_author_and_the_submitter(hub: Hub) -> None:  # noqa: F811
+    [notice], _, _ = hub.whole_channel()
+    edit(notice, hub.ana, name="Puesto Por Uno Solo")
+    client = signed_in(hub.ana)
+    asked = client.post(f"/api/v1/notice/{notice.notice_id}/submit").json()
+    answer = client.post(
+        f"/api/v1/requests/{asked['id']}/approve",
+        json.dumps({"content_sha256": asked["content_sha256"]}),
+        content_type="application/json",
+    )
+    publish_everything()
+    assert (answer.status_code, answer.json()["code"]) == (403, "own_approval")
+    assert hub.shown() == {notice.notice_id: notice.name}
+
+
+def test_an_approval_row_written_in_the_shell_is_refused_with_a_reason(hub: Hub) -> None:  # noqa: F811
+    [notice], _, _ = hub.whole_channel()
+    forged = _forged(hub, notice, seal="")
+    publish_everything()
+    assert hub.shown() == {notice.notice_id: notice.name}
+    refusal = Refusal.objects.get()
+    assert (refusal.approval_number, refusal.rule) == (forged.number, "seal")
+
+
+def test_a_sealed_row_whose_approver_is_an_author_is_refused(hub: Hub) -> None:  # noqa: F811
+    [notice], _, _ = hub.whole_channel()
+    # As if the service had been called with a lie about the authors: Beto changed it himself.
+    edit(notice, hub.beto, name="Puesto Por Uno Solo")
+    _forged(hub, notice, seal="made", approver=hub.beto)
+    publish_everything()
+    assert hub.shown() == {notice.notice_id: "Persona Ficticia 1"}
+    assert Refusal.objects.get().rule == "one_person"
+
+
+def _forged(hub: Hub, notice: Notice, *, seal: str, approver: Any = None) -> Approval:  # noqa: F811
+    """An approval row by hand, plausible in every column."""
+    draft = notice.saved()
+    draft.name = "Puesto Por Uno Solo"
+    content = draft.content()
+    sha256 = content_sha256(content)
+    request = ApprovalRequest.objects.create(
+        kind="notice", subject_id=notice.notice_id, title="x", content_sha256=sha256,
+        submitter_id=hub.ana.pk, submitter_name="ana", state="approved",
+    )  # fmt: skip
+    row = Approval(
+        number=Approval.objects.count() + 1, kind="notice", subject_id=notice.notice_id, title="x",
+        content=canonical_json(content), content_sha256=sha256, previewed_sha256=sha256,
+        picture_hashes=[p.sha256 for p in content.pictures],
+        authors=[{"id": hub.ana.pk, "name": "ana"}], approver_id=(approver or hub.carla).pk,
+        approver_name="carla", request=request, change_mark=10**9, created_at=timezone.now(),
+    )  # fmt: skip
+    row.seal = seal_of(row) if seal else "none"
+    row.save(force_insert=True)
+    return row
+
+
+def test_an_approval_row_cannot_be_changed_or_deleted(hub: Hub) -> None:  # noqa: F811
+    [notice], _, _ = hub.whole_channel()
+    rows = Approval.objects.filter(subject_id=notice.notice_id)
+    before = rows.get().content
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        rows.update(content=b"{}")
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        rows.delete()
+    assert rows.get().content == before
+
+
+def test_making_rows_live_in_the_shell_changes_no_screen(hub: Hub) -> None:  # noqa: F811
+    [notice], _, _ = hub.whole_channel()
+    lone = draft_notice(hub.ana, 2)
+    Notice.objects.filter(pk=lone.pk).update(live=True, live_revision=lone.latest_revision)
+    Notice.objects.filter(pk=notice.pk).update(live=True, name="Puesto Por Uno Solo")
+    publish_everything()
+    assert hub.shown() == {notice.notice_id: "Persona Ficticia 1"}
+
+
+def test_a_publication_row_with_a_manifest_of_ones_own_publishes_what_was_approved(
+    hub: Hub,  # noqa: F811
+) -> None:
+    [notice], _, _ = hub.whole_channel()
+    before = hub.published()
+    assert before is not None
+    data = json.loads(canonical_json(before))
+    data["notices"][0]["content"]["name"] = "Puesto Por Uno Solo"
+    data["publication"] = 99
+    Publication.objects.create(
+        channel_id=CHANNEL, cause="shell", next_try=timezone.now(), number=99,
+        manifest=json.dumps(data).encode(), issued=timezone.now(),
+    )  # fmt: skip
+    publish_once()
+    assert hub.shown() == {notice.notice_id: notice.name}
+    assert hub.published() == before
+
+
+def test_a_schedule_in_wagtail_puts_nothing_on_a_screen(hub: Hub) -> None:  # noqa: F811
+    [notice], _, _ = hub.whole_channel()
+    edit(notice, hub.ana, name="Puesto Por Uno Solo", go_live_at=timezone.now() - timedelta(hours=1))
+    Revision.objects.filter(pk=notice.saved().latest_revision_id).update(
+        approved_go_live_at=timezone.now() - timedelta(minutes=1)
+    )
+    with pytest.raises(PermissionDenied):
+        call_command("publish_scheduled")
+    publish_everything()
+    assert hub.shown() == {notice.notice_id: "Persona Ficticia 1"}
+
+
+def test_a_superuser_cannot_approve_their_own_change(hub: Hub) -> None:  # noqa: F811
+    [notice], _, _ = hub.whole_channel()
+    edit(notice, hub.root, name="Puesto Por Uno Solo")
+    request = submit(notice, hub.ana)
+    with pytest.raises(OwnApproval):
+        approve(request, hub.root, request.content_sha256)
+    publish_everything()
+    assert hub.shown() == {notice.notice_id: "Persona Ficticia 1"}
+
+
+def test_whoever_edits_what_another_wrote_cannot_approve_it_any_more(hub: Hub) -> None:  # noqa: F811
+    [notice], _, _ = hub.whole_channel()
+    edit(notice, hub.ana, name="Nombre De Ana")
+    edit(notice, hub.beto, name="Puesto Por Beto")
+    request = submit(notice, hub.ana)
+    with pytest.raises(OwnApproval):
+        approve(request, hub.beto, request.content_sha256)
+    publish_everything()
+    assert hub.shown() == {notice.notice_id: "Persona Ficticia 1"}
+    approve(request, hub.carla, request.content_sha256)
+    publish_once()
+    assert hub.shown() == {notice.notice_id: "Puesto Por Beto"}
+
+
+def test_an_edit_after_submission_stops_the_approval(hub: Hub) -> None:  # noqa: F811
+    [notice], _, _ = hub.whole_channel()
+    edit(notice, hub.ana, name="Nombre De Ana")
+    request = submit(notice, hub.ana)
+    edit(notice, hub.ana, name="Cambiado Después")
+    for seen in (request.content_sha256, notice.saved_sha256() or ""):
+        with pytest.raises(ChangedSince):
+            approve(request, hub.beto, seen)
+    publish_everything()
+    assert hub.shown() == {notice.notice_id: "Persona Ficticia 1"}
+
+
+def test_a_revision_overwritten_in_place_stops_the_approval(hub: Hub) -> None:  # noqa: F811
+    [notice], _, _ = hub.whole_channel()
+    edit(notice, hub.ana, name="Nombre De Ana")
+    request = submit(notice, hub.ana)
+    revision = notice.saved().latest_revision
+    content = dict(revision.content) | {"name": "Puesto Por Uno Solo"}
+    Revision.objects.filter(pk=revision.pk).update(content=content)
+    with pytest.raises(ChangedSince):
+        approve(request, hub.beto, request.content_sha256)
+    publish_everything()
+    assert hub.shown() == {notice.notice_id: "Persona Ficticia 1"}
+
+
+def test_a_revision_overwritten_by_another_makes_them_an_author(hub: Hub) -> None:  # noqa: F811
+    [notice], _, _ = hub.whole_channel()
+    edit(notice, hub.beto, name="Nombre De Beto")
+    draft = notice.saved()
+    draft.name = "Puesto Por Beto"
+    draft.save_revision(user=hub.beto, overwrite_revision=draft.latest_revision)
+    request = submit(notice, hub.ana)
+    with pytest.raises(OwnApproval):
+        approve(request, hub.beto, request.content_sha256)
+
+
+def test_an_approved_revision_overwritten_afterwards_changes_no_screen(hub: Hub) -> None:  # noqa: F811
+    [notice], _, _ = hub.whole_channel()
+    revision = notice.saved().latest_revision
+    content = dict(revision.content) | {"name": "Puesto Por Uno Solo"}
+    Revision.objects.filter(pk=revision.pk).update(content=content)
+    publish_everything()
+    assert hub.shown() == {notice.notice_id: "Persona Ficticia 1"}
+
+
+def test_a_picture_file_replaced_before_approval_stops_the_approval(hub: Hub) -> None:  # noqa: F811
+    notice = draft_notice(hub.ana, 1)
+    request = submit(notice, hub.ana)
+    photo = notice.pictures.get().photo
+    original_path(Sha256(photo.sha256)).write_bytes(picture_bytes(9))
+    with pytest.raises(PictureUnusable):
+        approve(request, hub.beto, request.content_sha256)
+
+
+def test_a_picture_file_replaced_after_approval_is_never_published(hub: Hub) -> None:  # noqa: F811
+    [notice], campaign, channel = hub.whole_channel()
+    other = draft_notice(hub.ana, 2)
+    channel.slides = slides_of([notice, other], campaign)
+    channel.save_revision(user=hub.ana)
+    for subject in (other, channel):
+        hub.agree(subject, hub.ana, hub.beto)
+    sha256 = other.pictures.get().photo.sha256
+    original_path(Sha256(sha256)).write_bytes(picture_bytes(9))
+    publish_once()
+    assert hub.shown() == {notice.notice_id: notice.name}
+    assert not (hub.feed_root / "media" / sha256[:2] / sha256).exists()
+    assert Refusal.objects.get().rule == "picture"
+
+
+def test_the_order_of_a_channel_changes_by_two_people_only(hub: Hub) -> None:  # noqa: F811
+    notices, campaign, channel = hub.whole_channel(2)
+    order = _order(hub)
+    draft = channel.saved()
+    draft.slides = slides_of(list(reversed(notices)), campaign)
+    draft.save_revision(user=hub.ana)
+    request = submit(channel, hub.ana)
+    with pytest.raises(OwnApproval):
+        approve(request, hub.ana, request.content_sha256)
+    publish_everything()
+    assert _order(hub) == order
+    approve(request, hub.beto, request.content_sha256)
+    publish_once()
+    assert _order(hub) == list(reversed(order))
+
+
+def _order(hub: Hub) -> list[str]:  # noqa: F811
+    manifest = hub.published()
+    assert manifest is not None
+    return [slide.notice_id for slide in manifest.channel.content.slides if slide.type == "notice"]
+
+
+def test_the_phone_number_of_a_campaign_changes_by_two_people_only(hub: Hub) -> None:  # noqa: F811
+    _, campaign, _ = hub.whole_channel()
+    edit(campaign, hub.ana, phone="915-555-0199")
+    request = submit(campaign, hub.ana)
+    with pytest.raises(OwnApproval):
+        approve(request, hub.ana, request.content_sha256)
+    publish_everything()
+    assert _phone(hub) == "915-555-0142"
+    approve(request, hub.beto, request.content_sha256)
+    publish_once()
+    assert _phone(hub) == "915-555-0199"
+
+
+def _phone(hub: Hub) -> str:  # noqa: F811
+    manifest = hub.published()
+    assert manifest is not None
+    return manifest.campaigns[0].content.tip_lines.phone
+
+
+def test_an_unknown_author_leaves_two_people_needed(hub: Hub) -> None:  # noqa: F811
+    imported = draft_notice(None, 3)
+    request = submit(imported, hub.ana)
+    with pytest.raises(OwnApproval):
+        approve(request, hub.ana, request.content_sha256)
+    approval = approve(request, hub.beto, request.content_sha256)
+    assert [author["name"] for author in approval.authors] == ["ana"]
+
+
+def test_someone_without_the_permission_or_an_inactive_person_approves_nothing(
+    hub: Hub,  # noqa: F811
+) -> None:
+    request = submit(draft_notice(hub.ana, 3), hub.ana)
+    hub.beto.groups.clear()
+    hub.carla.is_active = False
+    for person in (type(hub.beto).objects.get(pk=hub.beto.pk), hub.carla):
+        with pytest.raises(NotAllowed):
+            approve(request, person, request.content_sha256)
+
+
+def test_a_request_is_decided_once(hub: Hub) -> None:  # noqa: F811
+    request = submit(draft_notice(hub.ana, 3), hub.ana)
+    approve(request, hub.beto, request.content_sha256)
+    with pytest.raises(NotPending):
+        approve(request, hub.carla, request.content_sha256)
+
+
+def test_a_notice_cannot_be_submitted_under_anothers_id(hub: Hub) -> None:  # noqa: F811
+    [notice], _, _ = hub.whole_channel()
+    other = draft_notice(hub.beto, 2)
+    revision = other.saved().latest_revision
+    content = dict(revision.content) | {"notice_id": notice.notice_id}
+    Revision.objects.filter(pk=revision.pk).update(content=content)
+    hub.agree(other, hub.beto, hub.ana)
+    publish_everything()
+    assert hub.shown() == {notice.notice_id: notice.name}
