@@ -97,6 +97,17 @@ def test_a_flipped_byte_in_any_metadata_file(
     assert device.refresh().failure is None
 
 
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"[" * 16_000, b"null", b'{"signatures": 1, "signed": {}}', b"1" * 16_000, b"\xff\xfe"],
+    ids=["nothing", "deep", "null", "wrong types", "a long number", "not text"],
+)
+@pytest.mark.parametrize("name", REPOSITORIES)
+def test_metadata_that_is_none(device: SimulatedDevice, name: str, data: bytes) -> None:
+    device.server.misbehave(f"{name}/metadata/timestamp.json", Behaviour(change=lambda _: data))
+    device.refuses(SignatureRefused, f"{name}/timestamp.json", "TUF 5.4.2")
+
+
 def test_a_flipped_byte_in_a_channel_manifest(device: SimulatedDevice) -> None:
     publish_next(device)
     device.server.misbehave(f".{CHANNEL}.json", Behaviour(change=flipped))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import socket
+import threading
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,7 +14,7 @@ from sync.errors import FeedFileMissing, FeedRefused, FeedUnreachable, StoreCorr
 from sync.fetch import FeedClient, Fetcher, FetchLimits
 from sync.fetch.source import check_address
 from sync.layout import media_path
-from sync.pictures import DisplayPreparer
+from sync.pictures import DisplayPreparer, EncodedPicture
 from sync.rules.floors import Floors
 from sync.rules.latch import Latch
 from sync.store import DeviceStore
@@ -162,6 +165,40 @@ def test_the_outcome_says_what_happened(device: SimulatedDevice) -> None:
     device.simulator.publish(make_manifest([make_notice(3)], publication=2))
     switched = device.refresh()
     assert (switched.switched, switched.recalls_changed, switched.publication) == (True, False, 2)
+
+
+class EventfulPreparer(InstantPreparer):
+    """Something happens while a picture is being prepared."""
+
+    def __init__(self, event: Callable[[], None]) -> None:
+        self._event = event
+
+    def prepare(self, data: bytes, subject: str) -> EncodedPicture:
+        self._event()
+        return super().prepare(data, subject)
+
+
+def test_a_recall_is_not_kept_waiting_by_pictures_that_are_slow_to_come(tmp_path: Path) -> None:
+    simulator = FeedSimulator()
+    simulator.publish(make_manifest([make_notice(n) for n in (1, 2, 3)]))
+    with served(simulator) as server:
+        device = SimulatedDevice(tmp_path, simulator, server)
+        latched: list[bool] = []
+
+        def event() -> None:
+            latched.append(bool(device.store.load_latch().recalls))
+            if len(latched) == 1:
+                simulator.publish_recalls(make_recalls(notice_id(1)))
+            device.passes(timedelta(seconds=11))
+
+        source = simulator.source(server.url)
+        client = FeedClient(
+            source, device.store, device.fetcher, device.clock, EventfulPreparer(event)
+        )
+        outcome = client.refresh().raise_failure()
+    assert latched[:2] == [False, True], "latched before the second picture"
+    assert (outcome.recalls_changed, outcome.switched) == (True, True)
+    assert device.playing() == {notice_id(2), notice_id(3)}
 
 
 # --- from disk alone -------------------------------------------------------------------------
@@ -370,6 +407,40 @@ def test_an_unchanged_timestamp_is_answered_from_memory(server: FeedServer) -> N
     assert fetcher.traffic.received - first < 60, "a 304 has no body"
     fetcher.close()
     server.stop()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"",
+        b"\x00" * 200,
+        b"SSH-2.0-OpenSSH_9.2\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 3, 4\r\n\r\nabc",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nabc",
+        b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 5000 + b"\r\n",
+        b"HTTP/1.1 200 OK\r\nX: " + b"y" * 100_000 + b"\r\n\r\n",
+        b"HTTP/1.1 302 Found\r\nLocation: \xff\xfe://\r\nContent-Length: 0\r\n\r\n",
+        b"HTTP/1.1 304 Not Modified\r\n\r\n",
+        b"HTTP/1.1 206 Partial Content\r\nContent-Length: 3\r\n\r\nabc",
+        b"HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n",
+    ],
+)
+def test_whatever_a_server_says_it_is_an_error_of_ours(answer: bytes) -> None:
+    listening = socket.create_server(("127.0.0.1", 0))
+
+    def answering() -> None:
+        for _attempt in range(QUICK.attempts):
+            connection, _ = listening.accept()
+            connection.recv(4096)
+            connection.sendall(answer)
+            connection.close()
+
+    threading.Thread(target=answering, daemon=True).start()
+    fetcher = Fetcher(limits=QUICK)
+    with pytest.raises(FeedUnreachable, match=r"^/a: "):
+        fetcher.get(f"http://127.0.0.1:{listening.getsockname()[1]}/a", 10)
+    fetcher.close()
+    listening.close()
 
 
 def test_a_proxy_in_the_environment_is_not_used(

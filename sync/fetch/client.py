@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -39,6 +40,9 @@ from sync.rules.latch import Latch, check_not_shrunk
 from sync.rules.time import ReferenceTime, SystemTime, reference_time
 from sync.store import DeviceStore, Generation, GenerationRecord
 from sync.types import Sha256
+
+_RECALLS_EVERY_S = 10.0
+"""How often recalls are asked for while pictures come; seconds."""
 
 _SILENCE = (FeedUnreachable, DownloadTooSlow)
 
@@ -104,6 +108,7 @@ class FeedClient:
         self._checked_disk = False
         self._loaded: Generation | None = None
         self._recalls_seen: Sha256 | None = None
+        self._recalls_asked_s = 0.0
 
     def refresh(self) -> RefreshOutcome:
         """Bring what the feed has: recalls first, then the publication.
@@ -112,23 +117,23 @@ class FeedClient:
         recalls that did arrive are in force whatever stopped the rest.
         """
         with self._store.writing():
-            self._check_disk_once()
-            moment = self._moment()
+            _failure_of(self._check_disk_once)
             latch = self._latch()
             switched = False
-            failure = _failure_of(lambda: self._refresh_recalls(moment))
+            failure = _failure_of(self._refresh_recalls)
             if failure is None or isinstance(failure, _SILENCE):
                 # Silence about recalls is bounded by the age; a refusal means somebody is at work.
                 before = self._store.current_name()
-                feed_failure = _failure_of(lambda: self._refresh_feed(moment))
+                feed_failure = _failure_of(self._refresh_feed)
                 switched = self._store.current_name() != before
                 failure = failure or feed_failure
             return self._outcome(latch, switched=switched, failure=failure)
 
     # --- recalls ---------------------------------------------------------------------------
 
-    def _refresh_recalls(self, moment: _Moment) -> None:
-        floors = self._floors()
+    def _refresh_recalls(self) -> None:
+        moment, floors = self._moment(), self._floors()
+        self._recalls_asked_s = moment.system.boot_s
         look = self._look(RECALLS, floors, moment)
         news = look.refresh_timestamp()
         lost = self._latch() is None
@@ -144,6 +149,12 @@ class FeedClient:
         self._store.save_floors(with_roles(floors, RECALLS, look.roles()))
         self._conclude(look, RECALLS, moment)
 
+    def _recalls_meanwhile(self) -> None:
+        """Between two pictures: a face must not stay up because others are slow to come."""
+        if self._clock().boot_s - self._recalls_asked_s >= _RECALLS_EVERY_S:
+            with suppress(*_SILENCE):
+                self._refresh_recalls()
+
     def _apply(self, recalls: RecallList, floors: Floors) -> None:
         # Latched before it is judged: a list that lacks one recall may still bring another.
         latch = self._store.add_recalls(recalls)
@@ -153,8 +164,8 @@ class FeedClient:
 
     # --- the feed --------------------------------------------------------------------------
 
-    def _refresh_feed(self, moment: _Moment) -> None:
-        floors, latch = self._floors(), self._store.load_latch()
+    def _refresh_feed(self) -> None:
+        moment, floors, latch = self._moment(), self._floors(), self._store.load_latch()
         look = self._look(FEED, floors, moment)
         news = look.refresh_timestamp()
         current = self._current()
@@ -162,19 +173,28 @@ class FeedClient:
             return
         look.refresh_rest()
         manifest, sha256 = self._manifest(look, current, floors, moment)
-        record = GenerationRecord(
-            manifest=manifest,
-            manifest_sha256=sha256,
-            derivatives=self._gatherer.gather(manifest, latch),
-            prepared_for=self._gatherer.fitted_to,
-        )
+        record = self._completed(manifest, sha256)
         # Floors first: a power cut after the switch must not leave the older state acceptable.
-        floors = with_publication(floors, manifest.channel.content.id, manifest.publication)
+        floors = with_publication(self._floors(), manifest.channel.content.id, manifest.publication)
         self._store.save_floors(with_roles(floors, FEED, look.roles()))
         self._store.raise_time_floor(manifest.issued, moment.system)
         if current is None or not _covers(current.record, record):
             self._store.switch(record)
         self._conclude(look, FEED, moment)
+
+    def _completed(self, manifest: ChannelManifest, sha256: Sha256) -> GenerationRecord:
+        """The record of a generation whose pictures are all on disk."""
+        while True:
+            latch = self._store.load_latch()
+            record = GenerationRecord(
+                manifest=manifest,
+                manifest_sha256=sha256,
+                derivatives=self._gatherer.gather(manifest, latch, self._recalls_meanwhile),
+                prepared_for=self._gatherer.fitted_to,
+            )
+            # A recall that came meanwhile has cleared what was staged.
+            if not self._store.gaps(record, self._store.load_latch()):
+                return record
 
     def _manifest(
         self, look: RepositoryLook, current: Generation | None, floors: Floors, moment: _Moment

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 import requests
 from tuf.api.exceptions import DownloadHTTPError
 from tuf.ngclient.fetcher import FetcherInterface
+from urllib3.exceptions import HTTPError
 
 from sync.errors import DownloadTooSlow, FeedFileMissing, FeedUnreachable, FileTooLarge
 from sync.fetch.deadline import Deadline, DeadlineAdapter
@@ -63,6 +64,14 @@ class _Again(Exception):  # never leaves this module
         self.after_s = after_s
 
 
+class _Unredirected(requests.Session):
+    """Never looks at a `Location`: requests decodes it even where it is not to be followed."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:  # noqa: ARG002
+        """None: no answer is a redirect."""
+        return
+
+
 class Fetcher(FetcherInterface):
     """Fetches files over one kept-alive connection. Not for use by two threads at once."""
 
@@ -78,7 +87,7 @@ class Fetcher(FetcherInterface):
         self._sleep = sleep
         self._chance = chance
         self._adapter = DeadlineAdapter()
-        self._session = requests.Session()
+        self._session = _Unredirected()
         self._session.trust_env = False  # no proxy and no .netrc gets between us and the feed
         self._session.verify = True if ca_file is None else str(ca_file)
         self._session.headers.clear()
@@ -137,7 +146,7 @@ class Fetcher(FetcherInterface):
                 self._count(response)
                 with response:
                     return self._answer(url, subject, response, max_bytes, deadline)
-            except (requests.RequestException, OSError) as error:
+            except (requests.RequestException, HTTPError, OSError, ValueError) as error:
                 if deadline.passed:
                     raise DownloadTooSlow(subject, f"took more than {limits.file_s:g} s") from error
                 raise _Again(_plainly(error)) from error

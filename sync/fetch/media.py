@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from sync.canonical import sha256_of
@@ -53,21 +54,23 @@ class MediaGatherer:
         """What display pictures are fitted to."""
         return self._preparer.fitted_to
 
-    def gather(self, manifest: ChannelManifest, latch: Latch) -> dict[Sha256, Derivative]:
+    def gather(
+        self, manifest: ChannelManifest, latch: Latch, meanwhile: Callable[[], None]
+    ) -> dict[Sha256, Derivative]:
         """The derivative of every picture that no recall forbids, fetched where it is missing.
 
         Raises MediaRefused, FeedFileMissing, FileTooLarge, FeedUnreachable, StoreFull; pictures
-        that came before are kept and not fetched again.
+        that came before are kept and not fetched again. `meanwhile` is called before each fetch.
         """
         known = self._store.known_derivatives(self.fitted_to)
         wanted = manifest.pictures()
         try:
-            return {
-                source: known.get(source) or self._fetch(wanted[source])
-                for source in sorted(allowed_pictures(latch, manifest))
-            }
+            for source in sorted(allowed_pictures(latch, manifest) - known.keys()):
+                meanwhile()
+                known[source] = self._fetch(wanted[source])
         finally:
             self._preparer.rest()
+        return {source: known[source] for source in allowed_pictures(latch, manifest)}
 
     def _fetch(self, picture: Picture) -> Derivative:
         subject = media_path(picture.sha256)

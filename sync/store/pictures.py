@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sync.canonical import sha256_of
 from sync.errors import StoreCorrupt
-from sync.store.files import make_folder, remove_leftovers, sync_folder, write_file
+from sync.store.files import make_folder, named_errors, remove_leftovers, sync_folder, write_file
 from sync.store.records import Derivative
 from sync.types import Sha256
 
@@ -63,8 +63,9 @@ class PictureFolder:
             return 0
         remove_leftovers(self._folder)
         gone = [path for path in self._folder.iterdir() if path.name not in wanted]
-        for path in gone:
-            path.unlink(missing_ok=True)
-        if gone:
-            sync_folder(self._folder)
+        with named_errors(self._folder, "delete recalled or unused pictures"):
+            for path in gone:
+                path.unlink(missing_ok=True)
+            if gone:
+                sync_folder(self._folder)
         return len(gone)
