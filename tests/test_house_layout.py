@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("assets", "config", "desk", "hub", "kiosk", "screens", "sync")
@@ -266,3 +267,17 @@ def test_the_change_log_keeps_its_form() -> None:
     assert set(re.findall(r"^### (.+)$", text, re.MULTILINE)) <= {
         "Added", "Changed", "Deprecated", "Removed", "Fixed", "Security",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(("guide", "language"), [("editing.md", "en"), ("guia-editores.md", "es")])
+def test_what_the_editors_guide_says_to_press_is_what_the_page_says(
+    guide: str, language: str
+) -> None:
+    said: set[str] = set()
+    for domain in ("hub", "imports"):
+        folder = ROOT / "assets" / "i18n" / domain / language / "LC_MESSAGES"
+        with (folder / "django.po").open("rb") as file:
+            said |= {str(entry.string) for entry in read_po(file) if entry.id}
+    pressed = re.findall(r"\*\*([^*]+)\*\*", text_of(ROOT / "docs" / guide))
+    assert len(pressed) >= 8
+    assert [label for label in pressed if " ".join(label.split()) not in said] == []
