@@ -10,6 +10,7 @@ import io
 
 from PIL import Image, UnidentifiedImageError
 
+from kiosk.drawable import all_drawable
 from kiosk.native_names import native_name
 from kiosk.qr import qr_matrix
 from screens.views import (
@@ -62,7 +63,7 @@ def present_notice(
     native_px: int = NATIVE_NAME_PX,
 ) -> NoticeView:
     """A notice as a slide; without a campaign it has no numbers and no QR (a draft's preview)."""
-    return NoticeView(
+    view = NoticeView(
         kind=notice.kind,
         name=notice.name,
         outcome=notice.outcome,
@@ -79,20 +80,19 @@ def present_notice(
         photo=photo,
         tip=_tip(campaign, campaign.notice_address(notice.id)) if campaign else None,
     )
+    return all_drawable(view)
 
 
 def present_tip_line(campaign: Campaign) -> TipLineView:
     """The campaign's tip line; its QR leads to the campaign's own page."""
-    return TipLineView(
-        _tip(campaign, campaign.tip_address()), Pair(campaign.title_es, campaign.title_en)
-    )
+    title = Pair(campaign.title_es, campaign.title_en)
+    return all_drawable(TipLineView(_tip(campaign, campaign.tip_address()), title))
 
 
 def present_message(slide: MessageSlide) -> MessageView:
     """A few words of the authority."""
-    return MessageView(
-        Pair(slide.title_es, slide.title_en), Pair(slide.body_es, slide.body_en), slide.tone
-    )
+    title, body = Pair(slide.title_es, slide.title_en), Pair(slide.body_es, slide.body_en)
+    return all_drawable(MessageView(title, body, slide.tone))
 
 
 def slide_picture(notice: Notice) -> Picture | None:
@@ -106,7 +106,7 @@ def _tip(campaign: Campaign, address: str | None) -> TipView:
         phone=lines.phone,
         whatsapp=lines.whatsapp,
         emergency=lines.emergency,
-        promise=Pair(campaign.promise_es, campaign.promise_en),
+        promise=all_drawable(Pair(campaign.promise_es, campaign.promise_en)),
         qr=qr_matrix(address) if address else None,
     )
 
