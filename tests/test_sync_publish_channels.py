@@ -175,6 +175,7 @@ def test_what_an_older_software_signed_and_todays_model_refuses_can_be_replaced(
     with feed.publisher._feed.locked():
         state = feed.publisher._feed.read()
         feed.publisher._feed.commit(state, {f"channels/{CHANNEL}.json": old.encode()})
+    assert feed.publisher.current_manifest(CHANNEL) is None
     with pytest.raises(PublicationRefused, match="publication 4 is not above the published 4"):
         feed.publisher.publish_channels([manifest_of(4, 1)], read_made_media)
     feed.publisher.publish_channels([manifest_of(5, 1)], read_made_media)
