@@ -202,7 +202,9 @@ def test_a_publication_row_with_a_manifest_of_ones_own_publishes_what_was_approv
 
 def test_a_schedule_in_wagtail_puts_nothing_on_a_screen(hub: Hub) -> None:  # noqa: F811
     [notice], _, _ = hub.whole_channel()
-    edit(notice, hub.ana, name="Puesto Por Uno Solo", go_live_at=timezone.now() - timedelta(hours=1))
+    edit(
+        notice, hub.ana, name="Puesto Por Uno Solo", go_live_at=timezone.now() - timedelta(hours=1)
+    )
     Revision.objects.filter(pk=notice.saved().latest_revision_id).update(
         approved_go_live_at=timezone.now() - timedelta(minutes=1)
     )

@@ -62,7 +62,9 @@ def _malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
     return api.create_response(request, problem.model_dump(), status=422)
 
 
-@api.get("/health", response={200: schemas.HealthAnswer, 503: schemas.HealthAnswer}, tags=["health"])
+@api.get(
+    "/health", response={200: schemas.HealthAnswer, 503: schemas.HealthAnswer}, tags=["health"]
+)
 def get_health(request: HttpRequest) -> Status[schemas.HealthAnswer]:
     """For a load balancer or a monitor; 503 when something needs a person."""
     found = health()

@@ -24,7 +24,9 @@ def authors_since_approval(subject: ApprovedContent) -> tuple[Person, ...]:
     """Every known person who changed it; a shell or an import is no person."""
     last = last_sealed(subject.subject_kind, subject.subject_id)
     mark, since = (last.change_mark, last.created_at) if last else (0, None)
-    return distinct([*_recorded(subject, mark), *_revised(subject, since), *_logged(subject, since)])
+    return distinct(
+        [*_recorded(subject, mark), *_revised(subject, since), *_logged(subject, since)]
+    )
 
 
 def change_mark(subject: ApprovedContent) -> int:

@@ -38,9 +38,7 @@ class Difference:
     changed: bool
 
 
-def differences(
-    kind: SubjectKind, before: BaseModel | None, after: BaseModel
-) -> list[Difference]:
+def differences(kind: SubjectKind, before: BaseModel | None, after: BaseModel) -> list[Difference]:
     """Every field of the new content in its order, changed ones marked; then what was taken out."""
     old = dict(_flat(before)) if before is not None else {}
     new = dict(_flat(after))
@@ -91,9 +89,12 @@ def _walk(name: str, value: Any) -> Iterator[tuple[str, str]]:
         for n, item in enumerate(value, 1):
             yield f"{name}.{n}", _summary(item)
     elif isinstance(value, list):
-        yield name, " – ".join(str(item) for item in value) if name.endswith(
-            ("age", "height_cm", "weight_kg")
-        ) else "\n".join(str(item) for item in value)
+        yield (
+            name,
+            " – ".join(str(item) for item in value)
+            if name.endswith(("age", "height_cm", "weight_kg"))
+            else "\n".join(str(item) for item in value),
+        )
     elif value != "":
         yield name, str(value)
 

@@ -16,7 +16,13 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import Panel
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.action_menu import ActionMenuItem
-from wagtail.snippets.views.snippets import CopyView, CreateView, EditView, IndexView, SnippetViewSet
+from wagtail.snippets.views.snippets import (
+    CopyView,
+    CreateView,
+    EditView,
+    IndexView,
+    SnippetViewSet,
+)
 
 from hub.approvals.service import submit
 from hub.approvals.standing import standing_of
@@ -202,4 +208,3 @@ class ApprovedContentViewSet(SnippetViewSet):  # type: ignore[misc]
 def edit_url(subject: Any) -> str:
     """The edit page of a row."""
     return reverse(type(subject).snippet_viewset.get_url_name("edit"), args=[subject.pk])
-

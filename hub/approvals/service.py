@@ -109,7 +109,9 @@ def approve(request: ApprovalRequest, by: User, seen_sha256: str) -> Approval:
     now_sha256 = content_sha256(content)
     if not now_sha256 == request.content_sha256 == seen_sha256:
         raise ChangedSince(
-            _("This was changed since it was submitted or since you looked. It must be submitted again.")
+            _(
+                "This was changed since it was submitted or since you looked. It must be submitted again."
+            )
             if now_sha256 != request.content_sha256
             else _("What you looked at is not what is saved now. Look again.")
         )

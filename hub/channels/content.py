@@ -27,7 +27,9 @@ def signed_channel(channel: Channel) -> SignedChannel:
     if not channel.name:
         errors.note("name", _("This must be filled in."))
     if channel.evergreen_campaign is None:
-        errors.note("evergreen_campaign", _("Choose the tip line that stays when nothing else may."))
+        errors.note(
+            "evergreen_campaign", _("Choose the tip line that stays when nothing else may.")
+        )
     slides = [
         slide for n, child in enumerate(channel.slides, 1) if (slide := _slide(n, child, errors))
     ]
@@ -72,7 +74,8 @@ def _slide(number: int, child: Any, errors: FieldErrors) -> dict[str, Any] | Non
         slide |= {name: " ".join((value[name] or "").split()) for name in texts}
         if not (slide["title_es"] and slide["title_en"]):
             errors.note(
-                "slides", _("Slide %(number)s: give the title in both languages.") % {"number": number}
+                "slides",
+                _("Slide %(number)s: give the title in both languages.") % {"number": number},
             )
         return slide
     if value["campaign"] is None:
@@ -99,6 +102,8 @@ def _clock(value: time | None) -> str:
 
 def _field_of(location: Location) -> str:
     first = str(location[0]) if location else ""
-    return {"id": "channel_id", "offline_ttl_s": "offline_ttl_hours", "evergreen": "evergreen_campaign"}.get(
-        first, first
-    )
+    return {
+        "id": "channel_id",
+        "offline_ttl_s": "offline_ttl_hours",
+        "evergreen": "evergreen_campaign",
+    }.get(first, first)

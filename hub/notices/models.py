@@ -114,7 +114,8 @@ class Notice(index.Indexed, ApprovedContent):
     native_name = _line(_("name in its own script"))
     aliases = models.TextField(_("aliases"), blank=True, help_text=_("One per line."))
     charge_es = _sentence(
-        _("charge or what happened, in Spanish"), _("One plain sentence; the screen shows it large.")
+        _("charge or what happened, in Spanish"),
+        _("One plain sentence; the screen shows it large."),
     )
     charge_en = _sentence(_("charge or what happened, in English"))
     caution_es = _sentence(_("caution, in Spanish"), _("The amber strip, for example: armed."))
@@ -179,7 +180,9 @@ class Notice(index.Indexed, ApprovedContent):
     source_uid = models.CharField(_("id at the source"), max_length=64, blank=True, editable=False)
     source_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     """Of the source's record when it was last taken over; an unchanged record changes nothing."""
-    source_url = models.URLField(_("page at the source"), max_length=400, blank=True, editable=False)
+    source_url = models.URLField(
+        _("page at the source"), max_length=400, blank=True, editable=False
+    )
 
     search_fields = [
         index.SearchField("name"),

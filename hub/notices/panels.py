@@ -31,7 +31,8 @@ def notice_panels() -> ObjectList:
             StandingPanel(),
             MultiFieldPanel(who, heading=_("Who")),
             MultiFieldPanel(
-                [_pair("charge"), _pair("caution"), _pair("details")], heading=_("What the public reads")
+                [_pair("charge"), _pair("caution"), _pair("details")],
+                heading=_("What the public reads"),
             ),
             InlinePanel("pictures", heading=_("Pictures"), label=_("Picture"), max_num=12),
             MultiFieldPanel(

@@ -15,9 +15,7 @@ LONGEST_SIDE = 2400
 
 def add_photo(data: bytes, *, origin: str = "") -> Photo:
     """The photograph of these bytes. Raises sync.errors.PictureRefused for anything else."""
-    picture = reencode(
-        data, max_size=(LONGEST_SIDE, LONGEST_SIDE), subject=origin or "picture"
-    )
+    picture = reencode(data, max_size=(LONGEST_SIDE, LONGEST_SIDE), subject=origin or "picture")
     write_original(picture.data)
     photo, _ = Photo.objects.get_or_create(
         sha256=picture.sha256,

@@ -65,5 +65,3 @@ def photo_urls() -> list[URLPattern | URLResolver]:
     """`/admin/photos/<sha256>/`."""
     patterns = [path("<str:sha256>/", photo, name="photo")]
     return [path("photos/", include((patterns, "hub_photos")))]
-
-

@@ -47,7 +47,9 @@ def request_picture(request: HttpRequest, request_id: int, mode: str) -> HttpRes
     if mode not in SIZES or wanted.kind == "channel":
         raise Http404
     try:
-        content = find_subject(cast("SubjectKind", wanted.kind), wanted.subject_id).saved().content()
+        content = (
+            find_subject(cast("SubjectKind", wanted.kind), wanted.subject_id).saved().content()
+        )
         png = draw(cast("Notice | Campaign", content), _campaign_of(content), SIZES[mode])
     except NoPreview as error:
         return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")

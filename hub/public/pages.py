@@ -35,7 +35,9 @@ POLICY = (
 )
 
 
-def _answer(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+def _answer(
+    request: HttpRequest, template: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
     response = render(request, f"public/{template}.html", context, status=status)
     response["Content-Security-Policy"] = POLICY
     response["X-Content-Type-Options"] = "nosniff"
@@ -50,7 +52,11 @@ def notice(request: HttpRequest, notice_id: str) -> HttpResponse:
     """One notice; 410 with the tip line where it may not be shown any more; 404 where it never was."""
     found = approved_notice(notice_id.upper())
     if found is None:
-        return _gone(request, notice_id) if is_recalled("notice", notice_id.upper()) else _unknown(request)
+        return (
+            _gone(request, notice_id)
+            if is_recalled("notice", notice_id.upper())
+            else _unknown(request)
+        )
     campaign = _campaign_of(found)
     if campaign is None:
         return _unknown(request)

@@ -129,9 +129,7 @@ def notice_page(notice: Notice) -> NoticePage:
         details=_paragraphs(notice),
         authority=_pair(notice, "authority"),
         case_number=notice.case_number,
-        pictures=tuple(
-            (p.sha256, p.width, p.height, _pair(p, "caption")) for p in notice.pictures
-        ),
+        pictures=tuple((p.sha256, p.width, p.height, _pair(p, "caption")) for p in notice.pictures),
     )
 
 

@@ -83,9 +83,7 @@ class Refusal(models.Model):
         ordering = ["-id"]
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(
-                fields=["approval_number", "rule"], name="one_refusal_per_rule"
-            )
+            models.UniqueConstraint(fields=["approval_number", "rule"], name="one_refusal_per_rule")
         ]
 
     def __str__(self) -> str:

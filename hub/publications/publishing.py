@@ -86,9 +86,7 @@ def _by_channel(rows: Sequence[Publication]) -> Iterable[tuple[Publication, ...]
     return [tuple(group) for _, group in groupby(ordered, key=lambda row: row.channel_id)]
 
 
-def _prepare(
-    publisher: Publisher, rows: tuple[Publication, ...], now: datetime
-) -> Prepared | None:
+def _prepare(publisher: Publisher, rows: tuple[Publication, ...], now: datetime) -> Prepared | None:
     """The manifest for a channel's rows, kept in them before anything is signed."""
     channel_id = rows[0].channel_id
     published = publisher.current_manifest(ChannelId(channel_id))

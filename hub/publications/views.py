@@ -39,5 +39,7 @@ def try_again(request: HttpRequest, publication_id: int) -> HttpResponse:
         raise PermissionDenied
     row = get_object_or_404(Publication, pk=publication_id)
     queue_channels([row.channel_id], f"again {row.pk}")
-    messages.success(request, _("Channel %(channel)s is queued again.") % {"channel": row.channel_id})
+    messages.success(
+        request, _("Channel %(channel)s is queued again.") % {"channel": row.channel_id}
+    )
     return redirect("hub_publications:list")

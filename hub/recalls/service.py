@@ -97,9 +97,7 @@ def recall_list() -> RecallList:
 
 
 @transaction.atomic
-def _record(
-    target: RecallTarget, target_id: str, reason: RecallReason, by: User | None
-) -> Recall:
+def _record(target: RecallTarget, target_id: str, reason: RecallReason, by: User | None) -> Recall:
     Counter.objects.get_or_create(name="approval")
     # The approvals' own lock: no approval is given a number while this recall reads the highest.
     Counter.objects.filter(name="approval").update(value=F("value") + 1)
@@ -133,7 +131,8 @@ def _require_known(target: RecallTarget, target_id: str) -> None:
         )
     if not known:
         raise UnknownTarget(
-            _("There is no %(kind)s %(id)s.") % {"kind": Recall.Target(target).label, "id": target_id}
+            _("There is no %(kind)s %(id)s.")
+            % {"kind": Recall.Target(target).label, "id": target_id}
         )
 
 

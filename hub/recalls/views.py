@@ -60,7 +60,8 @@ def new_recall(request: HttpRequest) -> HttpResponse:
             return redirect("hub_recalls:list")
         messages.success(
             request,
-            _("Recall %(number)s is signed: it leaves every screen now.") % {"number": row.sequence},
+            _("Recall %(number)s is signed: it leaves every screen now.")
+            % {"number": row.sequence},
         )
         if target == "notice" and row.reason in {"captured", "located"}:
             messages.info(request, propose_banner(target_id, row.reason, user))
@@ -75,7 +76,9 @@ def new_recall(request: HttpRequest) -> HttpResponse:
             "what": Recall.Target(target).label if target in Recall.Target.values else target,
             "target_id": target_id,
             "title": _title(target, target_id),
-            "photo": Photo.objects.filter(sha256=target_id).first() if target == "picture" else None,
+            "photo": Photo.objects.filter(sha256=target_id).first()
+            if target == "picture"
+            else None,
         },
     )
 

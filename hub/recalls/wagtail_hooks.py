@@ -23,7 +23,10 @@ from hub.recalls.service import PERMISSION
 @hooks.register("register_admin_urls")
 def recall_urls() -> list[URLPattern | URLResolver]:
     """`/admin/recalls/`."""
-    patterns = [path("", views.recall_list, name="list"), path("new/", views.new_recall, name="new")]
+    patterns = [
+        path("", views.recall_list, name="list"),
+        path("new/", views.new_recall, name="new"),
+    ]
     return [path("recalls/", include((patterns, "hub_recalls")))]
 
 
