@@ -70,8 +70,9 @@ def test_a_hint_due_before_the_retry_keeps_its_time() -> None:
     ("counter", "expected"), [(7, False), (9, False), (8, True), (10, True), (3, True)]
 )
 def test_a_hint_is_news_unless_it_is_exactly_what_is_known(counter: int, expected: bool) -> None:
-    assert is_news(counter, handled=9, feed_version=7) is expected
+    assert is_news(counter, feed_version=7, recalls_version=2) is expected
 
 
 def test_a_forged_high_hint_does_not_silence_the_real_ones() -> None:
-    assert is_news(8, handled=10**19, feed_version=7)
+    assert is_news(10**19, feed_version=7, recalls_version=2)
+    assert is_news(8, feed_version=7, recalls_version=2)

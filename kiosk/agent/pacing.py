@@ -65,11 +65,12 @@ def failed(pacing: Pacing, now: float, *, retry: bool, poll_s: float) -> Pacing:
     return replace(pacing, failures=pacing.failures + 1, due=due)
 
 
-def is_news(counter: int, *, handled: int | None, feed_version: int | None) -> bool:
-    """Whether a hint tells this screen something it has not acted on.
+def is_news(counter: int, *, feed_version: int, recalls_version: int) -> bool:
+    """Whether a hint tells this screen something it has not seen.
 
-    A retained hint comes again with every reconnection, and equal payloads are the same news
-    (`sync.hints`). Counters are compared for equality only: a hint is untrusted, so a high forged
-    one must not make lower, real ones look old.
+    A publication is hinted with the feed's timestamp version, a recall with the sum of both
+    (`hub.publications`, `hub.recalls`); a retained hint comes again with every reconnection.
+    Compared for equality only: a hint is untrusted, and a high forged one must not make the lower,
+    real ones look old.
     """
-    return counter not in {handled, feed_version}
+    return counter not in {feed_version, feed_version + recalls_version}

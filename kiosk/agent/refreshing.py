@@ -76,7 +76,6 @@ class Refresher:
         self._pacing = Pacing()
         self._reason: Reason = "start"
         self._hint: int | None = None
-        self._handled: int | None = None
         self._busy_since: float | None = None
         self._status = AgentStatus(pid=os.getpid(), started_at=datetime.now(UTC), channel=channel)
 
@@ -90,8 +89,12 @@ class Refresher:
     def heard(self, counter: int) -> None:
         """A hint came in: look soon, unless it is known."""
         with self._lock:
-            feed_version = self._status.versions.feed_timestamp or None
-            if not pacing.is_news(counter, handled=self._handled, feed_version=feed_version):
+            seen = self._status.versions
+            if not pacing.is_news(
+                counter,
+                feed_version=seen.feed_timestamp,
+                recalls_version=seen.recalls_timestamp,
+            ):
                 return
             self._hint = counter
             share = random.random()  # noqa: S311 - spreads load, keeps no secret
@@ -168,7 +171,6 @@ class Refresher:
             self._busy_since = None
             if fault is None:
                 self._pacing = pacing.succeeded(self._pacing)
-                self._handled = hint if hint is not None else self._handled
             else:
                 self._pacing = pacing.failed(
                     self._pacing, now, retry=fault.retry, poll_s=self._poll_s

@@ -39,6 +39,7 @@ CHECKS: Sequence[Check] = (
 
 def run(file: Path, say: Translator, *, as_json: bool) -> int:
     """Exit code 0 where nothing fails; warnings do not fail a device."""
+    logging.getLogger().addHandler(logging.NullHandler())  # what matters is in the findings
     findings: list[Finding] = []
     for finding in examined(file, say):
         findings.append(finding)
@@ -57,7 +58,6 @@ def run(file: Path, say: Translator, *, as_json: bool) -> int:
 
 def examined(file: Path, say: Translator, checks: Sequence[Check] = CHECKS) -> Iterator[Finding]:
     """Every finding of every check; a check that breaks is itself a finding."""
-    logging.getLogger("kiosk").setLevel(logging.ERROR)  # what matters is in the findings
     try:
         settings = load_kiosk_settings(file)
     except ConfigError as error:

@@ -9,7 +9,8 @@ class Service:
     """Speaks to the socket of `NOTIFY_SOCKET`; says nothing where systemd did not start us."""
 
     FEED_EVERY_S = 1.0
-    """At least twice in the unit's WatchdogSec, which docs/deploy sets to 10."""
+    """Many times in the unit's WatchdogSec, which docs/deploy sets to a minute: long enough for a
+    player to be started again and draw its first slide."""
 
     def __init__(self) -> None:
         self._notifier = sdnotify.SystemdNotifier()
