@@ -14,10 +14,17 @@ def main() -> None:
     from config.errors import ConfigError
 
     try:
-        execute_from_command_line(["sebusca-hub", *sys.argv[1:]])
+        execute_from_command_line(["sebusca-hub", *_as_modules(sys.argv[1:])])
     except ConfigError as error:
-        print(error, file=sys.stderr)
+        sys.stderr.write(f"{error}\n")
         sys.exit(2)
+
+
+def _as_modules(arguments: list[str]) -> list[str]:
+    """`import-fbi` is the module `import_fbi`: a command's name may be written with hyphens."""
+    if not arguments or arguments[0].startswith("-"):
+        return arguments
+    return [arguments[0].replace("-", "_"), *arguments[1:]]
 
 
 if __name__ == "__main__":
