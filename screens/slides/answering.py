@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from screens.look import QUIET_ZONE, SECOND_LANGUAGE
 from screens.palette import INK, WHITE
 from screens.plan import Block, Box, QrCode
 from screens.slides.paragraphs import joined, paragraph
 from screens.slides.setting import Setter, beside, stacked
-from screens.views import QrMatrix, TipView
+from screens.views import Pair, QrMatrix, TipView
 
 PAGE_MARK_UNITS = 84
 """Kept free at the right of the last line: the page mark stands there."""
 _PROMISE_UNITS = 42
 _LEAST_PROMISE_UNITS = 24
+_MOST_PROMISE_LINES = 2
 _PHONE_UNITS = 100
 _LEAST_PHONE_UNITS = 34
 
@@ -82,6 +85,18 @@ def answer_column(tip: TipView, setter: Setter, width: int, height: int) -> Bloc
     spare = max(0, height - stacked(groups).height)
     share = spare // max(1, len(groups) - 1)
     return stacked((gap + share, block) for gap, block in groups)
+
+
+def short_promise(tip: TipView, setter: Setter, width: int) -> TipView:
+    """The tip lines, without a promise that is too long to stand beside the QR (the body says it).
+
+    Two lines a language is what there is room for; the usual promise takes one.
+    """
+    style = setter.style("SemiBold", _LEAST_PROMISE_UNITS, setter.tones.promise)
+    said = setter.wording.data(tip.promise)
+    if all(len(setter.lines(text, style, width)) <= _MOST_PROMISE_LINES for text in said):
+        return tip
+    return replace(tip, promise=Pair())
 
 
 def largest_phone(tip: TipView, setter: Setter, width: int) -> int:

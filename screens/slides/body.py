@@ -9,16 +9,21 @@ from screens.slides.flow import Atom
 from screens.slides.header import aliases_and_rank, aliases_fit, aliases_text, native_form
 from screens.slides.paragraphs import joined, paragraph_atoms
 from screens.slides.setting import Setter, beside
-from screens.views import NoticeView, RewardView
+from screens.views import NoticeView, Pair, RewardView
 
 _CHARGE_UNITS = 46
 _REWARD_UNITS = 76
 _REWARD_TEXT_UNITS = 32
 _SMALL_UNITS = 24
+NOTHING = Pair()
 
 
-def body_atoms(view: NoticeView, setter: Setter, width: int) -> list[Atom]:
-    """Everything between the header and the footer, in order of weight (DESIGN §8)."""
+def body_atoms(
+    view: NoticeView, setter: Setter, width: int, *, promise: Pair = NOTHING
+) -> list[Atom]:
+    """Everything between the header and the footer, in order of weight (DESIGN §8); last a
+    `promise` that is too long for the footer.
+    """
     open_case = view.outcome == "none"
     section = setter.px(38 * setter.scale)
     atoms: list[Atom] = []
@@ -39,6 +44,13 @@ def body_atoms(view: NoticeView, setter: Setter, width: int) -> list[Atom]:
         told += remark_atoms(fact, setter, width)
     if told:
         atoms += [_rule(setter, width, section), *_after_rule(told, setter)]
+    if promise:
+        styles = (
+            setter.body("SemiBold", 30, setter.tones.promise),
+            setter.body("Regular", 30 * SECOND_LANGUAGE, setter.tones.quiet),
+        )
+        said = setter.wording.data(promise)
+        atoms += paragraph_atoms(said, styles, setter, width, section, section=True)
     atoms += _small_print(view, setter, width)
     return atoms
 

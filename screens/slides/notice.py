@@ -14,7 +14,7 @@ from screens.slides.no_photograph import no_photograph
 from screens.slides.notice_frame import Frame, notice_frame
 from screens.slides.ribbon import Signal, ribbon
 from screens.slides.setting import Setter
-from screens.views import NoticeView
+from screens.views import NoticeView, Pair
 
 _STEPS = (
     (1.7, 150),
@@ -142,11 +142,17 @@ def _paged(view: NoticeView, setter: Setter, frame: Frame) -> Generator[None, No
     return best[1]
 
 
+def _body(view: NoticeView, setter: Setter, frame: Frame) -> list[Atom]:
+    promise = view.tip.promise if view.tip is not None and frame.promise_in_body else Pair()
+    return body_atoms(view, setter, frame.body_width, promise=promise)
+
+
 def _regrown(view: NoticeView, found: _Composition, frame: Frame) -> _Composition:
     """The same text in a frame with a larger QR; set anew where that leaves it less width."""
     atoms = found.atoms
-    if frame.body_width != found.frame.body_width:
-        atoms = body_atoms(view, found.setter, frame.body_width)
+    before = found.frame
+    if (frame.body_width, frame.promise_in_body) != (before.body_width, before.promise_in_body):
+        atoms = _body(view, found.setter, frame)
     return replace(found, frame=frame, atoms=atoms)
 
 
@@ -161,7 +167,7 @@ def _name_units(view: NoticeView, setter: Setter, frame: Frame, largest: int) ->
 
 def _compose(view: NoticeView, setter: Setter, frame: Frame, name_units: float) -> _Composition:
     head = header(view, setter, frame.header.width, name_units)
-    atoms = body_atoms(view, setter, frame.body_width)
+    atoms = _body(view, setter, frame)
     top = frame.header.y + head.height + room_beneath(head) + setter.px(28 * setter.scale)
     return _Composition(frame, setter, head, atoms, top)
 

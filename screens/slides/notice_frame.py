@@ -11,6 +11,7 @@ from screens.slides.answering import (
     numbers,
     promise_block,
     qr_card,
+    short_promise,
 )
 from screens.slides.setting import Setter, stacked
 from screens.views import TipView
@@ -42,6 +43,8 @@ class Frame:
     """Right end and baseline of the page mark."""
     narrowest: int
     """Width of what stands beside the QR: a code may not grow at the text's cost."""
+    promise_in_body: bool = False
+    """The promise is too long to stand beside the QR."""
 
 
 def notice_frame(tip: TipView | None, setter: Setter, growth: int = 0) -> Frame | None:
@@ -68,7 +71,7 @@ def _landscape(tip: TipView | None, setter: Setter, growth: int) -> Frame:
     mark = (look.slide_width - margin, bottom)
     if tip is None:
         return Frame(face, head, width, bottom - setter.px(40), bottom, (), mark, width)
-    answers, beside = _card_and_column(tip, setter, width, growth)
+    answers, beside, short = _card_and_column(tip, setter, width, growth)
     top = bottom - answers.height
     return Frame(
         face,
@@ -79,21 +82,26 @@ def _landscape(tip: TipView | None, setter: Setter, growth: int) -> Frame:
         tuple(answers.at(x, top)),
         mark,
         beside,
+        promise_in_body=short is not tip,
     )
 
 
-def _card_and_column(tip: TipView, setter: Setter, width: int, growth: int) -> tuple[Block, int]:
-    """The card with the column beside it, and that column's width."""
+def _card_and_column(
+    tip: TipView, setter: Setter, width: int, growth: int
+) -> tuple[Block, int, TipView]:
+    """The card with the column beside it, that column's width, and what it says."""
     if tip.qr is None:
+        short = short_promise(tip, setter, width)
         height = setter.px(_NUMBERS_WITHOUT_CARD_UNITS)
-        return answer_column(tip, setter, width, height), width
+        return answer_column(short, setter, width, height), width, short
     module = setter.look.qr_module(tip.qr.modules) + round(growth * max(1.0, setter.look.unit))
     card = qr_card(tip.qr, module, setter)
     inset = setter.px(6)
     x = card.width + setter.px(_CARD_GAP_UNITS)
-    column = answer_column(tip, setter, width - x, card.height - 2 * inset)
+    short = short_promise(tip, setter, width - x)
+    column = answer_column(short, setter, width - x, card.height - 2 * inset)
     elements = (*card.at(0, 0), *column.at(x, inset))
-    return Block(width, max(card.height, column.height), elements), width - x
+    return Block(width, max(card.height, column.height), elements), width - x, short
 
 
 def _portrait(tip: TipView | None, setter: Setter, growth: int) -> Frame:
@@ -111,7 +119,8 @@ def _portrait(tip: TipView | None, setter: Setter, growth: int) -> Frame:
     side_x = look.slide_width - edge - side.width
     side_top = bottom - side.height
     width = side_x - margin - setter.px(_CARD_GAP_UNITS)
-    promise = promise_block(tip, setter, width)
+    short = short_promise(tip, setter, width)
+    promise = promise_block(short, setter, width)
     promise_top = bottom - promise.height
     return Frame(
         face,
@@ -122,6 +131,7 @@ def _portrait(tip: TipView | None, setter: Setter, growth: int) -> Frame:
         (*side.at(side_x, side_top), *promise.at(margin, promise_top)),
         (side_x - setter.px(_CARD_GAP_UNITS), bottom),
         width,
+        promise_in_body=short is not tip,
     )
 
 
