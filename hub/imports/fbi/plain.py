@@ -44,8 +44,13 @@ class _Words(HTMLParser):
             self._add(_LINE)
         elif tag == "li":
             self._add(_ITEM)
-        elif tag in _BLOCKS:
+        elif tag in _BLOCKS and not self._begins_item():
             self._add(_PARAGRAPH)
+
+    def _begins_item(self) -> bool:
+        """<li><p>words</p></li>: the words belong to the item's own line."""
+        last = next((part for part in reversed(self.parts) if part.strip(" ")), "")
+        return last == _ITEM
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in _SWALLOWED:
@@ -77,8 +82,9 @@ def paragraphs(html: str) -> str:
 
 def tidy_paragraphs(text: str) -> str:
     """Plain text with one kind of line end, no odd spaces and no run of empty lines."""
-    lines = [tidy_line(line) for line in _printable(text).split("\n")]
-    kept = "\n".join("" if line == "\u2022" else line for line in lines)
+    kept = "\n".join(tidy_line(line) for line in _printable(text).split("\n"))
+    kept = re.sub(r"(?m)^\u2022$", "", kept)
+    kept = re.sub(r"(?m)(^\u2022 .*)\n{2,}(?=\u2022 )", r"\1\n", kept)
     return re.sub(r"\n{3,}", "\n\n", kept).strip("\n")
 
 

@@ -35,8 +35,8 @@ def _number(value: object) -> object:
     return value or None
 
 
-Text: TypeAlias = Annotated[str, BeforeValidator(_text), Field(max_length=LONGEST_TEXT)]
-Texts: TypeAlias = Annotated[tuple[Text, ...], BeforeValidator(_texts), Field(max_length=200)]
+Text: TypeAlias = Annotated[str, Field(max_length=LONGEST_TEXT), BeforeValidator(_text)]
+Texts: TypeAlias = Annotated[tuple[Text, ...], Field(max_length=200), BeforeValidator(_texts)]
 Number: TypeAlias = Annotated[float | None, BeforeValidator(_number)]
 
 
@@ -93,7 +93,7 @@ class FbiRecord(BaseModel):
     scars_and_marks: Text = ""
     ncic: Text = ""
     field_offices: Texts = ()
-    images: Annotated[tuple[FbiImage, ...], BeforeValidator(_texts), Field(max_length=200)] = ()
+    images: Annotated[tuple[FbiImage, ...], Field(max_length=200), BeforeValidator(_texts)] = ()
 
     @property
     def section(self) -> str:

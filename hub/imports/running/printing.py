@@ -90,8 +90,8 @@ def _count_words() -> list[tuple[str, list[tuple[str, str]]]]:
         (
             _("Pictures"),
             [
-                ("pictures", pgettext("count", "held")),
-                ("pictures_refused", pgettext("count", "refused")),
+                ("pictures", pgettext("pictures", "held")),
+                ("pictures_refused", pgettext("pictures", "refused")),
             ],
         ),
     ]

@@ -109,23 +109,23 @@ class Command(BaseCommand):
                 )
 
     def _run(self, options: dict[str, Any]) -> Report:
-        with GuardedFetcher(allow_private=options["allow_private"]) as fetcher:
-            source = _source(options, fetcher)
-            policy = PhotographPolicy(
-                max_images=0 if options["no_images"] else options["max_images"],
-                image_base=options["image_base"],
-            )
-            dry = options["dry_run"]
-            with self._progress(source.page_count, quiet=options["verbosity"] == 0) as step:
-                return Run(
-                    source,
-                    Ledger(options["source"], dry=dry),
-                    PhotographSource(fetcher, policy),
-                    DryShelf() if dry else HubShelf(),
-                    Options(options["claim"], options["verified_days"], options["as_of"]),
-                    now=timezone.now,
-                    progress=step,
-                ).execute()
+        fetcher = GuardedFetcher(allow_private=options["allow_private"])
+        source = _source(options, fetcher)
+        policy = PhotographPolicy(
+            max_images=0 if options["no_images"] else options["max_images"],
+            image_base=options["image_base"],
+        )
+        dry = options["dry_run"]
+        with self._progress(source.page_count, quiet=options["verbosity"] == 0) as step:
+            return Run(
+                source,
+                Ledger(options["source"], dry=dry),
+                PhotographSource(fetcher, policy),
+                DryShelf() if dry else HubShelf(),
+                Options(options["claim"], options["verified_days"], options["as_of"]),
+                now=timezone.now,
+                progress=step,
+            ).execute()
 
     def _show(self, report: Report, options: dict[str, Any]) -> None:
         if options["json"] == "-":
