@@ -93,6 +93,7 @@ class Hub:
             [make_notice(n, at=at) for n in range(1, notices + 1)],
             publication=self.publication,
             at=at,
+            first_approval=20 * self.publication,  # later content has later approvals
         )
         media = made_media()
         return self.feed.publisher.publish_channels([manifest], media.__getitem__).feed_timestamp
