@@ -10,20 +10,17 @@ import logging
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
-
-from pydantic import ValidationError
 
 from sync.canonical import sha256_of
 from sync.errors import (
     DownloadTooSlow,
     FeedUnreachable,
-    ManifestRefused,
     StoreCorrupt,
     SyncError,
 )
 from sync.fetch.http import Fetcher
 from sync.fetch.media import MediaGatherer, PicturePreparer
+from sync.fetch.signed import channel_manifest, recall_list
 from sync.fetch.source import FeedSource
 from sync.fetch.verifying import RepositoryLook, target_sha256
 from sync.layout import FEED, RECALLS, RECALLS_TARGET, RepositoryName, channel_target
@@ -47,10 +44,6 @@ _RECALLS_EVERY_S = 10.0
 _SILENCE = (FeedUnreachable, DownloadTooSlow)
 
 log = logging.getLogger(__name__)
-
-_FUTURE = timedelta(days=1)
-"""How far ahead of a synchronised clock a manifest may be issued: hubs in other hands drift, but
-one dated years ahead would raise the time floor for good."""
 
 
 @dataclass(frozen=True)
@@ -142,7 +135,7 @@ class FeedClient:
         look.refresh_rest()
         target = look.target(RECALLS_TARGET)
         if lost or target_sha256(target) != self._recalls_seen:
-            recalls = _recall_list(look.download(target))
+            recalls = recall_list(look.download(target), f"{RECALLS}/{RECALLS_TARGET}")
             self._apply(recalls, floors)
             floors = with_recalls(floors, recalls.sequence)
         self._recalls_seen = target_sha256(target)
@@ -205,25 +198,11 @@ class FeedClient:
             return current.manifest, current.record.manifest_sha256
         data = look.download(target)
         subject = f"{FEED}/{path}"
-        manifest = _channel_manifest(data, subject)
-        self._judge(manifest, subject, moment.reference)
+        manifest = channel_manifest(
+            data, subject, channel=self._source.channel, reference=moment.reference
+        )
         check_publication(floors, self._source.channel, manifest.publication, subject)
         return manifest, sha256_of(data)
-
-    def _judge(self, manifest: ChannelManifest, subject: str, reference: ReferenceTime) -> None:
-        if manifest.channel.content.id != self._source.channel:
-            raise ManifestRefused(
-                subject,
-                f"is the manifest of channel {manifest.channel.content.id}",
-                rule="a screen plays the channel it was given",
-            )
-        if reference.trusted and manifest.issued > reference.now + _FUTURE:
-            raise ManifestRefused(
-                subject,
-                f"was issued at {manifest.issued:%F %H:%MZ}, and it is {reference.now:%F %H:%MZ};"
-                " correct the hub's clock and publish again",
-                rule="a manifest is not issued in the future",
-            )
 
     # --- the device's own state ------------------------------------------------------------
 
@@ -319,28 +298,4 @@ def _covers(current: GenerationRecord, wanted: GenerationRecord) -> bool:
         current.manifest_sha256 == wanted.manifest_sha256
         and current.prepared_for == wanted.prepared_for
         and wanted.derivatives.items() <= current.derivatives.items()
-    )
-
-
-def _recall_list(data: bytes) -> RecallList:
-    try:
-        return RecallList.model_validate_json(data)
-    except ValidationError as error:
-        raise _unfit(f"{RECALLS}/{RECALLS_TARGET}", error) from error
-
-
-def _channel_manifest(data: bytes, subject: str) -> ChannelManifest:
-    try:
-        return ChannelManifest.model_validate_json(data)
-    except ValidationError as error:
-        raise _unfit(subject, error) from error
-
-
-def _unfit(subject: str, error: ValidationError) -> ManifestRefused:
-    first = error.errors(include_url=False, include_input=False)[0]
-    where = ".".join(str(part) for part in first["loc"]) or "as a whole"
-    return ManifestRefused(
-        subject,
-        f"does not fit its model in {error.error_count()} place(s), first {where}: {first['msg']}",
-        rule="what is signed must also be well-formed",
     )
