@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -21,7 +21,7 @@ from kiosk.control import order
 from kiosk.errors import PlayerUnreachable
 from sync.canonical import canonical_json, sha256_of
 from sync.layout import FEED, RECALLS
-from sync.models import ChannelManifest, NoticeSlide, RecallList
+from sync.models import ChannelManifest, NoticeSlide, Picture, RecallList
 from sync.models.slide import AnySlide
 from sync.pictures.reencoding import EncodedPicture
 from sync.rules.time import SystemTime
@@ -129,16 +129,26 @@ class Device:
         """The machine's clocks, as the device is told to take them."""
         return system_clock("trusted")()
 
-    def publish(self, manifest: ChannelManifest, *, pictures: bool = True) -> GenerationRecord:
-        """What the agent does with a verified publication: pictures, one switch, ages."""
+    def publish(
+        self,
+        manifest: ChannelManifest,
+        *,
+        read: Callable[[Picture, int], bytes] = lambda picture, number: picture_bytes(
+            number, (picture.width, picture.height)
+        ),
+    ) -> GenerationRecord:
+        """What the agent does with a verified publication: pictures, one switch, ages.
+
+        `read` gives a picture's bytes, told the number of its notice.
+        """
         store = self.store
         (self.folder / "store").mkdir(parents=True, exist_ok=True)
         store.add_recalls(self._list())
         derivatives = {}
         for entry in manifest.notices:
             number = int(entry.content.id[-4:])
-            for picture in entry.content.pictures if pictures else ():
-                data = picture_bytes(number, (picture.width, picture.height))
+            for picture in entry.content.pictures:
+                data = read(picture, number)
                 encoded = EncodedPicture(
                     data, "image/jpeg", picture.width, picture.height, sha256_of(data)
                 )
@@ -236,7 +246,11 @@ class PlayerProcess:
 
 @contextmanager
 def playing(
-    device: Device, *, longest_stay_s: float | None = None, before: str = ""
+    device: Device,
+    *,
+    longest_stay_s: float | None = None,
+    before: str = "",
+    environment: Mapping[str, str] | None = None,
 ) -> Iterator[PlayerProcess]:
     """A player process on `device`, offscreen; killed afterwards if it still runs. `before` is
     Python that the process runs first."""
@@ -258,7 +272,7 @@ def playing(
         process = subprocess.Popen(
             [sys.executable, "-c", program, str(config)],
             cwd=ROOT,
-            env=os.environ | {"SDL_VIDEODRIVER": "offscreen"},
+            env=os.environ | {"SDL_VIDEODRIVER": "offscreen"} | dict(environment or {}),
             stdout=out,
             stderr=out,
         )

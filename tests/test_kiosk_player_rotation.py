@@ -437,3 +437,15 @@ def test_a_recalled_notice_is_never_decided_upon_and_leaves_at_the_next_step(
         if screen.entry is not None:
             assert not screen.programme.forbids(screen.entry)
             assert screen.entry.notice_id not in {notice_id(number) for number in recalled}
+
+
+def test_news_of_a_person_goes_before_news_about_one() -> None:
+    screen = _screen(2)
+    screen.step()
+    renamed = {1: "Otro Nombre Inventado", 2: "Otra Inventada"}
+    screen.told(_programme(_manifest(3, publication=2, renamed=renamed)))
+    shown = []
+    for wait_s in (0.1, DWELL_S, DWELL_S):
+        screen.step(wait_s)
+        shown.append(screen.entry.notice_id if screen.entry else None)
+    assert shown == [notice_id(3), notice_id(1), notice_id(2)]

@@ -31,11 +31,18 @@ class Job(Protocol):
 class Gallery:
     """Paints what it is asked for and keeps what is wanted.
 
-    `begin` starts painting a view; `ask` has an entry prepared, which `prepared` answers.
+    `begin` starts painting a view; `ask` has an entry prepared, which `prepared` answers; `sweep`
+    frees what a painting has left behind.
     """
 
-    def __init__(self, begin: Callable[[View], Job], ask: Callable[[Entry], None]) -> None:
+    def __init__(
+        self,
+        begin: Callable[[View], Job],
+        ask: Callable[[Entry], None],
+        sweep: Callable[[], None] = lambda: None,
+    ) -> None:
         self._begin = begin
+        self._sweep = sweep
         self._ask = ask
         self._pages: dict[str, tuple[Any, ...]] = {}
         self._asked: Entry | None = None
@@ -92,5 +99,6 @@ class Gallery:
             return False
         if done:
             self._pages[entry.drawn_from] = tuple(job.pages)
-            self._job = None
+            self._job = job = None  # type: ignore[assignment]  # its widgets go before the sweep
+            self._sweep()
         return not done

@@ -81,7 +81,7 @@ class Loop:
         self._stopping = True
         self._mailbox.post(lambda: None)
 
-    def fail(self, error: BaseException) -> None:
+    def fail(self, error: BaseException | None) -> None:
         """From any thread: something without which there is no player has ended."""
         _log.critical("the player cannot go on", exc_info=error)
         self._failed = True

@@ -17,6 +17,7 @@ from pathlib import Path
 from config.kiosk import KioskSettings
 from kiosk.clock import device_clock, device_store
 from kiosk.player.mailbox import Mailbox
+from kiosk.player.memory import return_large_blocks
 from kiosk.player.watching import StoreWatch
 from kiosk.player.window import open_window
 from kiosk.writing import made_folder
@@ -29,12 +30,14 @@ def run(settings: KioskSettings, *, longest_stay_s: float | None = None) -> int:
 
     With `longest_stay_s` no page stands longer, for benches. Raises FolderUnusable.
     """
+    return_large_blocks()
     made_folder(settings.runtime_dir)
     with ExitStack() as stack:
         mailbox = Mailbox()
         stack.callback(mailbox.close)
         clock, store = device_clock(settings), device_store(settings)
         # Letters are read by the loop alone, so what they name may be made after them.
+        threading.excepthook = lambda died: mailbox.post(lambda: theatre.loop.fail(died.exc_value))
         watch = StoreWatch(
             store, clock, lambda s: mailbox.post(lambda: theatre.show.store_changed(s))
         )
@@ -48,7 +51,6 @@ def run(settings: KioskSettings, *, longest_stay_s: float | None = None) -> int:
             started_at=process_started_at(),
             longest_stay_s=longest_stay_s,
         )
-        threading.excepthook = lambda died: theatre.loop.fail(died.exc_value or SystemExit())
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda _number, _frame: theatre.loop.stop())
         _log.info("player started as process %d", os.getpid())

@@ -7,6 +7,7 @@ be shown leaves at once, for something painted and safe.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -17,6 +18,9 @@ from sync.types import SlideId
 REPLACEMENT_GRACE_S = 2.0
 """A slide whose content was approved anew stands this long, at most, while the new one is painted:
 longer than any painting takes, short enough that no one can hold the old one up."""
+
+_UNTIL_PAINTED = math.inf
+"""Nothing changes by itself before something has been painted; whoever paints asks again."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,8 @@ class Errand:
     stay_s: float | None = None
     returns: bool = True
     """Afterwards the rotation goes on where it was, not after this slide."""
+    same_showing: bool = False
+    """The slide that stands, painted anew: no second play."""
 
 
 @dataclass(frozen=True)
@@ -99,17 +105,17 @@ def decide(rotation: Rotation, programme: Programme, painted: Painted, now_s: fl
     """What to do now. Never a `Turn` to anything that is outside the programme, or not painted."""
     stands = rotation.on_stage
     if stands is None:
-        return _first(rotation, programme, painted, now_s)
+        return _first(rotation, programme, painted)
     if programme.forbids(stands.entry) or _overstays(rotation, programme, now_s):
         return _escape(rotation, programme, painted)
     errand = _due_errand(rotation, programme, now_s)
     if errand is not None:
-        return _errand_turn(errand, programme, painted, now_s)
+        return _errand_turn(errand, programme, painted)
     if not programme.allows(stands.entry):
-        return _replacement(stands, programme, painted, now_s)
+        return _replacement(stands, programme, painted)
     if now_s < stands.until_s:
         return Stay(stands.until_s)
-    return _next_turn(rotation, stands, programme, painted, now_s)
+    return _next_turn(rotation, stands, programme, painted)
 
 
 def turned(
@@ -162,20 +168,28 @@ def informed(
 ) -> Rotation:
     """The rotation after the programme changed.
 
-    Notices that a later publication brings or changes become errands, in the programme's order: a
-    face approved now is on the screen now, not after its turn. Dates and parts of the day that
-    come round make no news, nor does the first programme after a start.
+    Notices that a later publication brings become errands, then those that it changes, each in the
+    programme's order but for what stands, which is first: a face approved now is on the screen now,
+    not after its turn. Dates and parts of the day that come round make no news, nor does the first
+    programme after a start.
     """
+    stands = rotation.on_stage
     errands = tuple(e for e in rotation.errands if now.entry(e.slide_id) is not None)
     if before is not None and now.publication > before.publication:
-        known = {entry.face for entry in before.entries}
         waiting = {errand.slide_id for errand in errands}
-        fresh = [e for e in now.entries if e.face is not None and e.face not in known]
-        errands += tuple(Errand(e.slide_id) for e in fresh if e.slide_id not in waiting)
-    stands = rotation.on_stage
+        news = _news(before, now, stands.entry.slide_id if stands is not None else None)
+        errands += tuple(Errand(slide_id) for slide_id in news if slide_id not in waiting)
     unwelcome = stands is not None and not now.allows(stands.entry)
     since_s = (rotation.unwelcome_since_s or now_s) if unwelcome else None
     return replace(rotation, errands=errands, unwelcome_since_s=since_s)
+
+
+def _news(before: Programme, now: Programme, stands: SlideId | None) -> tuple[SlideId, ...]:
+    faces = {entry.face for entry in before.entries}
+    people = {entry.notice_id for entry in before.entries}
+    fresh = [entry for entry in now.entries if entry.face is not None and entry.face not in faces]
+    fresh.sort(key=lambda entry: (entry.notice_id in people, entry.slide_id != stands))
+    return tuple(entry.slide_id for entry in fresh)
 
 
 def to_paint(rotation: Rotation, programme: Programme) -> tuple[Entry, ...]:
@@ -197,13 +211,13 @@ def to_paint(rotation: Rotation, programme: Programme) -> tuple[Entry, ...]:
     return tuple(dict.fromkeys(wanted))
 
 
-def _first(rotation: Rotation, programme: Programme, painted: Painted, now_s: float) -> Move:
+def _first(rotation: Rotation, programme: Programme, painted: Painted) -> Move:
     entry = _upcoming(rotation, programme)
     if painted.get(entry.drawn_from):
         return Turn(entry, 0, cut=True)
     if rotation.place is not None and painted.get(programme.refuge.drawn_from):
         return Turn(programme.refuge, 0, cut=True)  # something was taken off: do not leave a gap
-    return Stay(now_s)
+    return Stay(_UNTIL_PAINTED)
 
 
 def _escape(rotation: Rotation, programme: Programme, painted: Painted) -> Move:
@@ -234,30 +248,28 @@ def _due_errand(rotation: Rotation, programme: Programme, now_s: float) -> Erran
     return errand if errand.urgent or not busy else None
 
 
-def _errand_turn(errand: Errand, programme: Programme, painted: Painted, now_s: float) -> Move:
+def _errand_turn(errand: Errand, programme: Programme, painted: Painted) -> Move:
     entry = programme.entry(errand.slide_id)
     if entry is None or not painted.get(entry.drawn_from):
-        return Stay(now_s)
+        return Stay(_UNTIL_PAINTED)
     return Turn(entry, 0, cut=False, errand=errand)
 
 
-def _replacement(stands: OnStage, programme: Programme, painted: Painted, now_s: float) -> Move:
+def _replacement(stands: OnStage, programme: Programme, painted: Painted) -> Move:
     entry = programme.entry(stands.entry.slide_id)
     if entry is None or not painted.get(entry.drawn_from):
-        return Stay(now_s)
+        return Stay(_UNTIL_PAINTED)
     return Turn(entry, 0, cut=False, errand=stands.errand)
 
 
-def _next_turn(
-    rotation: Rotation, stands: OnStage, programme: Programme, painted: Painted, now_s: float
-) -> Move:
+def _next_turn(rotation: Rotation, stands: OnStage, programme: Programme, painted: Painted) -> Move:
     if stands.page + 1 < stands.pages:
         return Turn(stands.entry, stands.page + 1, cut=False, errand=stands.errand)
     entry = _upcoming(rotation, programme)
     if entry == stands.entry and stands.pages == 1:
         return Again()
     if not painted.get(entry.drawn_from):
-        return Stay(now_s)
+        return Stay(_UNTIL_PAINTED)
     return Turn(entry, 0, cut=False)
 
 

@@ -116,7 +116,8 @@ class Show:
         stands = self.rotation.on_stage
         if stands is not None:
             left_s = max(1.0, stands.until_s - time.monotonic())
-            self.send(Errand(stands.entry.slide_id, urgent=True, stay_s=left_s))
+            anew = Errand(stands.entry.slide_id, urgent=True, stay_s=left_s, same_showing=True)
+            self.send(anew)
 
     def flipped(self, wall_s: float) -> None:
         """A frame has reached the display at this moment (seconds since 1970)."""
@@ -220,7 +221,7 @@ class Show:
         self.rotation = rules.turned(self.rotation, turn, programme, pages, now_s)
         if self.longest_stay_s is not None:
             self.rotation = rules.shortened(self.rotation, self.longest_stay_s)
-        if turn.page == 0:
+        if turn.page == 0 and not (turn.errand and turn.errand.same_showing and self.standing):
             self._leave(now_s)
             self.standing = Standing(turn.entry, now_s, self._trusted)
         self._is_setting_up = False
@@ -264,6 +265,14 @@ class Show:
     def stop(self, now_s: float) -> None:
         """The last play."""
         self._leave(now_s)
+
+    @property
+    def progress(self) -> tuple[int, int] | None:
+        """Which of how many slides has its turn; None while none of the programme's stands."""
+        programme, stands = self.programme, self.rotation.on_stage
+        if programme is None or stands is None or stands.entry.slide_id not in programme.order:
+            return None
+        return programme.order.index(stands.entry.slide_id), len(programme.order)
 
     def slide_of(self, notice_id: NoticeId) -> Entry | None:
         """The slide of a notice that may be shown now."""

@@ -8,14 +8,16 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 
-from assets.i18n import two_languages
+from assets.i18n import TwoLanguages, two_languages
 from config.kiosk import KioskSettings
 from kiosk.player.control import ControlSocket
 from kiosk.player.frames import KivyFrames
 from kiosk.player.gallery import Gallery
+from kiosk.player.hands import Hands
 from kiosk.player.heartbeat import Heart
 from kiosk.player.loop import STILL_S, STILL_WITHOUT_INPUT_S, Loop
 from kiosk.player.mailbox import Mailbox
+from kiosk.player.memory import Sweeper
 from kiosk.player.orders import Orders
 from kiosk.player.plays import PlayLog
 from kiosk.player.preparing import Preparer
@@ -52,9 +54,12 @@ def open_theatre(
     longest_stay_s: float | None = None,
 ) -> Theatre:
     """Everything started; `stack` stops it in reverse."""
-    size = (settings.display.width, settings.display.height)
-    words = two_languages("screens", settings.languages.first)
-    painter = SlidePainter(size, words, settings.input)
+
+    def painter_for(words: TwoLanguages) -> SlidePainter:
+        size = (settings.display.width, settings.display.height)
+        return SlidePainter(size, words, settings.input)
+
+    painter = painter_for(two_languages("screens", settings.languages.first))
     look = painter.display
     stage = Stage(
         size_hint=(None, None), pos=(0, look.bar_height), size=(look.slide_width, look.slide_height)
@@ -71,7 +76,7 @@ def open_theatre(
         if stored is not None and stored.generation is not None:
             preparer.ask(entry, stored.generation)
 
-    gallery = Gallery(painter.begin, ask)
+    gallery = Gallery(painter.begin, ask, Sweeper().sweep)
     plays = PlayLog(settings.store_dir / "player")
     stack.callback(plays.close)
     show = Show(
@@ -100,10 +105,22 @@ def open_theatre(
     )
     control.start()
     stack.callback(control.stop)
+    step: Callable[[float], float] = show.step
+    if settings.input != "none":
+        hands = Hands(
+            window=window,
+            show=show,
+            look=look,
+            site_first=settings.languages.first,
+            painter_for=painter_for,
+            now_s=time.monotonic,
+            wake=lambda: mailbox.post(lambda: None),
+        )
+        step = hands.around(show.step)
     loop = Loop(
         frames,
         mailbox,
-        step=show.step,
+        step=step,
         beat=heart.beat,
         still_s=STILL_WITHOUT_INPUT_S if settings.input == "none" else STILL_S,
     )
