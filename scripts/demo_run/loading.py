@@ -1,0 +1,169 @@
+"""Puts the fictional campaign into the demo's hub, as an editor would: drafts by Ana, submitted.
+
+Run as `python -m scripts.demo_run.loading` with the hub's environment; prints one JSON object: the
+accounts, and the approval requests that wait for a second person.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import uuid
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+PEOPLE = {
+    # user name: (group or "" for a superuser, the admin's language)
+    "ana": ("Editors", "es"),
+    "beto": ("Editors", "en"),
+    "admin": ("", "en"),
+}
+DWELL_S = 8
+
+
+def main() -> None:
+    """Sets Django up, loads everything in one transaction, prints what a caller needs."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hub.settings")
+    import django
+
+    django.setup()
+    from django.db import transaction
+
+    with transaction.atomic():
+        accounts = _make_people()
+        requests = _Loading().run()
+    print(json.dumps({"accounts": accounts, "requests": requests}))
+
+
+def _make_people() -> dict[str, str]:
+    """The demo's accounts: user name to password. They exist in this throw-away hub only."""
+    from django.contrib.auth.models import Group, User
+    from wagtail.users.models import UserProfile
+
+    accounts = {}
+    for name, (group, language) in PEOPLE.items():
+        password = f"{name}-demo"
+        user = User.objects.create_user(name, password=password, is_superuser=not group)
+        user.first_name = name.title()
+        user.is_staff = not group
+        user.save()
+        if group:
+            user.groups.add(Group.objects.get(name=group))
+        profile = UserProfile.get_for_user(user)
+        profile.preferred_language = language
+        profile.save()
+        accounts[name] = password
+    return accounts
+
+
+class _Loading:
+    """Drafts of the campaign, its notices and its channel, each submitted by Ana."""
+
+    def __init__(self) -> None:
+        from django.contrib.auth.models import User
+        from django.utils import timezone
+
+        from scripts.demo_data.cast import load_cast
+
+        self._cast = load_cast()
+        self._ana = User.objects.get(username="ana")
+        self._now = timezone.now()
+
+    def run(self) -> dict[str, str]:
+        """Approval request ids by subject id, in the order in which they should be approved."""
+        from hub.approvals.service import submit
+
+        campaign = self._campaign()
+        notices = {member.portrait: self._notice(member) for member in self._cast.members}
+        channel = self._channel(campaign, notices)
+        return {
+            subject.subject_id: str(submit(subject, self._ana).pk)
+            for subject in (campaign, *notices.values(), channel)
+        }
+
+    def _save(self, subject: Any) -> Any:
+        subject.save()
+        subject.save_revision(user=self._ana)
+        return subject
+
+    def _campaign(self) -> Any:
+        from hub.campaigns.models import Campaign
+
+        fields = dict(self._cast.campaign_fields)
+        lines = fields.pop("tip_lines")
+        web = os.environ["SEBUSCA_BASE_URL"].upper()
+        return self._save(Campaign(campaign_id=fields.pop("id"), **fields, **lines, web=web))
+
+    def _notice(self, member: Any) -> Any:
+        from hub.notices.models import Notice, NoticePicture
+        from hub.notices.photos import add_photo
+
+        outcome_until = self._in_days(member.outcome_days) if member.outcome_days else None
+        notice = Notice(
+            **_editor_fields(member.fields),
+            verified_until=self._in_days(member.verified_days),
+            outcome_until=outcome_until,
+        )
+        focus = member.picture()
+        notice.pictures = [
+            NoticePicture(
+                photo=add_photo(member.picture_bytes, origin=f"{member.portrait}.jpg"),
+                sort_order=0,
+                focus_x=focus.focus_x,
+                focus_y=focus.focus_y,
+            )
+        ]
+        return self._save(notice)
+
+    def _channel(self, campaign: Any, notices: Mapping[str, Any]) -> Any:
+        from hub.channels.models import Channel
+
+        fields = self._cast.channel_fields
+        ranked = [member.portrait for member in self._cast.ranked()]
+        slides = [_slide("tip_line", campaign=campaign.pk)]
+        for portrait, notice in notices.items():
+            rank = ranked.index(portrait) + 1 if portrait in ranked else None
+            slides.append(
+                _slide(
+                    "notice",
+                    notice=notice.pk,
+                    campaign=campaign.pk,
+                    rank=rank,
+                    rank_of=len(ranked) if rank else None,
+                )
+            )
+        slides.insert(len(slides) // 2, _slide("message", tone="information", **fields["message"]))
+        channel = Channel(channel_id=fields["id"], name=fields["name"], evergreen_campaign=campaign)
+        channel.slides = slides
+        return self._save(channel)
+
+    def _in_days(self, days: int) -> datetime:
+        moment: datetime = self._now + timedelta(days=days)
+        return moment
+
+
+def _slide(block: str, **value: Any) -> dict[str, Any]:
+    return {
+        "type": block,
+        "id": str(uuid.uuid4()),
+        "value": {"duration_s": DWELL_S, "dayparts": [], **value},
+    }
+
+
+def _editor_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """From the names of `sync.models.Notice` to those of the editor's form."""
+    flat = dict(fields)
+    description = dict(flat.pop("description", {}))
+    for stem, name in (("age", "age"), ("height", "height_cm"), ("weight", "weight_kg")):
+        low, high = description.pop(name, None) or (None, None)
+        flat |= {f"{stem}_low": low, f"{stem}_high": high}
+    reward = flat.pop("reward", None) or {}
+    flat |= {f"reward_{name}": value for name, value in reward.items()}
+    flat["aliases"] = "\n".join(flat.get("aliases", ()))
+    flat["notice_id"] = flat.pop("id")
+    return flat | description
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,40 @@
+"""A mirror of photographs on loopback for the import: any address answers with a drawn one."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from zlib import crc32
+
+from scripts.demo_data.portraits import PORTRAITS, draw
+
+
+class _Portraits(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        names = sorted(PORTRAITS)
+        data = draw(names[crc32(self.path.encode()) % len(names)])
+        self.send_response(200)
+        self.send_header("Content-Type", "image/jpeg")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base's name
+        """Says nothing: the demo has one line a step."""
+
+
+@contextmanager
+def portraits_served() -> Iterator[str]:
+    """The mirror's address for as long as the block lasts."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Portraits)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

@@ -1,0 +1,110 @@
+"""`scripts/demo`: the whole of Se Busca for a person to try, until Ctrl-C."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import time
+from collections.abc import Callable
+from types import FrameType
+
+from scripts.demo_run.editors import Editor
+from scripts.demo_run.house import CHANNEL, ROOT, House
+from scripts.demo_run.player import Player
+from scripts.demo_run.processes import DemoError, wait_for
+
+FOLDER = ROOT / "build" / "demo" / "house"
+WAITING = "DEM00010"
+"""Left for whoever tries the demo to approve."""
+SIZE = {False: (1280, 720), True: (720, 1280)}
+
+
+def show(*, language: str, portrait: bool) -> int:
+    """Starts everything, says where it is, and waits; 0 after Ctrl-C, 1 when a part would not."""
+    signal.signal(signal.SIGTERM, _as_ctrl_c)
+    window = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    house = House(FOLDER, size=SIZE[portrait], window=window, language=language)
+    house.clear()
+    try:
+        accounts = _start(house)
+        print(_words(house, accounts), flush=True)
+        while True:
+            time.sleep(1)
+            house.programs.check_alive()
+    except KeyboardInterrupt:
+        print("\nstopping …", flush=True)
+        return 0
+    except DemoError as error:
+        print(f"\nscripts/demo: {error}", flush=True)
+        return 1
+    finally:
+        house.stop()
+
+
+def _start(house: House) -> dict[str, str]:
+    _do("keys and both signed repositories", house.make_keys)
+    _do("database of the hub", house.make_database)
+    output = _do("fictional campaign", lambda: house.python("scripts.demo_run.loading"))
+    accounts: dict[str, str] = json.loads(output.splitlines()[-1])["accounts"]
+    _do("Mosquitto, hub and worker", lambda: _serve(house))
+    _do("approved by a second person", lambda: _approve(house, accounts["beto"]))
+    _do("kiosk", lambda: _play(house))
+    return accounts
+
+
+def _serve(house: House) -> str:
+    house.start_broker()
+    house.start_hub()
+    house.start_worker()
+    return ""
+
+
+def _approve(house: House, password: str) -> str:
+    beto = Editor(house.base_url, "beto", password)
+    for request in beto.pending():
+        if request["subject_id"] != WAITING:
+            beto.approve(request)
+    beto.wait_until_published(CHANNEL)
+    return ""
+
+
+def _play(house: House) -> str:
+    house.write_kiosk_config()
+    house.start_kiosk()
+    player = Player(house.runtime / "player.sock")
+    wait_for("the first slide", lambda: bool(player.status().get("publication")), seconds=60)
+    return ""
+
+
+def _do(name: str, action: Callable[[], str]) -> str:
+    print(f"{name:<40}", end="", flush=True)
+    began = time.monotonic()
+    output = action()
+    print(f"{time.monotonic() - began:6.1f} s", flush=True)
+    return output
+
+
+def _words(house: House, accounts: dict[str, str]) -> str:
+    screen = (
+        "The kiosk is in its window."
+        if house.window
+        else "No display here, so the kiosk draws offscreen. A picture of what it shows:\n"
+        f"  SEBUSCA_KIOSK_CONFIG={house.kiosk_config} .venv/bin/sebusca-kiosk screenshot now.png"
+    )
+    people = "\n".join(f"  {name:<6} {password}" for name, password in accounts.items())
+    return f"""
+Hub:      {house.base_url}/admin/
+Accounts (ana and beto are editors, ana in Spanish, beto in English):
+{people}
+
+Ana has written a notice that waits for a second person. Sign in as beto, approve it,
+and watch it come to the screen. Then take somebody down: “Take off every screen”.
+{screen}
+
+Ctrl-C stops everything.
+"""
+
+
+def _as_ctrl_c(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
