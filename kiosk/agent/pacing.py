@@ -65,12 +65,13 @@ def failed(pacing: Pacing, now: float, *, retry: bool, poll_s: float) -> Pacing:
     return replace(pacing, failures=pacing.failures + 1, due=due)
 
 
-def is_news(counter: int, *, feed_version: int, recalls_version: int) -> bool:
-    """Whether a hint tells this screen something it has not seen.
+def is_news(counter: int, *, feed_version: int) -> bool:
+    """Whether a hint may tell this screen something it has not seen.
 
-    A publication is hinted with the feed's timestamp version, a recall with the sum of both
-    (`hub.publications`, `hub.recalls`); a retained hint comes again with every reconnection.
-    Compared for equality only: a hint is untrusted, and a high forged one must not make the lower,
-    real ones look old.
+    A publication is hinted with the feed's timestamp version; a retained hint comes again with
+    every reconnection. A recall is hinted with the sum of both versions, which can equal a feed
+    version to come: so nothing but the feed version that was seen is taken for known, and a hint
+    that says nothing new costs one look. Compared for equality only: a hint is untrusted, and a
+    high forged one must not make the lower, real ones look old.
     """
-    return counter not in {feed_version, feed_version + recalls_version}
+    return counter != feed_version

@@ -89,12 +89,8 @@ class Refresher:
     def heard(self, counter: int) -> None:
         """A hint came in: look soon, unless it is known."""
         with self._lock:
-            seen = self._status.versions
-            if not pacing.is_news(
-                counter,
-                feed_version=seen.feed_timestamp,
-                recalls_version=seen.recalls_timestamp,
-            ):
+            seen = self._status.versions.feed_timestamp
+            if not pacing.is_news(counter, feed_version=seen):
                 return
             self._hint = counter
             share = random.random()  # noqa: S311 - spreads load, keeps no secret
