@@ -7,10 +7,10 @@ from typing import Literal
 
 from kivy.graphics import RenderContext
 from kivy.graphics.texture import Texture
-from kivy.properties import ListProperty, ObjectProperty
+from kivy.properties import ObjectProperty
 from kivy.uix.widget import Widget
 
-from screens.photograph.crop import cover
+from screens.photograph.crop import Crop, cover
 from screens.views import Photo
 
 _BYTES_AT_ONCE = 1 << 19
@@ -58,7 +58,6 @@ class PhotographPicture(Widget):  # type: ignore[misc]  # Kivy publishes no type
     """
 
     texture = ObjectProperty(None, allownone=True)
-    tex_coords = ListProperty([0, 0, 1, 0, 1, 1, 0, 1])
 
     def __init__(self, **attributes: object) -> None:
         self.canvas = RenderContext(
@@ -79,11 +78,7 @@ class PhotographPicture(Widget):  # type: ignore[misc]  # Kivy publishes no type
         """Shows a photograph within the widget's present box; `fade` in pixels."""
         size = (max(1, int(self.width)), max(1, int(self.height)))
         crop = cover(photo.width, photo.height, *size, (photo.focus_x, photo.focus_y))
-        self.texture = texture
-        self.tex_coords = [
-            crop.left, crop.bottom, crop.right, crop.bottom,
-            crop.right, crop.top, crop.left, crop.top,
-        ]  # fmt: skip
+        self.texture = _part_of(texture, crop)
         rightwards = fade_side == "right"
         edge = float(self.right if rightwards else self.y)
         start = edge - fade if rightwards else edge + fade
@@ -95,3 +90,16 @@ class PhotographPicture(Widget):  # type: ignore[misc]  # Kivy publishes no type
     def let_go(self) -> None:
         """Drops the texture, so that its memory is freed when the slide is painted."""
         self.texture = None
+
+
+def _part_of(texture: Texture, crop: Crop) -> Texture:
+    """The cropped part, upright (rows were uploaded from the top down).
+
+    A texture that knows its own coordinates: a rectangle takes them with the texture, and forgets
+    any that were set on it before.
+    """
+    left, top = round(crop.left * texture.width), round(crop.top * texture.height)
+    right, bottom = round(crop.right * texture.width), round(crop.bottom * texture.height)
+    part = texture.get_region(left, top, max(1, right - left), max(1, bottom - top))
+    part.flip_vertical()
+    return part
