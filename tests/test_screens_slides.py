@@ -21,7 +21,7 @@ from screens.plan import (
     QrCode,
     TextLine,
 )
-from screens.views import InputMode, NativeName, NoticeView, Pair, View
+from screens.views import InputMode, MessageView, NativeName, Pair, TipLineView, View
 from tests.fixtures_screens import (
     BARE,
     CAPTURED,
@@ -338,11 +338,15 @@ def _photograph(page: Page) -> Photograph:
 
 
 def _texts_of(view: View) -> list[str]:
-    if not isinstance(view, NoticeView):
-        return []
+    if isinstance(view, TipLineView):
+        both = [view.title, view.tip.promise]
+        return [text for pair in both for text in (pair.es, pair.en)]
+    if isinstance(view, MessageView):
+        return [view.title.es, view.title.en, view.body.es, view.body.en]
     facts = view.facts
     pairs = [view.charge, view.caution, facts.hair, facts.eyes, facts.marks, facts.last_seen]
     pairs += [view.authority, view.reward.text if view.reward else Pair()]
+    pairs.append(view.tip.promise if view.tip else Pair())
     if view.outcome != "none":
         pairs = [view.charge, view.authority]
     texts = [text for pair in pairs for text in (pair.es, pair.en)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -83,5 +84,6 @@ def _save(image: Image.Image, path: Path) -> None:
             image.save(file, format="PNG", compress_level=1)
         os.replace(partial, path)  # noqa: PTH105 - atomic, and says so
     except OSError as error:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
         raise RenderRefused(f"{path}: cannot be written: {error.strerror or error}") from error
