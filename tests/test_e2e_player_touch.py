@@ -1,0 +1,101 @@
+"""The player as a process, touched: what a finger on the glass brings about and what not."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageChops
+
+from tests.fixtures_player import Device, PlayerProcess, manifest_of, playing
+from tests.making import notice_id
+
+FINGER = """
+import time
+import kiosk.player.hands as hands
+import kiosk.player.orders as orders
+hands.FORGET_S = 4.0
+carried_out = orders.Orders._carried_out
+def with_finger(self, order, answer):
+    if order["do"] != "touch":
+        return carried_out(self, order, answer)
+    from kivy.core.window import Window
+    if "button" in order:
+        (bar,) = [child for child in Window.children if type(child).__name__ == "Bar"]
+        (button,) = [b for b in bar.buttons if b.event == order["button"]]
+        x, y = button.center
+    else:
+        x, y = order["at"]
+    Window.dispatch("on_mouse_down", x, Window.height - y, "left", [])
+    Window.dispatch("on_mouse_up", x, Window.height - y, "left", [])
+    return {"ok": True}
+orders.Orders._carried_out = with_finger
+"""
+"""The window's own mouse events, as SDL raises them: everything behind them is real."""
+
+
+@pytest.fixture
+def player(tmp_path: Path) -> Iterator[PlayerProcess]:
+    device = Device(tmp_path, input="touch", size=(960, 540))
+    device.publish(manifest_of((1, 2)))
+    with playing(device, before=FINGER) as player:
+        player.until_shown(notice_id(1))
+        yield player
+
+
+def _differ(one: Image.Image, other: Image.Image) -> bool:
+    return ImageChops.difference(one, other).getbbox() is not None
+
+
+def test_give_information_shows_the_tip_line_at_once(player: PlayerProcess) -> None:
+    touched = time.time()
+    player.order("touch", button="on_give_information")
+    status = player.until(lambda s: s if s["type"] == "tip_line" else None)
+    assert status["shown_at"] - touched < 1.0
+    assert status["notice_id"] is None
+
+
+def test_after_the_tip_line_the_rotation_goes_on(player: PlayerProcess) -> None:
+    player.order("touch", button="on_give_information")
+    player.until(lambda s: s["type"] == "tip_line")
+    player.order("next")
+    assert player.until_shown(notice_id(2))["type"] == "notice"
+
+
+def test_the_language_button_turns_the_order_and_it_comes_back_when_the_person_has_gone(
+    player: PlayerProcess,
+) -> None:
+    spanish_first = player.look("es.png")
+    plays = player.status["plays"]
+    player.order("touch", button="on_language")
+    player.until(lambda _s: _differ(spanish_first, player.look("en.png")), every_s=0.1)
+    time.sleep(1.0)  # both the bar and the slide are in the other order by now
+    english_first = player.look("en.png")
+    player.until(lambda _s: not _differ(spanish_first, player.look("back.png")), every_s=0.2)
+    assert _differ(spanish_first, english_first)
+    status = player.status
+    assert (status["notice_id"], status["plays"]) == (notice_id(1), plays)
+
+
+def test_a_touch_anywhere_else_does_nothing(player: PlayerProcess) -> None:
+    time.sleep(1.5)
+    before, frames = player.look(), player.status["frames"]
+    for at in ([10, 500], [480, 300], [950, 535], [700, 60]):
+        player.order("touch", at=at)
+    time.sleep(0.5)
+    assert player.status["frames"] == frames
+    assert not _differ(before, player.look("after.png"))
+
+
+def test_without_input_there_is_no_bar_and_a_touch_does_nothing(tmp_path: Path) -> None:
+    device = Device(tmp_path, input="none", size=(960, 540))
+    device.publish(manifest_of((1,)))
+    with playing(device, before=FINGER) as player:
+        player.until_shown(notice_id(1))
+        time.sleep(1.0)
+        frames = player.status["frames"]
+        player.order("touch", at=[100, 30])
+        time.sleep(0.5)
+        assert (player.status["frames"], player.status["type"]) == (frames, "notice")
