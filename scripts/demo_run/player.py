@@ -44,6 +44,10 @@ class Player:
         except DemoError:
             return {}
 
+    def shows_first_page(self, notice_id: str) -> bool:
+        status = self.status()
+        return status.get("notice_id") == notice_id and status.get("page") == 0
+
     def shows_notice(self, notice_id: str) -> bool:
         return self.status().get("notice_id") == notice_id
 
@@ -58,10 +62,10 @@ class Player:
         self.ask(do="screenshot", path=str(path.absolute()))
         return path
 
-    def bring(self, notice_id: str, *, seconds: float = 10) -> None:
-        """Turns to a notice's slide and waits until it is on the screen."""
+    def bring(self, notice_id: str, *, seconds: float = 30) -> None:
+        """Turns to a notice's slide and waits until its first page is on the screen."""
         deadline = time.monotonic() + seconds
-        while not self.shows_notice(notice_id):
+        while not self.shows_first_page(notice_id):
             if time.monotonic() > deadline:
                 raise DemoError(f"notice {notice_id} did not come to the screen: {self.status()}")
             with contextlib.suppress(DemoError):  # it may not be in the playlist yet
