@@ -94,9 +94,7 @@ class _Bench:
     def _start_kiosk(self) -> None:
         self.house.write_kiosk_config()
         self.house.start_kiosk()
-        wait_for(
-            "the first slide", lambda: bool(self.player.status().get("publication")), seconds=60
-        )
+        self._wait_for_first_slide()
         time.sleep(SETTLE_S)
 
     def _wait_for_first_slide(self) -> None:
@@ -181,15 +179,13 @@ class _Bench:
             text.replace(f"poll_s: {self.house.poll_s}", f"poll_s: {POLL_S}"), "utf-8"
         )
         self.house.start_kiosk()
-        wait_for(
-            "the first slide", lambda: bool(self.player.status().get("publication")), seconds=60
-        )
+        self._wait_for_first_slide()
         time.sleep(2 * POLL_S)
         relay.taken()
         time.sleep(IDLE_POLLS * POLL_S)
         sent, received = relay.taken()
-        print(f"idle poll, both repositories: about {sent / IDLE_POLLS:.0f} B sent, "
-              f"{received / IDLE_POLLS:.0f} B received ({IDLE_POLLS} polls)", flush=True)  # fmt: skip
+        per_poll = f"{sent / IDLE_POLLS:.0f} B sent, {received / IDLE_POLLS:.0f} B received"
+        print(f"idle poll, both repositories: {per_poll} (mean of {IDLE_POLLS})", flush=True)
         with self._drafting() as ana:
             self._approve_to_screen(ana)
         sent, received = relay.taken()

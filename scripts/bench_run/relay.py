@@ -50,7 +50,7 @@ class Relay:
                         target=self._pass, args=(source, sink, upwards), daemon=True
                     ).start()
 
-    def _pass(self, source: socket.socket, sink: socket.socket, upwards: bool) -> None:  # noqa: FBT001 - a thread's target
+    def _pass(self, source: socket.socket, sink: socket.socket, upwards: bool) -> None:  # noqa: FBT001 - a thread's
         with contextlib.suppress(OSError):
             while data := source.recv(CHUNK):
                 with self._lock:
