@@ -111,7 +111,8 @@ def test_a_runs_page_names_what_was_refused_in_the_readers_language(
     run_import(write_records(tmp_path / "f", wanted_record(status="surrendered")))
     for language, words in (("es", "consulte el caso"), ("en", "look the person up")):
         client = signed_in(hub.ana, language)
-        page = client.get(reverse("hub_imports:run", args=[ImportRun.objects.get().pk])).content.decode()
+        address = reverse("hub_imports:run", args=[ImportRun.objects.get().pk])
+        page = client.get(address).content.decode()
         assert words in page
 
 

@@ -214,7 +214,7 @@ def test_every_text_keeps_the_limits_of_a_notice() -> None:
         ({"uid": "a1", "title": ""}, "does not fit: title: String should have at least 1"),
         ({"uid": "a1", "title": "X", "details": 7}, "does not fit: details: Input should be"),
         ({"uid": "a1", "title": "X", "status": "surrendered"}, "its status “surrendered” is none"),
-        ({"uid": "a1", "title": "X", "details": "x" * 200_001}, "does not fit: details: String"),
+        ({"uid": "a1", "title": "X", "details": "x" * 100_001}, "does not fit: details: String"),
     ],
 )
 def test_a_record_that_cannot_be_used_says_why(raw: Any, why: str) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from hub.imports.fbi.plain import lines, paragraphs, tidy_line
+from hub.imports.fbi.record import LONGEST_TEXT
 from hub.imports.fbi.sentences import clip, clip_paragraphs, sentences
 from sync.models.text import Line, Paragraphs, Sentence
 
@@ -38,6 +41,13 @@ def test_paragraphs_lists_and_breaks_keep_their_lines() -> None:
         "<ul><li>red</li><li><p>blue</p></li><li></li></ul>six"
     )
     assert paragraphs(html) == "One two three.\n\nFour\nfive\n\n• red\n• blue\n\nsix"
+
+
+@pytest.mark.parametrize("part", ["<!--", "<!", "<a ", "<", "&", "<div>", "<li><p>", "</p>", '"'])
+def test_a_hundred_kilobytes_of_anything_are_read_in_seconds(part: str) -> None:
+    begun = time.monotonic()
+    paragraphs(part * (LONGEST_TEXT // len(part)))
+    assert time.monotonic() - begun < 20
 
 
 def test_lines_of_a_description_lose_their_line_ends() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -119,6 +120,12 @@ def test_an_older_file_does_not_undo_what_is_known(tmp_path: Path) -> None:
     assert imported().saved().charge_en == "Arson"
 
 
+def test_a_date_in_the_future_does_not_freeze_a_record(tmp_path: Path) -> None:
+    run_import(write_records(tmp_path / "f", wanted_record(modified="2999-01-01T00:00:00+00:00")))
+    later = wanted_record(description="Arson", modified="2998-01-01T00:00:00+00:00")
+    assert counts(run_import(write_records(tmp_path / "f", later)), "changed") == {"changed": 1}
+
+
 def test_a_notice_that_an_editor_deleted_does_not_come_back(tmp_path: Path) -> None:
     folder = write_records(tmp_path / "f", wanted_record())
     run_import(folder)
@@ -134,6 +141,34 @@ def test_a_record_that_the_hub_cannot_keep_stops_no_other(tmp_path: Path) -> Non
     report = run_import(folder)
     assert counts(report, "created", "refused") == {"created": 2, "refused": 1}
     assert report["complete"] is False
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        {"height_min": 1e308, "weight_max": float("inf")},
+        {"reward_text": f"A reward of ${'9' * 5000}"},
+        {"warning_message": "SHOULD BE CONSIDERED " + "DANGEROUS AND " * 5000},
+        {"hair_raw": "(" * 5000},
+        {"title": "\ud800 NOMBRE ROTO"},
+        {"modified": "9999-12-31T23:59:59-12:00"},
+    ],
+    ids=",".join,
+)
+def test_a_hostile_record_harms_nothing_but_itself(
+    tmp_path: Path,
+    hostile: dict[str, Any],
+) -> None:
+    folder = write_records(tmp_path / "f", wanted_record("OTRA FICTICIA"))
+    broken = {**wanted_record(), **hostile}
+    text = json.dumps({"total": 2, "page": 1, "items": [broken, wanted_record("OTRA FICTICIA")]})
+    (folder / "page-1.json").write_text(text)
+    report = run_import(folder)
+    assert record_named(report, "OTRA FICTICIA")["result"] == "created"
+    assert counts(report, "created", "refused") in (
+        {"created": 2, "refused": 0},
+        {"created": 1, "refused": 1},
+    )
 
 
 def test_a_broken_file_is_an_error_after_the_others_were_imported(tmp_path: Path) -> None:

@@ -144,7 +144,7 @@ def _differences(row: ImportedRecord) -> list[Difference]:
 def _label(name: str) -> str:
     if name == "pictures":
         return _("pictures")
-    field = next(field for field in Notice._meta.fields if field.name == name)  # noqa: SLF001 - Django's documented API
+    field = next(field for field in Notice._meta.fields if field.name == name)
     return str(field.verbose_name)
 
 

@@ -5,6 +5,7 @@ Ranges are (low, high); a number that no person can have is dropped, and said so
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from typing import TypeAlias
@@ -75,6 +76,8 @@ def born(dates: Iterable[str]) -> str:
 def _range(low: float | None, high: float | None, factor: float, limits: Range) -> Range | None:
     given = sorted(value for value in (low, high) if value is not None)
     if not given:
+        return None
+    if not all(math.isfinite(value) for value in given):
         return None
     found = round(given[0] * factor), round(given[-1] * factor)
     return found if limits[0] <= found[0] and found[1] <= limits[1] else None

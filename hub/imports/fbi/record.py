@@ -16,7 +16,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from hub.imports.errors import RecordRefused
 from hub.imports.reasons import reason
 
-LONGEST_TEXT = 200_000
+LONGEST_TEXT = 100_000
 """Characters of one member; the longest ever seen is 6,775. Beyond this it is no notice."""
 
 KNOWN_STATUSES = frozenset({"na", "captured", "located", "recovered", "deceased"})

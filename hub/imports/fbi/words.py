@@ -158,6 +158,7 @@ _REWARD_ENDS = {
 }
 _AMOUNT = re.compile(r"\$\s?(\d[\d,]*(?:\.\d+)?)(\s+million)?", re.IGNORECASE)
 MILLION = 1_000_000
+_LONGEST_NUMBER = 15  # digits and commas
 
 
 def hair(raw: str, coarse: str = "") -> Pair:
@@ -201,7 +202,7 @@ def _compound(bare: str, table: dict[str, str]) -> str:
 
 def warning(text: str) -> Pair:
     """The caution strip. Spanish says "persona ...", so it needs no grammatical gender."""
-    plain = tidy_line(text)
+    plain = clip(tidy_line(text), 400)
     if not plain:
         return NOTHING
     english = plain[:1].upper() + plain[1:].lower() if plain.isupper() else plain
@@ -247,8 +248,8 @@ def reward_amount(text: str) -> int | None:
     """Whole dollars, where the text names exactly one amount: of two, no one can say which."""
     found = set()
     for number, million in _AMOUNT.findall(text):
-        value = float(number.replace(",", "")) * (MILLION if million else 1)
-        found.add(round(value))
+        if len(number) <= _LONGEST_NUMBER:
+            found.add(round(float(number.replace(",", "")) * (MILLION if million else 1)))
     return found.pop() if len(found) == 1 else None
 
 

@@ -98,7 +98,9 @@ class Ledger:
         row.title = news.draft.title[:200]
         row.fingerprint = news.fingerprint
         row.mapping = MAPPING
-        row.source_modified = modified_at(news.record)
+        # A date in the future would make every later state of the record look older.
+        modified = modified_at(news.record)
+        row.source_modified = min(modified, self.started_at) if modified else None
         row.status = news.record.status.casefold()
         row.values = news.values
         row.conflicts = conflicts

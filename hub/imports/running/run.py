@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
-
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError
 
 from hub.imports.errors import FetchFailed, ImportRefused, PageRefused, RecordRefused
 from hub.imports.fbi.drafting import Draft, draft
@@ -24,6 +22,8 @@ from hub.imports.running.shelf import Shelf
 from hub.imports.running.values import MOMENTS, PICTURES
 from hub.imports.sources.pages import Claim, Completeness, Page, Tally, completeness
 from sync.errors import PictureRefused
+
+log = logging.getLogger(__name__)
 
 
 class Source(Protocol):
@@ -106,10 +106,11 @@ class Run:
                 self._record(raw, record, page)
             except RecordRefused as error:
                 self._refuse(error)
-            except (ValidationError, IntegrityError) as error:
-                why = reason(
-                    "the hub cannot keep it: {why}", why=" ".join(str(error).split())[:300]
-                )
+            except Exception as error:
+                # A stranger's record must not stop the others, whatever it does to us.
+                log.exception("record %s", record.uid)
+                what = f"{type(error).__name__}: {' '.join(str(error).split())[:300]}"
+                why = reason("the hub cannot keep it: {why}", why=what)
                 self._refuse(RecordRefused(record.uid, record.title, why))
 
     def _readable(self, item: Any) -> tuple[dict[str, Any], FbiRecord] | None:

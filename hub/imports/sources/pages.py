@@ -7,6 +7,7 @@ word, but a page that failed to load removes fifty.
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal, TypeAlias
@@ -114,12 +115,10 @@ def newest_change(items: list[Any]) -> datetime | None:
     found = []
     for item in items:
         text = item.get("modified") if isinstance(item, dict) else None
-        try:
-            when = datetime.fromisoformat(text) if isinstance(text, str) else None
-        except ValueError:
-            continue
-        if when is not None:
-            found.append(when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC))
+        with suppress(ValueError, OverflowError):
+            if isinstance(text, str):
+                when = datetime.fromisoformat(text)
+                found.append((when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC))
     return max(found, default=None)
 
 
