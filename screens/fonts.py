@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -14,6 +15,7 @@ DESCENT = 0.22
 """Depth of g, p and y below the baseline, as a share of the type size."""
 
 
+@lru_cache
 def font_path(face: Face) -> str:
     """The face's file. Raises `LookupError` where the package is not whole."""
     path = Path(str(resources.files("font_rhd"))) / "files" / f"RedHatDisplay-{face}.ttf"

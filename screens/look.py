@@ -59,10 +59,6 @@ class Look:
         """Whole pixels for a text size in units, never below the smallest text."""
         return math.ceil(max(units, MIN_TEXT_UNITS) * self.unit)
 
-    def second_px(self, units: float) -> int:
-        """Size in pixels of the second language beside text of `units`."""
-        return self.text_px(units * SECOND_LANGUAGE)
-
     @cached_property
     def bar_height(self) -> int:
         """Pixels of the bar beneath the slide; 0 where there is no input."""

@@ -6,7 +6,7 @@ nothing overlaps and nothing is clipped can be read off a plan without drawing i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
@@ -14,7 +14,7 @@ from screens.fonts import CAP_HEIGHT, DESCENT, Face
 from screens.palette import Colour
 from screens.views import NativeName, Photo, QrMatrix
 
-IconName: TypeAlias = Literal["warning", "information", "check", "no_photograph", "phone"]
+IconName: TypeAlias = Literal["warning", "information", "check", "no_photograph"]
 
 
 @dataclass(frozen=True)
@@ -182,8 +182,3 @@ class Page:
             for element in self.elements
             if isinstance(element, TextLine | NativeLine)
         )
-
-
-def page(width: int, height: int, elements: Iterable[Element]) -> Page:
-    """A page of what has been gathered."""
-    return Page(width, height, tuple(elements))

@@ -68,9 +68,9 @@ def _page(
     look = setter.look
     colour = AMBER if view.tone == "warning" else STEEL
     spare = max(0, place.height - height_of(column))
-    lower = spare // 2 if number[1] == 1 and not look.portrait else 0
+    lower = spare // 2 if number[1] == 1 else 0
     side = setter.px(_ICON_UNITS)
-    icon_y = place.y + lower if not look.portrait else margin
+    icon_y = (margin if look.portrait else place.y) + lower
     edge = Box(0, 0, setter.px(_EDGE_UNITS), look.slide_height)
     if look.portrait:
         edge = Box(0, 0, look.slide_width, setter.px(_EDGE_UNITS))

@@ -35,7 +35,7 @@ def paragraph_atoms(
     ]
     short = all(len(lines) <= _SHORT for lines in texts)
     for n, (lines, style) in enumerate(zip(texts, styles, strict=True)):
-        above = setter.px(_BETWEEN_LANGUAGES) if n else gap
+        above = max(setter.px(_BETWEEN_LANGUAGES), round(styles[0].descent * 1.4)) if n else gap
         last = len(lines) - 1
         for m, line in enumerate(lines):
             # A page never begins with the last line of a paragraph, nor ends with its first; two

@@ -17,7 +17,7 @@ from screens.palette import (
     WHITE,
     Colour,
 )
-from screens.plan import Block, Box, Element, Panel
+from screens.plan import Block, Box, Element, Icon, IconName, Panel
 from screens.slides.setting import Setter, Tones, beside, stacked
 from screens.views import NoticeView
 from screens.wording import Both, Wording
@@ -26,6 +26,7 @@ _LARGEST_UNITS = 84
 _LEAST_BESIDE_UNITS = 56
 _PADDING_UNITS = 56
 _HEIGHT_UNITS = 124
+_ICON_UNITS = 68
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Signal:
     colour: Colour
     text: Colour
     tones: Tones
+    icon: IconName | None = None
 
 
 def signal_of(view: NoticeView, wording: Wording) -> Signal:
@@ -47,9 +49,9 @@ def signal_of(view: NoticeView, wording: Wording) -> Signal:
     """
     night = Tones(reward=GOLD, promise=GOLD)
     if view.outcome == "captured":
-        return Signal(wording.gendered(view.gender, "CAPTURED"), GREEN, INK, night)
+        return Signal(wording.gendered(view.gender, "CAPTURED"), GREEN, INK, night, "check")
     if view.outcome == "located":
-        return Signal(wording.gendered(view.gender, "LOCATED"), GREEN, INK, night)
+        return Signal(wording.gendered(view.gender, "LOCATED"), GREEN, INK, night, "check")
     if view.kind == "missing":
         return Signal(wording.gendered(view.gender, "MISSING"), BLUE, WHITE, night)
     if view.kind == "seeking_information":
@@ -69,7 +71,12 @@ def ribbon(signal: Signal, setter: Setter, x: int, y: int, width: int) -> tuple[
     height = max(height, words.height + 2 * setter.px(34))
     band = Panel(Box(x, y, width, height), signal.colour)
     top = y + (height - words.height) // 2
-    return [band, *words.at(x + padding, top)], height
+    elements: list[Element] = [band, *words.at(x + padding, top)]
+    side = setter.px(_ICON_UNITS)
+    if signal.icon is not None and words.width + side + padding <= room:
+        place = Box(x + width - padding - side, y + (height - side) // 2, side, side)
+        elements.append(Icon(place, signal.icon, signal.text))
+    return elements, height
 
 
 def _on_one_line(signal: Signal, setter: Setter, room: int) -> Block | None:

@@ -14,7 +14,10 @@ from screens.typesetting.cells import cells_width
 from screens.wording import Wording
 
 LEADING = 1.22
-"""Baseline to baseline, in type sizes: room for Ñ under g."""
+"""Baseline to baseline, in type sizes."""
+TITLE_LEADING = 1.13
+"""The same for large type: just room for Ñ under g."""
+_TITLE_UNITS = 64
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,8 @@ class Setter:
 
     def line_gap(self, style: TextStyle) -> int:
         """Pixels between one line's baseline and the capitals of the next."""
-        return round(style.px * LEADING) - style.cap
+        leading = TITLE_LEADING if style.px > self.px(_TITLE_UNITS) else LEADING
+        return round(style.px * leading) - style.cap
 
 
 def beside(blocks: Sequence[Block], gap: int) -> Block:
