@@ -30,4 +30,4 @@ def cover(
     return Crop(left, top, left + share_x, top + share_y)
 
 
-_FACE_HEIGHT = 0.44
+_FACE_HEIGHT = 0.46

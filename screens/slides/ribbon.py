@@ -65,15 +65,15 @@ def signal_of(view: NoticeView, wording: Wording) -> Signal:
 def ribbon(signal: Signal, setter: Setter, x: int, y: int, width: int) -> tuple[list[Element], int]:
     """The ribbon's elements at (x, y) and its height in pixels."""
     padding = setter.px(_PADDING_UNITS)
-    room = width - 2 * padding
+    side = setter.px(_ICON_UNITS)
+    room = width - 2 * padding - (side + setter.px(28) if signal.icon else 0)
     height = setter.px(_HEIGHT_UNITS)
     words = _on_one_line(signal, setter, room) or _on_two_lines(signal, setter, room)
     height = max(height, words.height + 2 * setter.px(34))
     band = Panel(Box(x, y, width, height), signal.colour)
     top = y + (height - words.height) // 2
     elements: list[Element] = [band, *words.at(x + padding, top)]
-    side = setter.px(_ICON_UNITS)
-    if signal.icon is not None and words.width + side + padding <= room:
+    if signal.icon is not None:
         place = Box(x + width - padding - side, y + (height - side) // 2, side, side)
         elements.append(Icon(place, signal.icon, signal.text))
     return elements, height
