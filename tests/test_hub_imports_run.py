@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 
 from hub.approvals.models import Approval, ContentChange
 from hub.errors import ContentInvalid
@@ -522,3 +524,43 @@ def test_a_crawl_of_a_private_address_is_refused_unless_allowed(web: WebServer) 
     assert "private, loopback or link-local" in failing_import(f"{web.address}/list")
     assert web.asked == []
     assert ImportRun.objects.get().state == "broken_off"
+
+
+# --- the command -----------------------------------------------------------------------------
+
+
+def test_the_commands_words_are_in_the_language_asked_for(web: WebServer) -> None:  # noqa: F811
+    spanish = failing_import(f"{web.address}/list", "--language", "es")
+    assert "es una dirección privada, local o de enlace local" in spanish
+    assert "only http and https are fetched" in failing_import("ftp://x.example/list")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--max-images", "-1"),
+        ("--verified-days", "0"),
+        ("--image-base", "file:///srv/pictures"),
+    ],
+)
+def test_options_that_make_no_sense_are_refused(tmp_path: Path, options: tuple[str, str]) -> None:
+    folder = write_records(tmp_path / "f", wanted_record())
+    failing_import(folder, *options)
+    assert ImportRun.objects.count() == 0
+
+
+def test_a_crawl_may_not_be_called_complete_by_hand(web: WebServer) -> None:  # noqa: F811
+    message = failing_import(f"{web.address}/list", "--allow-private", "--complete")
+    assert message.startswith("A crawl of the API knows by itself")
+
+
+def test_the_report_for_people_names_every_refused_record(tmp_path: Path) -> None:
+    out = io.StringIO()
+    folder = write_pages(tmp_path / "f", fbi_pages())
+    call_command(
+        "import_fbi", str(folder), "--no-images", "--language", "es", "-v", "2", stdout=out
+    )
+    text = out.getvalue()
+    assert "Registros: leídos 18 · rechazados 2 · repetidos 0" in text
+    assert "'SEVERIANO INCIERTO': su estado «surrendered» no es ninguno de" in text
+    assert "created · seeking_information · víctima mortal de un delito" in text

@@ -13,7 +13,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Reason:
-    """`message` is the English msgid with `{named}` fields; `values` fill them."""
+    """`message` is the English msgid with `{named}` fields; `values`, reasons too, fill them."""
 
     message: str
     values: Mapping[str, object] = field(default_factory=dict)
@@ -26,7 +26,11 @@ class Reason:
         """In the language that is active."""
         from django.utils.translation import gettext
 
-        return gettext(self.message).format(**self.values)
+        values = {
+            name: value.words() if isinstance(value, Reason) else value
+            for name, value in self.values.items()
+        }
+        return gettext(self.message).format(**values)
 
     def as_json(self) -> dict[str, Any]:
         """For `reason_of_json`."""
@@ -41,8 +45,14 @@ def reason(message: str, /, **values: object) -> Reason:
 
 def reason_of_json(stored: Mapping[str, Any]) -> Reason:
     """The reason that `as_json` stored."""
-    return Reason(str(stored["message"]), dict(stored.get("values", {})))
+    values = {
+        name: reason_of_json(value) if isinstance(value, Mapping) else value
+        for name, value in stored.get("values", {}).items()
+    }
+    return Reason(str(stored["message"]), values)
 
 
 def _plain(value: object) -> object:
+    if isinstance(value, Reason):
+        return value.as_json()
     return value if isinstance(value, str | int | float | bool) else str(value)

@@ -150,12 +150,18 @@ class Command(BaseCommand):
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
         with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
             task = bar.add_task(_("Pages"), total=pages)
-            yield lambda _page: bar.advance(task)
+
+            def step(page: Page) -> None:
+                if pages is None and page.total and page.items:  # of a crawl, as the API says it
+                    bar.update(task, total=-(-page.total // len(page.items)))
+                bar.advance(task)
+
+            yield step
 
 
 def _source(options: dict[str, Any], fetcher: Fetcher) -> FileSource | CrawlSource:
     given: str = options["source"]
-    if not given.casefold().startswith(("http://", "https://")):
+    if "://" not in given:
         return FileSource(Path(given))
     claim: Claim | None = options["claim"]
     if claim == "complete":
