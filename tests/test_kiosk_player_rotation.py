@@ -259,7 +259,7 @@ def test_a_damaged_picture_costs_its_own_slide_only() -> None:
     )
     shown = [entry.notice_id for entry in programme.entries]
     assert shown == [notice_id(1), notice_id(3)]
-    assert programme.damaged == (spoiled.slide_id,)
+    assert programme.undrawable == (spoiled,)
 
 
 def test_a_notice_that_is_approved_in_a_later_publication_comes_on_at_once() -> None:

@@ -18,6 +18,11 @@ from screens.look import Look
 from screens.painting import PaintJob
 from screens.views import View
 
+KEYS = {
+    **dict.fromkeys((13, 271, 49, 257), "on_give_information"),  # Enter, 1, on either key field
+    **dict.fromkeys((50, 258), "on_language"),  # 2
+}
+"""What a keypad's keys press, by Kivy's key code."""
 INFORMATION_S = 30.0
 """The tip line stands this long for whoever asked: time to find a pen, or to scan."""
 FORGET_S = 60.0
@@ -46,6 +51,7 @@ class Hands:
     site_first: Language
     painter_for: Callable[[TwoLanguages], Painter]
     now_s: Callable[[], float]
+    keypad: bool
     wake: Callable[[], None]
     """Has the next round begin at once: a finger waits for one round, not for two."""
 
@@ -56,6 +62,8 @@ class Hands:
         self._bar: Any = None
         self._put_up(self._first)
         self.window.bind(on_touch_down=self._touched, on_touch_up=self._touched)
+        if self.keypad:
+            self.window.bind(on_key_down=self._pressed)
 
     def around(self, step: Callable[[float], float]) -> Callable[[float], float]:
         """The show's step with the bar's own: progress, and forgetting."""
@@ -87,6 +95,13 @@ class Hands:
     def _touched(self, *_: object) -> None:
         self._touched_s = self.now_s()
         self.wake()
+
+    def _pressed(self, _window: object, key: int, *_: object) -> bool:
+        event = KEYS.get(key)
+        if event is not None:
+            self._touched()
+            self._bar.dispatch(event)
+        return True
 
     def _give_information(self, *_: object) -> None:
         programme = self.show.programme

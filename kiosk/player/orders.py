@@ -100,10 +100,13 @@ def _left_out(show: Show) -> list[dict[str, str]]:
         {"slide": item.slide_id, "reason": item.reason, "why": item.why}
         for item in show.programme.left_out
     ]
-    damaged = "a picture of it in the store is damaged; it is fetched again"
     return left + [
-        {"slide": slide_id, "reason": "damaged", "why": damaged}
-        for slide_id in show.programme.damaged
+        {
+            "slide": entry.slide_id,
+            "reason": "damaged",
+            "why": show.gallery.spoiled.get(entry.drawn_from, "it could not be drawn"),
+        }
+        for entry in show.programme.undrawable
     ]
 
 

@@ -39,6 +39,7 @@ class Preparer:
         self._present = present
         self._done = done
         self._wanted: queue.SimpleQueue[tuple[Entry, Generation] | None] = queue.SimpleQueue()
+        self._said: set[tuple[str, str]] = set()
         self._thread = threading.Thread(target=self._run, name="preparer", daemon=True)
 
     def start(self) -> None:
@@ -63,7 +64,9 @@ class Preparer:
         try:
             return Prepared(entry, self._present(entry, generation))
         except SyncError as error:
-            _log.error("slide %s cannot be shown: %s", entry.slide_id, error)
+            if (entry.drawn_from, str(error)) not in self._said:  # it is tried again and again
+                self._said.add((entry.drawn_from, str(error)))
+                _log.error("slide %s cannot be shown: %s", entry.slide_id, error)
             return Prepared(entry, None, str(error))
         except Exception as error:  # noqa: BLE001 - one slide must not take the others with it
             _log.exception("slide %s cannot be shown", entry.slide_id)

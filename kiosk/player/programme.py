@@ -95,8 +95,8 @@ class Programme:
     latch: Latch
     faces_withheld: str | None
     left_out: tuple[LeftOut, ...]
-    damaged: tuple[SlideId, ...] = ()
-    """Slides left out because a picture of theirs in the store is damaged or missing."""
+    undrawable: tuple[Entry, ...] = ()
+    """What may be shown and cannot be drawn: a picture in the store is damaged, for example."""
 
     @cached_property
     def order(self) -> tuple[SlideId, ...]:
@@ -140,8 +140,7 @@ def programme_of(
     """The programme of a manifest.
 
     Without a latch (its record is damaged) nobody knows what was recalled, so no face is shown.
-    `spoiled` names, by `Entry.drawn_from`, what could not be drawn because a picture in the store
-    is damaged: it is left out until the store changes.
+    `spoiled` names, by `Entry.drawn_from`, what could not be drawn: it is left out meanwhile.
     """
     withheld = None
     if latch is None:
@@ -154,8 +153,8 @@ def programme_of(
     )
     refuge = _entry(manifest, _refuge(manifest, faceless))
     entries = [_entry(manifest, slide) for slide in playlist.slides]
-    damaged = [entry for entry in entries if entry.drawn_from in spoiled and entry != refuge]
-    left = tuple(entry for entry in entries if entry not in damaged) or (refuge,)
+    undrawable = tuple(e for e in entries if e.drawn_from in spoiled and e != refuge)
+    left = tuple(entry for entry in entries if entry not in undrawable) or (refuge,)
     return Programme(
         publication=manifest.publication,
         entries=left,
@@ -163,7 +162,7 @@ def programme_of(
         latch=latch,
         faces_withheld=withheld or playlist.faces_withheld,
         left_out=playlist.left_out,
-        damaged=tuple(entry.slide_id for entry in damaged),
+        undrawable=undrawable,
     )
 
 

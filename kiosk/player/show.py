@@ -87,6 +87,7 @@ class Show:
     _retried_s: float = 0.0
     _is_setting_up: bool = False
     _trusted: bool = False
+    _complaint: str = ""
 
     # --- what comes in ---------------------------------------------------------------------
 
@@ -140,6 +141,8 @@ class Show:
         if self.programme is None:
             self._show_setting_up()
             return EVALUATE_S
+        if self.rotation.on_stage is None and self._has_no_refuge(self.programme):
+            self._show_setting_up()
         self._order_paintings(self.programme)
         painting = self._paint(PAINT_IN_FADE_S if self.stage.fading else PAINT_S)
         wait_s = self._carry_out(self.programme, now_s)
@@ -150,11 +153,26 @@ class Show:
 
     def _evaluate(self, now_s: float) -> None:
         self._evaluated_s = now_s
-        stored = self.stored
-        if stored is None or stored.generation is None:
+        try:
+            programme = self._programme_now()
+        except Exception as error:  # noqa: BLE001 - what cannot be judged is not shown
+            if repr(error) != self._complaint:
+                self._complaint = repr(error)
+                _log.exception("nobody can say what may be shown, so nothing is")
+            programme = None
+        if programme is None:
             self._leave(now_s)
             self.programme, self.rotation = None, Rotation()
-            return
+        elif programme != self.programme:
+            self._report(programme)
+            self.rotation = rules.informed(self.rotation, self.programme, programme, now_s)
+            self.programme = programme
+
+    def _programme_now(self) -> Programme | None:
+        """What may be shown at this moment; None on a device without a publication."""
+        stored = self.stored
+        if stored is None or stored.generation is None:
+            return None
         manifest = stored.generation.manifest
         system = self.clock()
         reference = reference_time(system, stored.floor)
@@ -164,7 +182,7 @@ class Show:
         if ended.entries - stored.ended.entries and ended != self._ended:
             self.keep_ended(ended)
         self._ended = ended
-        programme = programme_of(
+        return programme_of(
             manifest,
             latch=stored.latch,
             reference=reference,
@@ -173,10 +191,6 @@ class Show:
             ended=ended,
             spoiled=frozenset(self.gallery.spoiled),
         )
-        if programme != self.programme:
-            self._report(programme)
-            self.rotation = rules.informed(self.rotation, self.programme, programme, now_s)
-            self.programme = programme
 
     def _order_paintings(self, programme: Programme) -> None:
         stands = self.rotation.on_stage
@@ -216,7 +230,8 @@ class Show:
         if turn.cut:
             self.stage.show(texture)
         else:
-            self.stage.crossfade(texture, self.crossfade_s, now_s)
+            # Begun a frame ago: a first frame that still looks like the last would be wasted.
+            self.stage.crossfade(texture, self.crossfade_s, now_s - self.frame_s)
         pages = self.gallery.painted[turn.entry.drawn_from]
         self.rotation = rules.turned(self.rotation, turn, programme, pages, now_s)
         if self.longest_stay_s is not None:
@@ -248,6 +263,9 @@ class Show:
                 seconds=round(now_s - standing.began_s, 3),
             )
         )
+
+    def _has_no_refuge(self, programme: Programme) -> bool:
+        return programme.refuge.drawn_from in self.gallery.spoiled
 
     def _show_setting_up(self) -> None:
         if not self._is_setting_up:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -32,6 +33,8 @@ from screens.stage import Stage
 from sync.rules.time import SystemTime
 from sync.store import DeviceStore
 
+_log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True)
 class Theatre:
@@ -55,8 +58,9 @@ def open_theatre(
 ) -> Theatre:
     """Everything started; `stack` stops it in reverse."""
 
+    size = _display_size(window, settings)
+
     def painter_for(words: TwoLanguages) -> SlidePainter:
-        size = (settings.display.width, settings.display.height)
         return SlidePainter(size, words, settings.input)
 
     painter = painter_for(two_languages("screens", settings.languages.first))
@@ -114,6 +118,7 @@ def open_theatre(
             site_first=settings.languages.first,
             painter_for=painter_for,
             now_s=time.monotonic,
+            keypad=settings.input == "keypad",
             wake=lambda: mailbox.post(lambda: None),
         )
         step = hands.around(show.step)
@@ -125,3 +130,12 @@ def open_theatre(
         still_s=STILL_WITHOUT_INPUT_S if settings.input == "none" else STILL_S,
     )
     return Theatre(show, loop)
+
+
+def _display_size(window: Any, settings: KioskSettings) -> tuple[int, int]:
+    """Pixels there really are: a panel can be another than the settings say."""
+    wanted = (settings.display.width, settings.display.height)
+    found = (int(window.width), int(window.height))
+    if found != wanted:
+        _log.warning("the display has %dx%d pixels, the settings say %dx%d", *found, *wanted)
+    return found
