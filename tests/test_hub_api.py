@@ -1,0 +1,106 @@
+"""The API: the services of the pages, with every answer declared."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from hub.api.urls import REFUSALS
+from tests.fixtures_hub import CHANNEL, Hub, draft_notice, edit, hub  # noqa: F401
+
+JSON = "application/json"
+
+
+def session(user: Any, *, csrf: bool = False) -> Client:
+    """A signed-in client."""
+    client = Client(enforce_csrf_checks=csrf)
+    client.force_login(user)
+    return client
+
+
+def test_two_people_approve_over_the_api(hub: Hub) -> None:  # noqa: F811
+    [notice], _, _ = hub.whole_channel()
+    edit(notice, hub.ana, name="Otro Nombre")
+    asked = session(hub.ana).post(f"/api/v1/notice/{notice.notice_id}/submit")
+    assert asked.status_code == 201
+    beto = session(hub.beto)
+    [waiting] = beto.get("/api/v1/requests").json()
+    yes = beto.post(f"/api/v1/requests/{waiting['id']}/approve",
+                    json.dumps({"content_sha256": waiting["content_sha256"]}), content_type=JSON)  # fmt: skip
+    assert (yes.status_code, yes.json()["approved_by"]) == (201, "beto")
+    rows = beto.get(f"/api/v1/channels/{CHANNEL}/publications").json()
+    assert (rows[0]["status"], rows[0]["cause"]) == ("queued", f"approval {yes.json()['number']}")
+
+
+def test_another_hash_than_the_saved_one_is_refused(hub: Hub) -> None:  # noqa: F811
+    asked = session(hub.ana).post(f"/api/v1/notice/{draft_notice(hub.ana).notice_id}/submit").json()
+    no = session(hub.beto).post(f"/api/v1/requests/{asked['id']}/approve",
+                                json.dumps({"content_sha256": "0" * 64}), content_type=JSON)  # fmt: skip
+    assert (no.status_code, no.json()["code"]) == (409, "changed")
+
+
+def test_content_that_is_not_whole_names_its_fields(hub: Hub) -> None:  # noqa: F811
+    notice = draft_notice(hub.ana, charge_en="")
+    no = session(hub.ana).post(f"/api/v1/notice/{notice.notice_id}/submit")
+    assert (no.status_code, no.json()["code"], list(no.json()["fields"])) == (
+        422, "invalid", ["charge_en"],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("get", "/requests"), ("get", f"/channels/{CHANNEL}/publications"),
+     ("post", "/notice/00000000/submit"), ("post", "/requests/1/approve"), ("post", "/recalls")],
+)  # fmt: skip
+def test_nothing_is_answered_to_someone_who_is_not_signed_in(
+    hub: Hub,  # noqa: F811
+    method: str,
+    path: str,
+) -> None:
+    answer = getattr(Client(), method)(f"/api/v1{path}")
+    assert answer.status_code == 401
+    assert answer.json()["code"] == "not_signed_in"
+
+
+def test_a_post_without_the_csrf_token_is_refused(hub: Hub) -> None:  # noqa: F811
+    client = session(hub.ana, csrf=True)
+    path = f"/api/v1/notice/{draft_notice(hub.ana).notice_id}/submit"
+    assert client.post(path).status_code == 403
+
+
+def test_a_recall_is_signed_when_it_answers(hub: Hub) -> None:  # noqa: F811
+    [notice], _, _ = hub.whole_channel()
+    call = {"target": "notice", "target_id": notice.notice_id, "reason": "error"}
+    yes = session(hub.ana).post("/api/v1/recalls", json.dumps(call), content_type=JSON)
+    assert yes.status_code == 201
+    assert [r.sequence for r in hub.recalls().recalls] == [yes.json()["sequence"]]
+
+
+def test_a_malformed_call_is_refused_with_its_fields(hub: Hub) -> None:  # noqa: F811
+    call = {"target": "person", "target_id": "x", "reason": "error", "more": 1}
+    no = session(hub.ana).post("/api/v1/recalls", json.dumps(call), content_type=JSON)
+    assert (no.status_code, no.json()["code"]) == (422, "malformed")
+
+
+def test_health_says_what_waits_and_nothing_of_content(hub: Hub) -> None:  # noqa: F811
+    hub.whole_channel()
+    answer = Client().get("/api/v1/health")
+    assert (answer.status_code, answer.json()) == (
+        200, {"well": True, "waiting": 0, "recalls": 0, "recalls_signed": 0},
+    )  # fmt: skip
+
+
+def test_openapi_declares_every_answer(hub: Hub) -> None:  # noqa: F811
+    spec = Client().get("/api/v1/openapi.json").json()
+    guarded = [
+        operation
+        for path, operations in spec["paths"].items()
+        if not path.endswith("/health")
+        for operation in operations.values()
+    ]
+    assert len(guarded) == 5
+    for operation in guarded:
+        assert {str(code) for code in REFUSALS} <= set(operation["responses"])

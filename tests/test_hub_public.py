@@ -1,0 +1,86 @@
+"""The pages that QR codes lead to."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.test import Client
+from django.utils import timezone
+
+from hub.public.pages import POLICY
+from hub.recalls.service import recall
+from tests.fixtures_hub import Hub, draft_notice, edit, hub  # noqa: F401
+
+
+def test_a_notices_page_says_what_was_approved_in_both_languages(hub: Hub) -> None:  # noqa: F811
+    [notice], _, _ = hub.whole_channel()
+    edit(notice, hub.ana, name="Solo Un Borrador")
+    page = Client().get(f"/N/{notice.notice_id}")
+    text = page.content.decode()
+    assert page.status_code == 200
+    for words in ("SE BUSCA", "WANTED", notice.name, notice.charge_es, notice.charge_en,
+                  "tel:9155550142", "https://wa.me/9155550143", "F-2026-0001"):  # fmt: skip
+        assert words in text
+    assert "Solo Un Borrador" not in text
+
+
+def test_a_page_sets_no_cookie_and_loads_nothing_from_elsewhere(hub: Hub) -> None:  # noqa: F811
+    [notice], _, _ = hub.whole_channel()
+    for path in (f"/N/{notice.notice_id}", "/T", "/N/00000000"):
+        page = Client(headers={"accept-language": "en"}).get(path)
+        text = page.content.decode()
+        assert page["Content-Security-Policy"] == POLICY
+        assert not page.cookies
+        assert "<script" not in text
+        assert "style=" not in text
+
+
+def test_a_recalled_notice_is_gone_and_the_tip_line_stays(hub: Hub) -> None:  # noqa: F811
+    [notice], _, _ = hub.whole_channel()
+    sha256 = notice.pictures.get().photo.sha256
+    assert Client().get(f"/p/{sha256}").status_code == 200
+    recall("notice", notice.notice_id, "wrong_person", by=hub.ana)
+    page = Client().get(f"/N/{notice.notice_id}")
+    text = page.content.decode()
+    assert page.status_code == 410
+    assert "tel:9155550142" in text
+    assert notice.name not in text
+    assert Client().get(f"/p/{sha256}").status_code == 404
+
+
+def test_a_draft_and_a_notice_on_no_channel_are_not_public(hub: Hub) -> None:  # noqa: F811
+    hub.whole_channel()
+    draft, lone = draft_notice(hub.ana, 5), draft_notice(hub.ana, 6)
+    hub.agree(lone, hub.ana, hub.beto)
+    for notice in (draft, lone):
+        assert Client().get(f"/N/{notice.notice_id}").status_code == 404
+        assert Client().get(f"/p/{notice.pictures.get().photo.sha256}").status_code == 404
+
+
+def test_a_notice_past_its_verification_is_gone(hub: Hub) -> None:  # noqa: F811
+    [notice], _, _ = hub.whole_channel()
+    edit(notice, hub.ana, verified_until=timezone.now() - timedelta(minutes=1))
+    hub.agree(notice, hub.ana, hub.beto)
+    assert Client().get(f"/N/{notice.notice_id}").status_code == 410
+
+
+def test_a_captured_woman_is_capturada_and_never_wanted(hub: Hub) -> None:  # noqa: F811
+    [notice], _, _ = hub.whole_channel()
+    edit(notice, hub.ana, outcome="captured", gender="f",
+         outcome_until=timezone.now() + timedelta(days=3))  # fmt: skip
+    hub.agree(notice, hub.ana, hub.beto)
+    text = Client().get(f"/N/{notice.notice_id}").content.decode()
+    assert "CAPTURADA" in text
+    assert "CAPTURED" in text
+    assert "WANTED" not in text
+    assert "SE BUSCA" not in text
+
+
+def test_a_missing_persons_page_never_says_wanted(hub: Hub) -> None:  # noqa: F811
+    [notice], _, _ = hub.whole_channel()
+    edit(notice, hub.ana, kind="missing", reward_amount=None)
+    hub.agree(notice, hub.ana, hub.beto)
+    text = Client().get(f"/N/{notice.notice_id}").content.decode()
+    assert "DESAPARECIDO" in text
+    assert "WANTED" not in text
+    assert "SE BUSCA" not in text

@@ -1,0 +1,177 @@
+"""Taking down: one person, inside the request, never queued."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import paho.mqtt.client as mqtt
+import pytest
+from django.db import DatabaseError, transaction
+from django.test import Client
+
+from hub.approvals.service import submit
+from hub.errors import NotAllowed, NotSigned, PictureUnusable, UnknownTarget
+from hub.publications.publishing import publish_once
+from hub.recalls.models import Recall
+from hub.recalls.service import recall, sign_recalls
+from sync.hints import channel_hint_topic
+from sync.types import ChannelId
+from tests.fixtures_hub import CHANNEL, Hub, draft_notice, hub  # noqa: F401
+from tests.fixtures_hub_process import free_port, wait_for_port
+
+
+def test_one_editor_takes_a_notice_down_with_two_clicks(hub: Hub) -> None:  # noqa: F811
+    [notice], _, _ = hub.whole_channel()
+    client = Client()
+    client.force_login(hub.ana)
+    page = client.get(f"/admin/recalls/new/?target=notice&id={notice.notice_id}")
+    assert notice.name in page.content.decode()
+    client.post("/admin/recalls/new/",
+                {"target": "notice", "id": notice.notice_id, "reason": "wrong_person"})  # fmt: skip
+    signed = [(r.target_id, r.reason) for r in hub.recalls().recalls]
+    assert signed == [(notice.notice_id, "wrong_person")]
+
+
+def test_a_picture_and_a_slide_can_be_taken_down_too(hub: Hub) -> None:  # noqa: F811
+    [notice], _, channel = hub.whole_channel()
+    sha256 = notice.pictures.get().photo.sha256
+    slide = channel.content().slides[0].id
+    recall("picture", sha256, "error", by=hub.ana)
+    recall("slide", slide, "error", by=hub.ana)
+    assert [r.target_id for r in hub.recalls().recalls] == [sha256, slide]
+    publish_once()
+    assert hub.shown() == {}
+
+
+def test_a_recalled_picture_can_never_be_approved_again(hub: Hub) -> None:  # noqa: F811
+    [notice], _, _ = hub.whole_channel()
+    recall("picture", notice.pictures.get().photo.sha256, "error", by=hub.ana)
+    with pytest.raises(PictureUnusable):
+        submit(notice, hub.ana)
+
+
+def test_captured_recalls_at_once_and_its_banner_takes_two_people(hub: Hub) -> None:  # noqa: F811
+    [notice], _, _ = hub.whole_channel()
+    client = Client()
+    client.force_login(hub.ana)
+    client.post("/admin/recalls/new/",
+                {"target": "notice", "id": notice.notice_id, "reason": "captured"})  # fmt: skip
+    assert [r.reason for r in hub.recalls().recalls] == ["captured"]
+    publish_once()
+    assert hub.shown() == {}
+    request = hub.pending(notice)
+    assert request.submitter_name == "ana"
+    hub.agree(notice, hub.ana, hub.beto)
+    publish_once()
+    manifest = hub.published()
+    assert manifest is not None
+    assert [entry.content.outcome for entry in manifest.notices] == ["captured"]
+
+
+def test_recalls_are_signed_without_the_approvers_keys(hub: Hub, settings: Any) -> None:  # noqa: F811
+    [notice], _, _ = hub.whole_channel()
+    settings.SEBUSCA_KEYS = tuple(k for k in settings.SEBUSCA_KEYS if "approver" not in k.name)
+    recall("notice", notice.notice_id, "error", by=hub.ana)
+    assert [r.target_id for r in hub.recalls().recalls] == [notice.notice_id]
+
+
+def test_a_recall_that_cannot_be_signed_says_so_and_is_signed_later(
+    hub: Hub,  # noqa: F811
+    settings: Any,
+) -> None:
+    [notice], _, _ = hub.whole_channel()
+    keys, settings.SEBUSCA_KEYS = settings.SEBUSCA_KEYS, ()
+    with pytest.raises(NotSigned):
+        recall("notice", notice.notice_id, "error", by=hub.ana)
+    settings.SEBUSCA_KEYS = keys
+    sign_recalls()
+    assert [r.target_id for r in hub.recalls().recalls] == [notice.notice_id]
+
+
+def test_the_list_of_recalls_only_grows(hub: Hub) -> None:  # noqa: F811
+    [notice], _, _ = hub.whole_channel()
+    recall("notice", notice.notice_id, "error", by=hub.ana)
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        Recall.objects.all().delete()
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        Recall.objects.update(target_id="00000000")
+
+
+def test_strangers_and_unknown_things_are_refused(hub: Hub) -> None:  # noqa: F811
+    notice = draft_notice(hub.ana)
+    with pytest.raises(UnknownTarget):
+        recall("notice", "00000000", "error", by=hub.ana)
+    hub.beto.groups.clear()
+    stranger = type(hub.beto).objects.get(pk=hub.beto.pk)
+    with pytest.raises(NotAllowed):
+        recall("notice", notice.notice_id, "error", by=stranger)
+    assert Recall.objects.count() == 0
+
+
+@pytest.fixture
+def broker(tmp_path: Path) -> Iterator[int]:
+    """A Mosquitto of our own on a free port."""
+    program = shutil.which("mosquitto", path="/usr/sbin:/usr/bin:/usr/local/sbin")
+    if program is None:
+        pytest.skip("mosquitto is not installed")
+    port = free_port()
+    config = tmp_path / "mosquitto.conf"
+    config.write_text(f"listener {port} 127.0.0.1\nallow_anonymous true\npersistence false\n")
+    process = subprocess.Popen([program, "-c", str(config)], stderr=subprocess.DEVNULL)
+    try:
+        wait_for_port(port)
+        yield port
+    finally:
+        process.terminate()
+        process.wait()
+
+
+@pytest.mark.servers
+def test_screens_are_nudged_before_the_recall_returns(
+    hub: Hub,  # noqa: F811
+    settings: Any,
+    broker: int,
+) -> None:
+    [notice], _, _ = hub.whole_channel()
+    settings.SEBUSCA_BROKER = f"mqtt://127.0.0.1:{broker}"
+    heard = threading.Event()
+    payloads: list[bytes] = []
+    screen = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2)
+    listening = threading.Event()
+    screen.on_subscribe = lambda *_: listening.set()
+
+    def on_message(_client: Any, _data: Any, message: Any) -> None:
+        payloads.append(message.payload)
+        heard.set()
+
+    screen.on_message = on_message
+    screen.connect("127.0.0.1", broker)
+    screen.subscribe(channel_hint_topic(ChannelId(CHANNEL)), qos=1)
+    screen.loop_start()
+    try:
+        assert listening.wait(10)
+        recall("notice", notice.notice_id, "error", by=hub.ana)
+        assert heard.wait(5)
+    finally:
+        screen.disconnect()
+        screen.loop_stop()
+    assert all(payload.isdigit() for payload in payloads)
+
+
+def test_a_broker_that_is_down_changes_nothing_but_the_log(
+    hub: Hub,  # noqa: F811
+    settings: Any,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    [notice], _, _ = hub.whole_channel()
+    settings.SEBUSCA_BROKER = f"mqtt://127.0.0.1:{free_port()}"
+    recall("notice", notice.notice_id, "error", by=hub.ana)
+    assert [r.target_id for r in hub.recalls().recalls] == [notice.notice_id]
+    assert [r.getMessage().split(":")[0] for r in caplog.records if "hints" in r.name] == [
+        "no hints sent, the broker cannot be reached"
+    ]
