@@ -22,6 +22,9 @@ def with_finger(self, order, answer):
     if order["do"] != "touch":
         return carried_out(self, order, answer)
     from kivy.core.window import Window
+    if "key" in order:
+        Window.dispatch("on_key_down", order["key"], 0, "", [])
+        return {"ok": True}
     if "button" in order:
         (bar,) = [child for child in Window.children if type(child).__name__ == "Bar"]
         (button,) = [b for b in bar.buttons if b.event == order["button"]]
@@ -99,3 +102,16 @@ def test_without_input_there_is_no_bar_and_a_touch_does_nothing(tmp_path: Path) 
         player.order("touch", at=[100, 30])
         time.sleep(0.5)
         assert (player.status["frames"], player.status["type"]) == (frames, "notice")
+
+
+def test_a_keypad_presses_the_buttons_and_escape_and_f1_do_nothing(tmp_path: Path) -> None:
+    device = Device(tmp_path, input="keypad", size=(960, 540))
+    device.publish(manifest_of((1,)))
+    with playing(device, before=FINGER) as player:
+        player.until_shown(notice_id(1))
+        for key in (27, 282):  # Escape, F1
+            player.order("touch", key=key)
+        time.sleep(0.5)
+        assert player.status["notice_id"] == notice_id(1)
+        player.order("touch", key=49)
+        assert player.until(lambda s: s["type"] == "tip_line")
