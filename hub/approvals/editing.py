@@ -26,6 +26,7 @@ from wagtail.snippets.views.snippets import (
 
 from hub.approvals.service import submit
 from hub.approvals.standing import standing_of
+from hub.approvals.subject import ApprovedContent
 from hub.errors import ContentInvalid, HubError, NothingNew
 
 SUBMIT = "request-approval"
@@ -42,15 +43,6 @@ class NobodyPublishes(ModelPermissionPolicy):  # type: ignore[misc]
         """Likewise."""
         return any(self.user_has_permission(user, action) for action in actions)
 
-    def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
-        """Likewise; and what was ever approved is recalled, never deleted."""
-        if action == "delete" and standing_of(instance).approval is not None:
-            return False
-        return self.user_has_permission(user, action)
-
-    def user_has_any_permission_for_instance(self, user: Any, actions: Any, instance: Any) -> bool:
-        """Likewise."""
-        return any(self.user_has_permission_for_instance(user, a, instance) for a in actions)
 
 
 class SubmitMenuItem(ActionMenuItem):  # type: ignore[misc]
@@ -203,6 +195,15 @@ class ApprovedContentViewSet(SnippetViewSet):  # type: ignore[misc]
     edit_view_class = ApprovedEditView
     add_to_admin_menu = True
     inspect_view_enabled = False
+
+
+def recall_rather_than_delete(request: HttpRequest, subjects: list[Any]) -> HttpResponse | None:
+    """What was approved is not deleted (hook `before_delete_snippet`): back to where it is."""
+    for subject in subjects:
+        if isinstance(subject, ApprovedContent) and subject.was_approved():
+            messages.error(request, _("This was approved once: recall it, it cannot be deleted."))
+            return redirect(edit_url(subject))
+    return None
 
 
 def edit_url(subject: Any) -> str:

@@ -16,7 +16,7 @@ from hub.approvals.models import SubjectKind
 from sync.canonical import canonical_json, sha256_of
 from sync.models import Campaign, Channel, Notice
 
-MODELS: dict[SubjectKind, type[Notice] | type[Campaign] | type[Channel]] = {
+MODELS: dict[SubjectKind, type[Notice | Campaign | Channel]] = {
     "notice": Notice,
     "campaign": Campaign,
     "channel": Channel,
@@ -63,7 +63,9 @@ class ApprovalRecord:
 
 def distinct(people: Iterable[Person]) -> tuple[Person, ...]:
     """One entry per person, by id."""
-    return tuple({person.id: person for person in people}[n] for n in sorted({p.id for p in people}))
+    return tuple(
+        {person.id: person for person in people}[n] for n in sorted({p.id for p in people})
+    )
 
 
 def may_approve(approver_id: int, author_ids: Collection[int]) -> bool:

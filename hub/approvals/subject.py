@@ -25,7 +25,7 @@ from wagtail.models import (
     RevisionMixin,
 )
 
-from hub.approvals.models import ContentChange, SubjectKind
+from hub.approvals.models import Approval, ContentChange, SubjectKind
 from hub.errors import ContentInvalid
 from sync.canonical import content_sha256
 from sync.types import Sha256
@@ -109,6 +109,20 @@ class ApprovedContent(
             username=user.get_username() if user is not None else "",
             content_sha256=_content_hash(self) or "",
         )
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """A draft can be thrown away. What was ever approved is recalled: deleting its draft would
+        leave it on the screens with nobody to look after it."""
+        if self.was_approved():
+            raise PermissionDenied(_("This was approved once: recall it, it cannot be deleted."))
+        deleted: tuple[int, dict[str, int]] = super().delete(*args, **kwargs)
+        return deleted
+
+    def was_approved(self) -> bool:
+        """Whether any approval names it."""
+        return Approval.objects.filter(
+            kind=self.subject_kind, subject_id=self.subject_id
+        ).exists()
 
     def publish(self, *args: Any, **kwargs: Any) -> None:
         """Wagtail's way to publish: closed to everyone."""

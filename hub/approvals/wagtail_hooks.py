@@ -13,7 +13,11 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
 from hub.approvals import views
-from hub.approvals.editing import SubmitMenuItem, submit_first
+from hub.approvals.editing import (
+    SubmitMenuItem,
+    recall_rather_than_delete,
+    submit_first,
+)
 from hub.approvals.models import ApprovalRequest
 from hub.approvals.service import APPROVE
 from hub.approvals.subject import ApprovedContent
@@ -58,6 +62,7 @@ def submit_item(model: type) -> SubmitMenuItem | None:
 
 
 hooks.register("construct_snippet_action_menu", submit_first)
+hooks.register("before_delete_snippet", recall_rather_than_delete)
 
 
 class PendingPanel(Component):  # type: ignore[misc]
