@@ -6,15 +6,19 @@ it could vouch for.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from assets.i18n import Translator
 from screens.views import MessageView, Pair
 
 
 def setting_up_view() -> MessageView:
     """The built-in slide. Raises LookupError where the catalogues are not compiled."""
-    spanish, english = Translator("player", "es"), Translator("player", "en")
-    title, body = "This screen is being set up", "It will show information here soon."
     return MessageView(
-        title=Pair(es=spanish(title), en=english(title)),
-        body=Pair(es=spanish(body), en=english(body)),
+        title=_pair(lambda say: say("This screen is being set up")),
+        body=_pair(lambda say: say("It will show information here soon.")),
     )
+
+
+def _pair(words: Callable[[Translator], str]) -> Pair:
+    return Pair(es=words(Translator("player", "es")), en=words(Translator("player", "en")))
