@@ -115,3 +115,11 @@ def test_a_keypad_presses_the_buttons_and_escape_and_f1_do_nothing(tmp_path: Pat
         assert player.status["notice_id"] == notice_id(1)
         player.order("touch", key=49)
         assert player.until(lambda s: s["type"] == "tip_line")
+
+
+def test_before_there_is_a_publication_there_is_no_bar(tmp_path: Path) -> None:
+    device = Device(tmp_path, input="touch", size=(960, 540))
+    with playing(device) as player:
+        player.until(lambda s: s["frames"])
+        foot = player.look().crop((0, 500, 960, 540))
+        assert foot.getcolors(1) == [(960 * 40, (10, 16, 31))]

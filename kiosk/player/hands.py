@@ -78,6 +78,7 @@ class Hands:
     def _step(self, now_s: float) -> None:
         if self._first != self.site_first and now_s - self._touched_s >= FORGET_S:
             self._speak(self.site_first)
+        self._show_bar(is_there=self.show.programme is not None)
         progress = self.show.progress
         if progress is not None and progress != self._progress:
             self._progress = progress
@@ -89,8 +90,15 @@ class Hands:
         bar.bind(on_give_information=self._give_information, on_language=self._other_language)
         if self._bar is not None:
             self.window.remove_widget(self._bar)
-        self.window.add_widget(bar)
-        self._bar, self._progress = bar, None
+        self._bar, self._is_up, self._progress = bar, False, None
+
+    def _show_bar(self, *, is_there: bool) -> None:
+        """Before there is a publication there is nothing that a button could bring."""
+        if is_there and not self._is_up:
+            self.window.add_widget(self._bar)
+        elif not is_there and self._is_up:
+            self.window.remove_widget(self._bar)
+        self._is_up = is_there
 
     def _touched(self, *_: object) -> None:
         self._touched_s = self.now_s()

@@ -29,6 +29,7 @@ from kiosk.player.show import Show
 from kiosk.player.watching import StoreWatch
 from kiosk.presenting import NATIVE_NAME_PX
 from screens.painting import SlidePainter
+from screens.palette import GROUND
 from screens.stage import Stage
 from sync.rules.time import SystemTime
 from sync.store import DeviceStore
@@ -68,6 +69,7 @@ def open_theatre(
     stage = Stage(
         size_hint=(None, None), pos=(0, look.bar_height), size=(look.slide_width, look.slide_height)
     )
+    window.clearcolor = GROUND.rgba
     window.add_widget(stage)
     drawn = (painter.look.slide_width, painter.look.slide_height)
     reader = Reader(store, drawn, painter.look.px(NATIVE_NAME_PX))
