@@ -17,7 +17,7 @@ ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
-WINDOW = {"width": 1280, "height": 900}
+WINDOW_WIDTH, WINDOW_HEIGHT = 1280, 900
 
 
 @contextmanager
@@ -41,7 +41,9 @@ class Desk:
 
     def __init__(self, browser: Browser, base_url: str, name: str, password: str) -> None:
         self._base = base_url
-        self.page: Page = browser.new_context(viewport=WINDOW).new_page()
+        self.page: Page = browser.new_context(
+            viewport={"width": WINDOW_WIDTH, "height": WINDOW_HEIGHT}
+        ).new_page()
         self.page.set_default_timeout(30_000)
         self.go("/admin/login/")
         self.page.fill("input[name=username]", name)

@@ -51,7 +51,8 @@ class Editor:
 
     def submit(self, kind: str, subject_id: str) -> dict[str, Any]:
         """Sends the saved draft for approval; the request."""
-        return self._call("POST", f"{kind}/{subject_id}/submit")
+        found: dict[str, Any] = self._call("POST", f"{kind}/{subject_id}/submit")
+        return found
 
     def pending(self) -> list[dict[str, Any]]:
         """Requests that wait for a second person, oldest first."""
@@ -60,21 +61,24 @@ class Editor:
 
     def approve(self, request: dict[str, Any]) -> dict[str, Any]:
         """Says yes to exactly the content that the request names."""
-        return self._call(
+        found: dict[str, Any] = self._call(
             "POST",
             f"requests/{request['id']}/approve",
             {"content_sha256": request["content_sha256"]},
         )
+        return found
 
     def recall(self, notice_id: str, reason: str = "withdrawn") -> dict[str, Any]:
         """Takes a notice off every screen."""
-        return self._call(
+        found: dict[str, Any] = self._call(
             "POST", "recalls", {"target": "notice", "target_id": notice_id, "reason": reason}
         )
+        return found
 
     def publications(self, channel: str) -> list[dict[str, Any]]:
         """A channel's publications, newest first."""
-        return self._call("GET", f"channels/{channel}/publications")
+        found: list[dict[str, Any]] = self._call("GET", f"channels/{channel}/publications")
+        return found
 
     def wait_until_published(self, channel: str, *, seconds: float = 30) -> int:
         """Waits until nothing of the channel is under way; the number of the last publication."""
@@ -90,8 +94,7 @@ class Editor:
         return number
 
     def _token(self) -> str:
-        token: str = self._session.cookies.get("csrftoken", default="")
-        return token
+        return self._session.cookies.get("csrftoken") or ""
 
     def _call(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
         answer = self._session.request(
