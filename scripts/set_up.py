@@ -36,6 +36,7 @@ _DISPLAY_PACKAGES = (
     "libgl1",  # Kivy's compiled modules name it
     "libgl1-mesa-dri",  # the drivers: a GPU's, or software where there is none
     "libmtdev1",  # touch screens without a desktop
+    "fonts-dejavu-core",  # names in their own script: Greek, Cyrillic, Arabic
     "libfribidi0",  # Pillow's raqm loads it to lay out scripts that run right to left
 )
 _BROKER_PACKAGES = ("mosquitto",)
