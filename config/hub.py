@@ -27,7 +27,9 @@ ENVIRONMENT = Path("environment")
 
 
 def _folders(value: object) -> object:
-    return tuple(part for part in value.split(os.pathsep) if part) if isinstance(value, str) else value
+    return (
+        tuple(part for part in value.split(os.pathsep) if part) if isinstance(value, str) else value
+    )
 
 
 def _words(value: object) -> object:

@@ -27,7 +27,7 @@ class HubError(Exception):
 
 
 class ContentInvalid(HubError):
-    """Saved content that is not a whole notice, campaign or channel; the editor mends the fields."""
+    """Saved content that is not a whole notice, campaign or channel; an editor mends the fields."""
 
     code = "invalid"
 

@@ -14,7 +14,7 @@ import pytest
 
 _DATA = tempfile.mkdtemp(prefix="sebusca-tests-")
 for _name in [name for name in os.environ if name.startswith("SEBUSCA_")]:
-    if _name not in {"SEBUSCA_SHARED_DATA"}:
+    if _name != "SEBUSCA_SHARED_DATA":
         del os.environ[_name]
 os.environ |= {"DJANGO_SETTINGS_MODULE": "hub.settings", "SEBUSCA_HUB_DATA": _DATA}
 os.environ.pop("DATABASE_URL", None)

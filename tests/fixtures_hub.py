@@ -6,7 +6,6 @@ by a person. What reaches screens is read back from the signed repository, never
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -197,7 +196,7 @@ def make_people() -> tuple[User, User, User, User]:
 
 
 @pytest.fixture
-def hub(db: None, tmp_path: Path, settings: Any) -> Iterator[Hub]:
+def hub(db: None, tmp_path: Path, settings: Any) -> Hub:
     """A hub with keys, an empty feed and people; nothing approved yet."""
     settings.SEBUSCA_DATA = tmp_path
     settings.SEBUSCA_MEDIA = tmp_path / "media"
@@ -207,4 +206,4 @@ def hub(db: None, tmp_path: Path, settings: Any) -> Iterator[Hub]:
     settings.SEBUSCA_KEYS = tuple(make_keys(tmp_path / "feed", tmp_path / "keys"))
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     ana, beto, carla, root = make_people()
-    yield Hub(tmp_path, tmp_path / "feed", ana, beto, carla, root)
+    return Hub(tmp_path, tmp_path / "feed", ana, beto, carla, root)

@@ -63,8 +63,13 @@ class Processes:
         """Runs code in a process of the hub's; its output. `expect` -9 is death by SIGKILL."""
         done = subprocess.run(
             [sys.executable, "-c", PRELUDE + textwrap.dedent(code)],
-            cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=120,
-        )  # fmt: skip
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
         assert done.returncode == expect, done.stderr[-3000:]
         return done.stdout
 
@@ -72,15 +77,23 @@ class Processes:
         """Runs `sebusca-hub …` to its end."""
         return subprocess.run(
             [sys.executable, "-m", "hub.cli", *arguments],
-            cwd=ROOT, env=self.environment | more, capture_output=True, text=True, timeout=120,
-        )  # fmt: skip
+            cwd=ROOT,
+            env=self.environment | more,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
 
     def start(self, *arguments: str, until: str = "") -> subprocess.Popen[str]:
         """Starts `sebusca-hub …`; waits for a line with `until` on standard output."""
         process = subprocess.Popen(
             [sys.executable, "-m", "hub.cli", *arguments],
-            cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, text=True,
-        )  # fmt: skip
+            cwd=ROOT,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
         self.started.append(process)
         assert process.stdout is not None
         while until:

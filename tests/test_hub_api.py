@@ -28,8 +28,8 @@ def test_two_people_approve_over_the_api(hub: Hub) -> None:  # noqa: F811
     assert asked.status_code == 201
     beto = session(hub.beto)
     [waiting] = beto.get("/api/v1/requests").json()
-    yes = beto.post(f"/api/v1/requests/{waiting['id']}/approve",
-                    json.dumps({"content_sha256": waiting["content_sha256"]}), content_type=JSON)  # fmt: skip
+    call = json.dumps({"content_sha256": waiting["content_sha256"]})
+    yes = beto.post(f"/api/v1/requests/{waiting['id']}/approve", call, content_type=JSON)
     assert (yes.status_code, yes.json()["approved_by"]) == (201, "beto")
     rows = beto.get(f"/api/v1/channels/{CHANNEL}/publications").json()
     assert (rows[0]["status"], rows[0]["cause"]) == ("queued", f"approval {yes.json()['number']}")
@@ -37,8 +37,9 @@ def test_two_people_approve_over_the_api(hub: Hub) -> None:  # noqa: F811
 
 def test_another_hash_than_the_saved_one_is_refused(hub: Hub) -> None:  # noqa: F811
     asked = session(hub.ana).post(f"/api/v1/notice/{draft_notice(hub.ana).notice_id}/submit").json()
-    no = session(hub.beto).post(f"/api/v1/requests/{asked['id']}/approve",
-                                json.dumps({"content_sha256": "0" * 64}), content_type=JSON)  # fmt: skip
+    call = json.dumps({"content_sha256": "0" * 64})
+    path = f"/api/v1/requests/{asked['id']}/approve"
+    no = session(hub.beto).post(path, call, content_type=JSON)
     assert (no.status_code, no.json()["code"]) == (409, "changed")
 
 

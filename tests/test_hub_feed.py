@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,9 @@ from tests.fixtures_hub_process import (
 IMMUTABLE = "public, max-age=31536000, immutable"
 
 
-def ask(root: Path, name: str, method: str = "GET", **headers: str) -> tuple[str, dict[str, str], bytes]:
+def ask(
+    root: Path, name: str, method: str = "GET", **headers: str
+) -> tuple[str, dict[str, str], bytes]:
     """What the WSGI function answers."""
     said: list[Any] = []
     environ = {"REQUEST_METHOD": method, **headers}
@@ -46,7 +47,9 @@ def test_a_timestamp_is_never_cached_and_answered_by_its_tag(root: Path) -> None
     again = ask(root, "feed/metadata/timestamp.json", HTTP_IF_NONE_MATCH=headers["ETag"])
     assert (again[0], again[2]) == ("304 Not Modified", b"")
     (root / "feed/metadata/timestamp.json").write_bytes(b'{"signed": 3}')
-    assert ask(root, "feed/metadata/timestamp.json", HTTP_IF_NONE_MATCH=headers["ETag"])[0] == "200 OK"
+    assert (
+        ask(root, "feed/metadata/timestamp.json", HTTP_IF_NONE_MATCH=headers["ETag"])[0] == "200 OK"
+    )
 
 
 def test_everything_else_is_immutable(root: Path) -> None:
@@ -70,12 +73,12 @@ def test_only_get_and_head_are_answered(root: Path) -> None:
 
 
 @pytest.fixture
-def served(processes: Processes) -> Iterator[str]:  # noqa: F811
+def served(processes: Processes) -> str:  # noqa: F811
     """The address of a hub served by granian."""
     port = free_port()
     processes.start("serve", "--port", str(port))
     wait_for_port(port)
-    yield f"http://127.0.0.1:{port}"
+    return f"http://127.0.0.1:{port}"
 
 
 @pytest.mark.slow

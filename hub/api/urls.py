@@ -65,7 +65,9 @@ def _malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
 @api.get(
     "/health", response={200: schemas.HealthAnswer, 503: schemas.HealthAnswer}, tags=["health"]
 )
-def get_health(request: HttpRequest) -> Status[schemas.HealthAnswer]:
+def get_health(
+    request: HttpRequest,  # noqa: ARG001 - django-ninja's signature
+) -> Status[schemas.HealthAnswer]:
     """For a load balancer or a monitor; 503 when something needs a person."""
     found = health()
     answer = schemas.HealthAnswer(
@@ -79,7 +81,10 @@ def get_health(request: HttpRequest) -> Status[schemas.HealthAnswer]:
 
 @api.get("/channels/{channel_id}/publications", auth=session, tags=["publications"],
          response={200: list[schemas.PublicationAnswer], **REFUSALS})  # fmt: skip
-def list_publications(request: HttpRequest, channel_id: str) -> list[schemas.PublicationAnswer]:
+def list_publications(
+    request: HttpRequest,  # noqa: ARG001 - django-ninja's signature
+    channel_id: str,
+) -> list[schemas.PublicationAnswer]:
     """The newest first."""
     find_subject("channel", channel_id)
     rows = Publication.objects.filter(channel_id=channel_id).defer("manifest")[:SHOWN]
@@ -87,7 +92,7 @@ def list_publications(request: HttpRequest, channel_id: str) -> list[schemas.Pub
         schemas.PublicationAnswer(
             channel=row.channel_id,
             number=row.number,
-            status=row.status,  # type: ignore[arg-type]
+            status=row.status,
             cause=row.cause,
             attempts=row.attempts,
             issued=row.issued,
@@ -102,7 +107,7 @@ def list_publications(request: HttpRequest, channel_id: str) -> list[schemas.Pub
 @api.get("/requests", auth=session, tags=["approvals"],
          response={200: list[schemas.RequestAnswer], **REFUSALS})  # fmt: skip
 def list_requests(
-    request: HttpRequest,
+    request: HttpRequest,  # noqa: ARG001 - django-ninja's signature
     state: Literal["pending", "approved", "returned", "replaced"] = "pending",
 ) -> list[schemas.RequestAnswer]:
     """Requests for approval in a state, newest first."""
@@ -164,5 +169,5 @@ def _request_answer(row: ApprovalRequest) -> schemas.RequestAnswer:
         content_sha256=row.content_sha256,
         submitted_by=row.submitter_name,
         submitted_at=row.submitted_at,
-        state=row.state,  # type: ignore[arg-type]
+        state=row.state,
     )

@@ -5,7 +5,7 @@ Three records, because each misses something the others have; together they can 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.contrib.auth import get_user_model
@@ -64,7 +64,7 @@ def _logged(subject: ApprovedContent, since: datetime | None) -> Iterator[Person
     yield from _people(rows.values_list("user_id", flat=True))
 
 
-def _people(ids: object) -> Iterator[Person]:
+def _people(ids: Iterable[int]) -> Iterator[Person]:
     users = get_user_model().objects.filter(pk__in=ids)
     for user in users:
         yield Person(user.pk, user.get_username())

@@ -44,7 +44,6 @@ class NobodyPublishes(ModelPermissionPolicy):  # type: ignore[misc]
         return any(self.user_has_permission(user, action) for action in actions)
 
 
-
 class SubmitMenuItem(ActionMenuItem):  # type: ignore[misc]
     """The button below the form."""
 
@@ -53,7 +52,11 @@ class SubmitMenuItem(ActionMenuItem):  # type: ignore[misc]
     icon_name = "check"
 
 
-def submit_first(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+def submit_first(
+    menu_items: list[Any],
+    request: HttpRequest,  # noqa: ARG001 - Wagtail's signature
+    context: dict[str, Any],  # noqa: ARG001 - likewise
+) -> None:
     """Takes away "Publish" and "Unpublish" (hook `construct_snippet_action_menu`)."""
     menu_items[:] = [
         item for item in menu_items if item.name not in {"action-publish", "action-unpublish"}

@@ -49,7 +49,9 @@ def subject_model(kind: SubjectKind) -> type[ApprovedContent]:
 def find_subject(kind: SubjectKind, subject_id: str) -> ApprovedContent:
     """The row of a subject. Raises UnknownTarget."""
     model = subject_model(kind)
-    found = model._default_manager.filter(**{model.id_field: subject_id}).first()
+    found: ApprovedContent | None = model._default_manager.filter(
+        **{model.id_field: subject_id}
+    ).first()
     if found is None:
         raise UnknownTarget(
             _("There is no %(kind)s %(id)s.") % {"kind": Kind(kind).label, "id": subject_id}
@@ -109,9 +111,7 @@ def approve(request: ApprovalRequest, by: User, seen_sha256: str) -> Approval:
     now_sha256 = content_sha256(content)
     if not now_sha256 == request.content_sha256 == seen_sha256:
         raise ChangedSince(
-            _(
-                "This was changed since it was submitted or since you looked. It must be submitted again."
-            )
+            _("This was changed since it was submitted. It must be submitted again.")
             if now_sha256 != request.content_sha256
             else _("What you looked at is not what is saved now. Look again.")
         )

@@ -32,7 +32,11 @@ from sync.types import Sha256
 
 
 class ApprovedContent(
-    DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, ClusterableModel
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    PreviewableMixin,
+    ClusterableModel,  # type: ignore[misc]  # untyped
 ):
     """A snippet whose latest draft two people can approve."""
 
@@ -120,11 +124,9 @@ class ApprovedContent(
 
     def was_approved(self) -> bool:
         """Whether any approval names it."""
-        return Approval.objects.filter(
-            kind=self.subject_kind, subject_id=self.subject_id
-        ).exists()
+        return Approval.objects.filter(kind=self.subject_kind, subject_id=self.subject_id).exists()
 
-    def publish(self, *args: Any, **kwargs: Any) -> None:
+    def publish(self, *args: Any, **kwargs: Any) -> None:  # noqa: ARG002 - Wagtail's signature
         """Wagtail's way to publish: closed to everyone."""
         raise PermissionDenied(_("Nothing is published here: it is approved by a second person."))
 

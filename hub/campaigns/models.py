@@ -86,7 +86,7 @@ class Campaign(ApprovedContent):
             raise ContentInvalid(errors)
         try:
             return SignedCampaign(
-                id=self.campaign_id,  # type: ignore[arg-type]
+                id=self.campaign_id,
                 title_es=self.title_es,
                 title_en=self.title_en,
                 promise_es=" ".join(self.promise_es.split()),

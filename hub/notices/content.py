@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from hub.notices.models import Notice
 
 TEXT_PAIRS = (
-    "charge", "caution", "hair", "eyes", "marks", "last_seen", "reward_text", "details", "authority",
+    "charge", "caution", "hair", "eyes", "marks", "last_seen", "reward_text", "details",
+    "authority",
 )  # fmt: skip
 RANGES = {"age": "age", "height_cm": "height", "weight_kg": "weight"}
 """Fields of `Description` and the stems of ours."""
@@ -34,9 +35,9 @@ def signed_notice(notice: Notice) -> SignedNotice:
     assert notice.verified_until is not None  # noqa: S101 - `_missing` has checked it
     try:
         return SignedNotice(
-            id=notice.notice_id,  # type: ignore[arg-type]
-            kind=notice.kind,  # type: ignore[arg-type]
-            outcome=notice.outcome,  # type: ignore[arg-type]
+            id=notice.notice_id,
+            kind=notice.kind,
+            outcome=notice.outcome,
             name=notice.name,
             native_name=notice.native_name,
             aliases=tuple(line.strip() for line in notice.aliases.splitlines() if line.strip()),
@@ -52,7 +53,7 @@ def signed_notice(notice: Notice) -> SignedNotice:
             authority_en=notice.authority_en,
             case_number=notice.case_number,
             pictures=_pictures(notice),
-            one_language=notice.one_language or None,  # type: ignore[arg-type]
+            one_language=notice.one_language or None,
             verified_until=notice.verified_until,
             show_from=notice.show_from,
             show_until=notice.show_until,
@@ -115,7 +116,7 @@ def _check_outcome(notice: Notice, errors: FieldErrors) -> None:
 def _description(notice: Notice) -> Description:
     ranges = {field: _range(notice, stem) for field, stem in RANGES.items()}
     return Description(
-        gender=notice.gender,  # type: ignore[arg-type]
+        gender=notice.gender,
         born=notice.born,
         hair_es=notice.hair_es,
         hair_en=notice.hair_en,
@@ -146,7 +147,7 @@ def _reward(notice: Notice) -> Reward | None:
         return None
     return Reward(
         amount=notice.reward_amount,
-        currency=notice.reward_currency,  # type: ignore[arg-type]
+        currency=notice.reward_currency,
         text_es=text_es,
         text_en=text_en,
     )

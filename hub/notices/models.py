@@ -65,7 +65,7 @@ class Photo(models.Model):
         return f"{self.width} × {self.height} · {self.sha256[:8]}"
 
 
-class Notice(index.Indexed, ApprovedContent):
+class Notice(index.Indexed, ApprovedContent):  # type: ignore[misc]  # as in ApprovedContent
     """One person or event. What two people approved of it is published, nothing else."""
 
     subject_kind: ClassVar[SubjectKind] = "notice"

@@ -1,4 +1,4 @@
-"""The form of a notice, in the order in which an editor thinks: who, why, looks, pictures, dates."""
+"""The form of a notice, in the order in which an editor thinks: who, why, pictures, dates."""
 
 from __future__ import annotations
 

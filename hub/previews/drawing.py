@@ -1,4 +1,4 @@
-"""A PNG of a notice or a campaign's tip line as a screen would show it, cached by what was drawn."""
+"""A PNG of a notice or a tip line as a screen would show it, cached by what was drawn."""
 
 from __future__ import annotations
 

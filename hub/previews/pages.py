@@ -41,7 +41,11 @@ def preview_page(request: HttpRequest, subject: ApprovedContent, mode: str) -> H
     return render(request, "previews/preview.html", context)
 
 
-def request_picture(request: HttpRequest, request_id: int, mode: str) -> HttpResponse:
+def request_picture(
+    request: HttpRequest,  # noqa: ARG001 - Django's signature
+    request_id: int,
+    mode: str,
+) -> HttpResponse:
     """The PNG of what is saved now, for the page of an approval request."""
     wanted = get_object_or_404(ApprovalRequest, pk=request_id)
     if mode not in SIZES or wanted.kind == "channel":

@@ -1,4 +1,4 @@
-"""The pages that QR codes lead to: approved content only, both languages, nothing kept of a visitor.
+"""The pages that QR codes lead to: approved content only, in both languages.
 
 No session, no cookie, no third party, no script: the policy that says so is in every answer.
 """
@@ -49,7 +49,7 @@ def _answer(
 @require_safe
 @cache_control(no_cache=True)
 def notice(request: HttpRequest, notice_id: str) -> HttpResponse:
-    """One notice; 410 with the tip line where it may not be shown any more; 404 where it never was."""
+    """One notice; 410 with the tip line where it may not be shown any more; else 404."""
     found = approved_notice(notice_id.upper())
     if found is None:
         return (
@@ -77,7 +77,10 @@ def tips(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def picture(request: HttpRequest, sha256: str) -> HttpResponse:
+def picture(
+    request: HttpRequest,  # noqa: ARG001 - Django's signature
+    sha256: str,
+) -> HttpResponse:
     """A picture of a notice that is on screens; of nothing else."""
     for notice_id in approved_ids("notice"):
         found = approved_notice(notice_id)

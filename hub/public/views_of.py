@@ -183,7 +183,7 @@ def _range(value: tuple[int, int]) -> str:
 
 
 def _paragraphs(notice: Notice) -> tuple[Both, ...]:
-    """Spanish and English paragraph by paragraph where they are as many, else one after the other."""
+    """Spanish and English by paragraph where they are as many, else one after the other."""
     es = [p for p in notice.details_es.split("\n\n") if p]
     en = [p for p in notice.details_en.split("\n\n") if p]
     if len(es) == len(en):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register  # noqa: A004
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 
 @register(Tags.security, deploy=True)

@@ -1,4 +1,4 @@
-"""Whether what is approved reaches the feed, and recalls are signed: for the home page and the API."""
+"""Whether what is approved reaches the feed and recalls are signed: for home page and API."""
 
 from __future__ import annotations
 

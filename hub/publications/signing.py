@@ -8,9 +8,8 @@ from collections.abc import Iterator
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
-from hub.errors import Words
 from sync.errors import SyncError
 from sync.keys import KeyRing, demo_grade
 from sync.layout import FEED
@@ -27,7 +26,7 @@ def open_publisher(*, lock_wait_s: float = 10.0) -> Publisher:
     )
 
 
-def key_problems() -> Iterator[tuple[str, bool, Words, Words]]:
+def key_problems() -> Iterator[tuple[str, bool, str, str]]:
     """(code, whether it is an error, what is wrong, what to do) for the deploy check."""
     if not settings.SEBUSCA_KEYS:
         yield (

@@ -1,4 +1,4 @@
-"""The task on the queue `publication`: one pass. It takes no arguments, because the rows say it all."""
+"""The task on the queue `publication`: one pass, without arguments, for the rows say it all."""
 
 from __future__ import annotations
 

@@ -57,7 +57,8 @@ class Chore:
         try:
             self.do()
         except (SyncError, HubError, OSError, DatabaseError) as error:
-            log.error("%s: %s", getattr(self.do, "__name__", "chore"), error)
+            # The reason is in the words; a traceback every three seconds would hide it.
+            log.error("%s: %s", getattr(self.do, "__name__", "chore"), error)  # noqa: TRY400
 
 
 class PublicationWorker:
@@ -112,7 +113,7 @@ def take_up() -> None:
 
 
 def renew() -> None:
-    """Signs timestamps and snapshots that are due, and queues channels half way to `valid_until`."""
+    """Signs timestamps and snapshots that are due; queues channels half way to `valid_until`."""
     publisher = open_publisher()
     publisher.renew()
     now = timezone.now()

@@ -1,4 +1,4 @@
-"""The append-only list of recalls (`sync.models.Recall`); database triggers refuse UPDATE, DELETE."""
+"""The append-only list of recalls (`sync.models.Recall`); triggers refuse UPDATE and DELETE."""
 
 from __future__ import annotations
 

@@ -137,7 +137,7 @@ def _require_known(target: RecallTarget, target_id: str) -> None:
 
 
 def _channels_showing(target: RecallTarget, target_id: str) -> list[str]:
-    """Channels whose manifest must drop it. A slide stays in its approved channel; screens skip it."""
+    """Channels whose manifest must drop it; a slide stays in its channel and screens skip it."""
     if target == "slide":
         return []
     if target == "notice":

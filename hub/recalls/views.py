@@ -66,19 +66,17 @@ def new_recall(request: HttpRequest) -> HttpResponse:
         if target == "notice" and row.reason in {"captured", "located"}:
             messages.info(request, propose_banner(target_id, row.reason, user))
         return redirect("hub_recalls:list")
-    target = request.GET.get("target") or request.POST.get("target") or "notice"
+    kind = request.GET.get("target") or request.POST.get("target") or "notice"
     target_id = request.GET.get("id") or request.POST.get("id") or ""
     return render(
         request,
         "recalls/new.html",
         {
             "form": form,
-            "what": Recall.Target(target).label if target in Recall.Target.values else target,
+            "what": Recall.Target(kind).label if kind in Recall.Target.values else kind,
             "target_id": target_id,
-            "title": _title(target, target_id),
-            "photo": Photo.objects.filter(sha256=target_id).first()
-            if target == "picture"
-            else None,
+            "title": _title(kind, target_id),
+            "photo": Photo.objects.filter(sha256=target_id).first() if kind == "picture" else None,
         },
     )
 
