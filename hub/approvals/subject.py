@@ -32,11 +32,11 @@ from sync.types import Sha256
 
 
 class ApprovedContent(
-    DraftStateMixin,
-    LockableMixin,
-    RevisionMixin,
-    PreviewableMixin,
-    ClusterableModel,  # type: ignore[misc]  # untyped
+    DraftStateMixin,  # type: ignore[misc]  # Wagtail publishes no types
+    LockableMixin,  # type: ignore[misc]
+    RevisionMixin,  # type: ignore[misc]
+    PreviewableMixin,  # type: ignore[misc]
+    ClusterableModel,  # type: ignore[misc]
 ):
     """A snippet whose latest draft two people can approve."""
 

@@ -32,7 +32,7 @@ class NoticeViewSet(ApprovedContentViewSet):
     menu_label = _("Notices")
     menu_name = "notices"
     menu_order = 100
-    list_display = ["name", "notice_id", "kind", "outcome", "standing_words", UpdatedAtColumn()]
+    list_display = ["__str__", "notice_id", "kind", "outcome", "standing_words", UpdatedAtColumn()]
     list_filter = ["kind", "outcome", "source"]
     list_per_page = 50
     edit_handler = notice_panels()

@@ -75,7 +75,7 @@ def new_recall(request: HttpRequest) -> HttpResponse:
             "form": form,
             "what": Recall.Target(kind).label if kind in Recall.Target.values else kind,
             "target_id": target_id,
-            "title": _title(kind, target_id),
+            "name": _title(kind, target_id),
             "photo": Photo.objects.filter(sha256=target_id).first() if kind == "picture" else None,
         },
     )
