@@ -42,6 +42,7 @@ _DISPLAY_PACKAGES = (
 _BROKER_PACKAGES = ("mosquitto",)
 _TEST_PACKAGES = (
     "chromium",
+    "libatomic1",  # the node inside Playwright's wheel
     "fonts-liberation",  # Chromium without one font draws empty boxes
     "postgresql",
 )
