@@ -78,7 +78,9 @@ def web() -> Iterator[WebServer]:
     made = WebServer("")
     http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(made))
     made.address = f"http://127.0.0.1:{http.server_port}"
-    thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread = threading.Thread(
+        target=http.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
+    )
     thread.start()
     yield made
     http.shutdown()
