@@ -24,6 +24,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.servers, pytest
 
 FACE = "DEM00001"
 PICTURES = ROOT / "docs" / "pictures"
+OTHERS = {"DEM00011": "missing-es", "DEM00012": "seeking-es", "DEM00013": "captured-es"}
 NEW_NAME = "Don Cronos Segundero"
 ENOUGH = 0.02
 
@@ -41,6 +42,9 @@ class Stage:
 
     def picture(self, name: str) -> Path:
         return self.pictures / f"{name}.png"
+
+    def scratch(self, name: str) -> Path:
+        return self.house.folder / f"{name}.png"
 
     def screenshot(self, name: str) -> Path:
         wait_for("the crossfade to end", lambda: not self.player.is_fading(), seconds=10)
@@ -83,16 +87,19 @@ def test_what_one_editor_writes_and_another_approves_is_on_the_screen(stage: Sta
     stage.beto.picture(stage.picture("hub-approve"))
     stage.beto.page.click("button[name=approve]")
     stage.beto.page.wait_for_url("**/admin/approvals/")
-    stage.beto.picture(stage.picture("hub-approvals"))
 
     stage.beto.go(f"/admin/recalls/new/?target=notice&id={FACE}")
     stage.beto.picture(stage.picture("hub-recall"))
     stage.player.bring(FACE)
     on = stage.screenshot("wanted-es")
+    for notice, name in OTHERS.items():
+        stage.player.bring(notice)
+        stage.screenshot(name)
+    stage.player.bring(FACE)
     stage.beto.recall(FACE)
     wait_for("the face to leave", lambda: not stage.player.shows_notice(FACE), seconds=20)
     assert _is_off(stage, FACE)
-    off = stage.player.screenshot(stage.picture("after-the-recall"))
+    off = stage.player.screenshot(stage.scratch("after-the-recall"))
     assert changed_share(on, off, PHOTOGRAPH) > ENOUGH
     assert changed_share(on, off, WORDS) > ENOUGH
 
