@@ -125,6 +125,8 @@ def test_a_feed_that_has_not_been_heard_for_too_long_shows_no_face(device: Devic
         assert status["type"] == "tip_line"
         assert "not been heard" in status["faces_withheld"]
         device.hear()
+        player.until(lambda s: s["faces_withheld"] is None)
+        player.order("next")
         player.until_shown(notice_id(1))
 
 
