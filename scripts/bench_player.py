@@ -23,6 +23,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import psutil
 from PIL import Image, ImageDraw, ImageFilter
@@ -137,14 +138,22 @@ def bench_memory(slides: int = 10_000, size: tuple[int, int] = SIZE) -> None:
         settled = _held_mb(player.process.pid)
         print(f"memory held after {SETTLED_AFTER} slides: {settled:.1f} MB", flush=True)
         for plays in range(slides // 10, slides + 1, slides // 10):
-            player.until(lambda s, n=plays: s["plays"] >= n, seconds=7200, every_s=1)
+            player.until(_has_played(plays), seconds=7200, every_s=1)
             now = _held_mb(player.process.pid)
             print(f"  after {plays:6}: {now:.1f} MB ({now - settled:+.1f})", flush=True)
     print(f"growth over {slides} slides: {now - settled:+.1f} MB (budget +5)")
 
 
 def _held_mb(pid: int) -> float:
-    return min(_anonymous_mb(pid) for _ in range(60) if not time.sleep(0.1))
+    held = []
+    for _ in range(60):
+        held.append(_anonymous_mb(pid))
+        time.sleep(0.1)
+    return min(held)
+
+
+def _has_played(plays: int) -> Callable[[dict[str, Any]], bool]:
+    return lambda status: bool(status["plays"] >= plays)
 
 
 def _anonymous_mb(pid: int) -> float:
@@ -239,7 +248,8 @@ def _device(duration_s: int = 300, size: tuple[int, int] = SIZE) -> Iterator[Dev
         folder = Path(name)
         device = Device(folder, size=size, crossfade_s=FADE_S)
         (folder / "photographs").mkdir()
-        media, changes = {}, {}
+        media: dict[int, bytes] = {}
+        changes: dict[int, dict[str, object]] = {}
         for number in range(1, PHOTOGRAPHS + 1):
             data = _photograph(number)
             (folder / "photographs" / f"{number:02}.jpg").write_bytes(data)
