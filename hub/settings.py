@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import dj_database_url
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from assets.i18n import catalogue_dir
@@ -22,14 +25,15 @@ _given = hub_settings(os.environ)
 def _kept_secret(file: Path) -> str:
     """The secret of this data folder, made at first use, readable by its owner only."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        return file.read_text(encoding="ascii").strip()
-    with os.fdopen(descriptor, "w", encoding="ascii") as opened:
-        secret = secrets.token_urlsafe(48)
-        opened.write(secret)
-    return secret
+    if not file.exists():
+        # Whole before it has its name: another process that starts now must not read half of it.
+        descriptor, made = tempfile.mkstemp(dir=file.parent, prefix=".secret_key-")  # mode 0600
+        with os.fdopen(descriptor, "w", encoding="ascii") as opened:
+            opened.write(secrets.token_urlsafe(48))
+        with suppress(FileExistsError):
+            os.link(made, file)  # unlike a rename, never replaces the other's
+        Path(made).unlink()
+    return file.read_text(encoding="ascii").strip()
 
 
 SEBUSCA_DATA = _given.hub_data
@@ -42,7 +46,8 @@ SEBUSCA_BASE_URL = _given.base_url
 SEBUSCA_SECRET_GIVEN = _given.secret_key is not None
 
 DEBUG = _given.debug
-SECRET_KEY = _given.secret_key or _kept_secret(SEBUSCA_DATA / "secret_key")
+# Asked for when it is first used: `keys` and `--help` leave no folder behind.
+SECRET_KEY = _given.secret_key or lazy(_kept_secret, str)(SEBUSCA_DATA / "secret_key")
 SECRET_KEY_FALLBACKS = list(_given.secret_key_fallbacks)
 ALLOWED_HOSTS = list(_given.allowed_hosts)
 CSRF_TRUSTED_ORIGINS = [_given.base_url]
@@ -191,6 +196,7 @@ LOGGING = {
     "loggers": {
         "django.server": {"handlers": [], "propagate": False},
         "django_tasks": {"level": "WARNING"},
+        "tuf": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},
     },
 }

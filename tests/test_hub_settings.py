@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from babel.messages.pofile import read_po
+from django.utils.translation import override
 
 from assets.i18n import catalogue_dir
 from config.errors import SettingsMistaken
 from config.hub import hub_settings
 from hub.publications.checks import hub_is_ready
+from hub.terminal import spoken_language
 from tests.fixtures_hub import Hub, hub  # noqa: F401
 from tests.fixtures_hub_messages import Message, hub_messages
 
@@ -60,6 +65,64 @@ def test_the_deploy_check_names_demo_keys_and_the_missing_broker(hub: Hub) -> No
 def test_the_deploy_check_names_missing_keys(hub: Hub, settings: Any) -> None:  # noqa: F811
     settings.SEBUSCA_KEYS = ()
     assert "sebusca.E001" in {message.id for message in hub_is_ready(None)}
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("es", "sola persona titular"), ("en", "one root holder alone")]
+)
+def test_the_deploy_check_says_why_keys_are_of_demo_grade_in_the_readers_language(
+    hub: Hub,  # noqa: F811
+    language: str,
+    words: str,
+) -> None:
+    with override(language):
+        said = [message.msg for message in hub_is_ready(None) if message.id == "sebusca.E003"]
+    assert any(words in message for message in said), said
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({"LANG": "es_MX.UTF-8"}, "es"),
+        ({"LANG": "en_US.UTF-8"}, "en"),
+        ({"LANG": "en_US.UTF-8", "LC_ALL": "es_MX.UTF-8"}, "es"),
+        ({"LANG": "", "LC_MESSAGES": "en_GB"}, "en"),
+        ({"LANG": "C.UTF-8"}, "es"),
+        ({}, "es"),
+    ],
+)
+def test_commands_speak_the_language_of_whoever_types(
+    environment: dict[str, str], language: str
+) -> None:
+    assert spoken_language(environment) == language
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("keys", "--help"), ("migrate", "--help")])
+def test_asking_what_a_command_does_leaves_no_folder(
+    tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    data = tmp_path / "data"
+    subprocess.run(
+        [sys.executable, "-m", "hub.cli", *arguments],
+        env=os.environ | {"SEBUSCA_HUB_DATA": str(data)},
+        check=True,
+        capture_output=True,
+    )
+    assert not data.exists()
+
+
+def test_hubs_that_start_at_once_share_one_secret(tmp_path: Path) -> None:
+    code = "from django.conf import settings; print(settings.SECRET_KEY)"
+    environment = os.environ | {"SEBUSCA_HUB_DATA": str(tmp_path)}
+    started = [
+        subprocess.Popen([sys.executable, "-c", code], env=environment, stdout=subprocess.PIPE)
+        for _ in range(3)
+    ]
+    secrets = {process.communicate()[0].strip() for process in started}
+    assert len(secrets) == 1
+    assert len(secrets.pop()) > 32
+    kept = list(tmp_path.iterdir())
+    assert [(file.name, file.stat().st_mode & 0o777) for file in kept] == [("secret_key", 0o600)]
 
 
 @pytest.mark.parametrize("language", ["es", "en"])

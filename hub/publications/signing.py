@@ -8,8 +8,10 @@ from collections.abc import Iterator
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from assets.i18n import Translator
 from sync.errors import SyncError
 from sync.keys import KeyRing, demo_grade
 from sync.layout import FEED
@@ -42,10 +44,11 @@ def key_problems() -> Iterator[tuple[str, bool, str, str]]:
     except SyncError as error:
         yield "E002", True, str(error), _("Mend SEBUSCA_KEYS or SEBUSCA_FEED_ROOT.")
         return
+    say = Translator("ceremony", "en" if (get_language() or "").startswith("en") else "es")
     for reason in reasons:
         yield (
             "E003",
             True,
-            _("These keys are for a demonstration only: %(reason)s.") % {"reason": reason},
+            _("These keys are for a demonstration only: %(reason)s.") % {"reason": say(reason)},
             _("Hold a key ceremony with several approvers; see the deployment guide."),
         )

@@ -23,6 +23,7 @@ from assets.i18n import Translator
 from hub.ceremony.passphrases import ask_for_file, ask_for_holder
 from hub.ceremony.reading import changes
 from hub.ceremony.report import card, expiry_line, table
+from hub.terminal import spoken_language
 from sync.errors import SyncError
 from sync.keys import KeyRing, KeyUse, TufRole, demo_grade, write_key
 from sync.layout import FEED, RECALLS, RepositoryName
@@ -72,7 +73,7 @@ class Command(BaseCommand):
         sign.add_argument("--yes", action="store_true", help="sign without asking")
         for action in (init, show, check, rotate, renew, sign):
             action.add_argument("--feed-root", type=Path, default=settings.SEBUSCA_FEED_ROOT)
-            action.add_argument("--lang", choices=["es", "en"], default=_language())
+            action.add_argument("--lang", choices=["es", "en"], default=spoken_language())
         for action in (check, rotate, renew, sign):
             action.add_argument(
                 "--keys",
@@ -217,7 +218,3 @@ def _summary(feed: VerifiedFeed, say: Translator) -> str:
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-def _language() -> str:
-    return "es" if settings.LANGUAGE_CODE.startswith("es") else "en"
