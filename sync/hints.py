@@ -23,8 +23,17 @@ def screen_hint_topic(random_id: str) -> str:
     return f"{_PREFIX}/screen/{random_id}"
 
 
+def hint_counter(*, feed_timestamp: int, recalls_timestamp: int) -> int:
+    """What a hint says: the sum of both repositories' timestamp versions.
+
+    Each of them only grows, so the sum grows with every publication and every recall, and two
+    pieces of news never have the same number.
+    """
+    return feed_timestamp + recalls_timestamp
+
+
 def hint_payload(counter: int) -> bytes:
-    """A decimal counter (a TUF timestamp version): equal payloads are the same news."""
+    """A decimal counter (`hint_counter`): equal payloads are the same news."""
     return str(counter).encode("ascii")
 
 

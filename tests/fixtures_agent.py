@@ -96,7 +96,8 @@ class Hub:
             first_approval=20 * self.publication,  # later content has later approvals
         )
         media = made_media()
-        return self.feed.publisher.publish_channels([manifest], media.__getitem__).feed_timestamp
+        versions = self.feed.publisher.publish_channels([manifest], media.__getitem__)
+        return versions.feed_timestamp + versions.recalls_timestamp
 
     def recall(self, *notice_ids: str) -> int:
         """Recalls these notices; the hint's counter."""

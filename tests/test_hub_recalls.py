@@ -13,12 +13,15 @@ import paho.mqtt.client as mqtt
 import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
+from paho.mqtt import subscribe
 
 from hub.approvals.service import submit
 from hub.errors import NotAllowed, NotSigned, PictureUnusable, UnknownTarget
 from hub.publications.publishing import publish_once
+from hub.publications.signing import open_publisher
 from hub.recalls.models import Recall
-from hub.recalls.service import recall, sign_recalls
+from hub.recalls.service import recall, recall_list, sign_list, sign_recalls
+from sync.errors import PublicationRefused
 from sync.hints import channel_hint_topic
 from sync.types import ChannelId
 from tests.fixtures_hub import CHANNEL, Hub, draft_notice, hub  # noqa: F401
@@ -93,6 +96,26 @@ def test_a_recall_that_cannot_be_signed_says_so_and_is_signed_later(
     assert [r.target_id for r in hub.recalls().recalls] == [notice.notice_id]
 
 
+def test_a_longer_list_that_another_process_signed_meanwhile_is_as_good(hub: Hub) -> None:  # noqa: F811
+    [one, two], _, _ = hub.whole_channel(2)
+    recall("notice", one.notice_id, "error", by=hub.ana)
+    shorter = recall_list()
+    recall("notice", two.notice_id, "error", by=hub.ana)
+    assert sign_list(open_publisher(), shorter) is None
+    assert len(hub.recalls().recalls) == 2
+
+
+def test_a_list_that_contradicts_the_signed_one_is_refused(hub: Hub) -> None:  # noqa: F811
+    [one, two], _, _ = hub.whole_channel(2)
+    recall("notice", one.notice_id, "error", by=hub.ana)
+    recall("notice", two.notice_id, "error", by=hub.ana)
+    [first, _] = recall_list().recalls
+    other = first.model_copy(update={"target_id": "00000000"})
+    forged = recall_list().model_copy(update={"sequence": 1, "recalls": (other,)})
+    with pytest.raises(PublicationRefused):
+        sign_list(open_publisher(), forged)
+
+
 def test_the_list_of_recalls_only_grows(hub: Hub) -> None:  # noqa: F811
     [notice], _, _ = hub.whole_channel()
     recall("notice", notice.notice_id, "error", by=hub.ana)
@@ -160,7 +183,32 @@ def test_screens_are_nudged_before_the_recall_returns(
     finally:
         screen.disconnect()
         screen.loop_stop()
-    assert all(payload.isdigit() for payload in payloads)
+    versions = open_publisher().versions()
+    assert payloads == [b"%d" % (versions.feed_timestamp + versions.recalls_timestamp)]
+
+
+@pytest.mark.servers
+def test_a_recall_and_a_publication_count_in_one_row(
+    hub: Hub,  # noqa: F811
+    settings: Any,
+    broker: int,
+) -> None:
+    [one, two], _, _ = hub.whole_channel(2)
+    settings.SEBUSCA_BROKER = f"mqtt://127.0.0.1:{broker}"
+    counters = []
+    for notice in (one, two):
+        recall("notice", notice.notice_id, "error", by=hub.ana)
+        counters.append(_retained(broker))
+        publish_once()
+        counters.append(_retained(broker))
+    assert counters == list(range(counters[0], counters[0] + 4))
+
+
+def _retained(port: int) -> int:
+    """What a screen that connects now is told."""
+    topic = channel_hint_topic(ChannelId(CHANNEL))
+    message = subscribe.simple(topic, qos=1, hostname="127.0.0.1", port=port)
+    return int(message.payload)
 
 
 def test_a_broker_that_is_down_changes_nothing_but_the_log(

@@ -66,11 +66,11 @@ def test_a_hint_due_before_the_retry_keeps_its_time() -> None:
     assert failed(pacing, 100.5, retry=True, poll_s=POLL_S).due == 101
 
 
-def test_a_hint_with_the_version_that_was_seen_is_no_news() -> None:
-    assert not is_news(7, feed_version=7)
+def test_a_hint_with_the_versions_that_were_seen_is_no_news() -> None:
+    assert not is_news(7, seen=7)
 
 
 @pytest.mark.parametrize("counter", [8, 9, 3, 10**19])
 def test_any_other_hint_may_be_news(counter: int) -> None:
-    # 8 is the next publication, and also what a recall would have been hinted with at 7 + 1.
-    assert is_news(counter, feed_version=7)
+    # 8 is the next publication or recall, 3 an old hint kept by the broker, the last one forged.
+    assert is_news(counter, seen=7)

@@ -71,7 +71,7 @@ def _sign(publisher: Publisher, prepared: Sequence[Prepared]) -> int:
     for channel in prepared:
         number = channel.manifest.publication
         claiming.finish(channel.rows, number, versions.feed_timestamp, timezone.now())
-    hint_channels([p.manifest.channel.content.id for p in prepared], versions.feed_timestamp)
+    hint_channels([p.manifest.channel.content.id for p in prepared], versions)
     return len(rows)
 
 

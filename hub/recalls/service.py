@@ -23,11 +23,11 @@ from hub.publications.hints import hint_channels
 from hub.publications.queue import queue_channels
 from hub.publications.signing import open_publisher
 from hub.recalls.models import Recall
-from sync.errors import PublishError
+from sync.errors import PublicationRefused, PublishError
 from sync.models import Recall as SignedRecall
 from sync.models import RecallList
 from sync.models.recall import RecallReason, RecallTarget
-from sync.publish import FeedVersions
+from sync.publish import FeedVersions, Publisher
 from sync.types import ChannelId, RecallSequence
 
 PERMISSION = "recalls.recall"
@@ -68,10 +68,24 @@ def sign_recalls() -> FeedVersions | None:
     publisher = open_publisher()
     if publisher.current_recalls().sequence >= listed.sequence:
         return None
-    versions = publisher.publish_recalls(listed)
-    channels = [ChannelId(channel) for channel in approved_ids("channel")]
-    hint_channels(channels, versions.feed_timestamp + versions.recalls_timestamp)
+    versions = sign_list(publisher, listed)
+    if versions is not None:
+        hint_channels([ChannelId(channel) for channel in approved_ids("channel")], versions)
     return versions
+
+
+def sign_list(publisher: Publisher, listed: RecallList) -> FeedVersions | None:
+    """Signs one list; None where another process has signed a longer one with all of it meanwhile.
+
+    Raises sync.errors.PublishError.
+    """
+    try:
+        return publisher.publish_recalls(listed)
+    except PublicationRefused:
+        signed = publisher.current_recalls().recalls
+        if signed[: len(listed.recalls)] == listed.recalls:
+            return None
+        raise
 
 
 def recall_list() -> RecallList:

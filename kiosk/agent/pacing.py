@@ -65,13 +65,12 @@ def failed(pacing: Pacing, now: float, *, retry: bool, poll_s: float) -> Pacing:
     return replace(pacing, failures=pacing.failures + 1, due=due)
 
 
-def is_news(counter: int, *, feed_version: int) -> bool:
+def is_news(counter: int, *, seen: int) -> bool:
     """Whether a hint may tell this screen something it has not seen.
 
-    A publication is hinted with the feed's timestamp version; a retained hint comes again with
-    every reconnection. A recall is hinted with the sum of both versions, which can equal a feed
-    version to come: so nothing but the feed version that was seen is taken for known, and a hint
-    that says nothing new costs one look. Compared for equality only: a hint is untrusted, and a
-    high forged one must not make the lower, real ones look old.
+    `seen` is `sync.hints.hint_counter` of the timestamps that were read last; a retained hint comes
+    again with every reconnection. Compared for equality only: a hint is untrusted, and a high
+    forged one must not make the lower, real ones look old. A hint that says nothing new (the hub
+    re-signs its timestamps once a day without one) costs one look.
     """
-    return counter != feed_version
+    return counter != seen

@@ -31,6 +31,7 @@ from kiosk.agent.status import (
 from kiosk.errors import KioskError
 from sync.errors import FeedRefused, StoreError, SyncError
 from sync.fetch import RefreshOutcome
+from sync.hints import hint_counter
 from sync.rules.age import age_s
 from sync.rules.time import SystemTime
 from sync.store import DeviceStore
@@ -89,8 +90,12 @@ class Refresher:
     def heard(self, counter: int) -> None:
         """A hint came in: look soon, unless it is known."""
         with self._lock:
-            seen = self._status.versions.feed_timestamp
-            if not pacing.is_news(counter, feed_version=seen):
+            versions = self._status.versions
+            seen = hint_counter(
+                feed_timestamp=versions.feed_timestamp,
+                recalls_timestamp=versions.recalls_timestamp,
+            )
+            if not pacing.is_news(counter, seen=seen):
                 return
             self._hint = counter
             share = random.random()  # noqa: S311 - spreads load, keeps no secret
