@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+from datetime import timedelta
+
 from django.utils import timezone
 
 from hub.publications.models import Publication
 from hub.publications.publishing import publish_once
+from hub.publications.worker import collect
 from hub.recalls.service import recall
 from sync.publish import verify_feed
 from tests.fixtures_hub import CHANNEL, Hub, draft_notice, edit, hub  # noqa: F401 - a fixture
@@ -56,3 +60,17 @@ def test_a_notice_that_is_approved_but_on_no_channel_is_in_no_manifest(hub: Hub)
     hub.agree(draft_notice(hub.ana, 7), hub.ana, hub.beto)
     publish_once()
     assert set(hub.shown()) == {notice.notice_id}
+
+
+def test_a_picture_that_nothing_shows_leaves_the_feed_after_a_fortnight(hub: Hub) -> None:  # noqa: F811
+    [notice, other], _, _ = hub.whole_channel(2)
+    recall("notice", notice.notice_id, "withdrawn", by=hub.ana)
+    publish_once()
+    fortnight_ago = (timezone.now() - timedelta(days=15)).timestamp()
+    for file in hub.feed_root.rglob("*"):
+        if file.is_file():
+            os.utime(file, (fortnight_ago, fortnight_ago))
+    collect()
+    shown = [picture.sha256 for picture in other.content().pictures]
+    assert [file.name for file in (hub.feed_root / "media").glob("*/*")] == shown
+    verify_feed(hub.feed_root, now=timezone.now())

@@ -37,6 +37,9 @@ RENEW_S = 600.0
 DATABASE_REST_S = 2.0
 """After a database error, before the next pass."""
 KEEP_TASKS = timedelta(days=1)
+COLLECT_S = 24 * 3600.0
+KEEP_FEED_DAYS = 14
+"""As long as a publication is valid: a screen that read an older timestamp can finish with it."""
 
 log = logging.getLogger(__name__)
 
@@ -73,7 +76,8 @@ class PublicationWorker:
             excluded_queue_names=[],
         )  # fmt: skip
         self._chores = [Chore(SWEEP_S, take_up), Chore(SWEEP_S, sign_recalls),
-                        Chore(RENEW_S, renew), Chore(RENEW_S, tidy)]  # fmt: skip
+                        Chore(RENEW_S, renew), Chore(RENEW_S, tidy),
+                        Chore(COLLECT_S, collect)]  # fmt: skip
 
     def run(self) -> None:
         """The loop."""
@@ -128,6 +132,13 @@ def tidy() -> None:
     DBTaskResult.objects.filter(
         queue_name=QUEUE, enqueued_at__lt=timezone.now() - KEEP_TASKS
     ).delete()
+
+
+def collect() -> None:
+    """Removes what no timestamp of the last fortnight reached from the feed."""
+    removed = open_publisher().collect_garbage(keep_days=KEEP_FEED_DAYS)
+    if removed.files:
+        log.info("feed: %d files that nothing reaches were removed", removed.files)
 
 
 def _has_task() -> bool:
