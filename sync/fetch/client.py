@@ -12,12 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from sync.canonical import sha256_of
-from sync.errors import (
-    DownloadTooSlow,
-    FeedUnreachable,
-    StoreCorrupt,
-    SyncError,
-)
+from sync.errors import DownloadTooSlow, FeedUnreachable, StoreCorrupt, SyncError
 from sync.fetch.http import Fetcher
 from sync.fetch.media import MediaGatherer, PicturePreparer
 from sync.fetch.signed import channel_manifest, recall_list
@@ -162,7 +157,7 @@ class FeedClient:
         look = self._look(FEED, floors, moment)
         news = look.refresh_timestamp()
         current = self._current()
-        if not news and current is not None and self._is_whole(current, latch):
+        if not news and current is not None and self._is_whole(current, latch, floors):
             return
         look.refresh_rest()
         manifest, sha256 = self._manifest(look, current, floors, moment)
@@ -251,9 +246,12 @@ class FeedClient:
             self._loaded = None
         return self._loaded
 
-    def _is_whole(self, generation: Generation, latch: Latch) -> bool:
+    def _is_whole(self, generation: Generation, latch: Latch, floors: Floors) -> bool:
+        channel, manifest = self._source.channel, generation.manifest
         fits = (
-            generation.manifest.channel.content.id == self._source.channel
+            manifest.channel.content.id == channel
+            # The pointer may have been put back to the generation before (a restored copy).
+            and manifest.publication >= floors.publications.get(channel, 0)
             and generation.record.prepared_for == self._gatherer.fitted_to
         )
         return fits and not self._store.gaps(generation.record, latch)
@@ -276,7 +274,7 @@ class FeedClient:
             recalls_changed=latch != before,
             switched=switched,
             publication=None if current is None else current.manifest.publication,
-            recalls_applied=max((r.sequence for r in latch.recalls), default=0) if latch else 0,
+            recalls_applied=latch.sequence if latch else 0,
             timestamps=(0, 0) if age is None else (age.feed.version, age.recalls.version),
             failure=failure,
         )

@@ -23,6 +23,11 @@ class Latch(Frozen):
     recalls: tuple[Recall, ...] = ()
 
     @cached_property
+    def sequence(self) -> int:
+        """The highest sequence of a recall in it; 0 where there is none."""
+        return max((recall.sequence for recall in self.recalls), default=0)
+
+    @cached_property
     def by_target(self) -> dict[tuple[RecallTarget, str], tuple[Recall, ...]]:
         """Recalls of each thing. Ids are compared without case: a recall never misses by that."""
         found: dict[tuple[RecallTarget, str], tuple[Recall, ...]] = {}

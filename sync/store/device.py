@@ -72,9 +72,12 @@ class DeviceStore:
         return self._pictures.read(derivative)
 
     def load_latch(self) -> Latch:
-        """Every recall ever verified. Raises StoreCorrupt where it is damaged, or gone although
-        there is a generation: then no face may be shown until recalls have been fetched again."""
-        return self._required("recalls", Latch) or Latch()
+        """Every recall ever verified. Raises StoreCorrupt where it is damaged, gone although there
+        is a generation, or older than the floors: then no face may be shown until recalls have
+        been fetched again."""
+        latch = self._required("recalls", Latch) or Latch()
+        self._refuse_older(latch)
+        return latch
 
     def load_floors(self) -> Floors:
         """Versions below which nothing is believed. Raises StoreCorrupt."""
@@ -231,6 +234,17 @@ class DeviceStore:
 
     def _has(self, derivative: Derivative | None) -> bool:
         return derivative is not None and self._pictures.holds(derivative)
+
+    def _refuse_older(self, latch: Latch) -> None:
+        """A whole record of an earlier day (a restored copy, a file system rolled back by itself)
+        lifts nothing either: floors are raised only after the latch holds the list."""
+        floors = self._trust.load_whole("floors", Floors) or Floors()
+        if latch.sequence < floors.recall_sequence:
+            raise StoreCorrupt(
+                str(self._trust.path("recalls")),
+                f"holds recalls up to {latch.sequence}, and this device has verified"
+                f" {floors.recall_sequence}; they are fetched again at the next refresh",
+            )
 
     def _required(self, name: str, model: type[Record]) -> Record | None:
         record = self._trust.load(name, model)
