@@ -13,7 +13,7 @@ import sys
 import textwrap
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -93,6 +93,7 @@ class Processes:
             env=self.environment,
             stdout=subprocess.PIPE,
             text=True,
+            start_new_session=True,  # its children end with it: granian's own must not stay behind
         )
         self.started.append(process)
         assert process.stdout is not None
@@ -106,8 +107,8 @@ class Processes:
     def stop(self) -> None:
         """Ends what is still running."""
         for process in self.started:
-            if process.poll() is None:
-                process.send_signal(signal.SIGKILL)
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
             process.wait()
             if process.stdout is not None:
                 process.stdout.close()
