@@ -15,16 +15,17 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from paho.mqtt import subscribe
 
-from hub.approvals.service import submit
-from hub.errors import NotAllowed, NotSigned, PictureUnusable, UnknownTarget
+from hub.approvals.service import approve, submit
+from hub.errors import NotAllowed, NotPending, NotSigned, PictureUnusable, UnknownTarget
 from hub.publications.publishing import publish_once
 from hub.publications.signing import open_publisher
 from hub.recalls.models import Recall
-from hub.recalls.service import recall, recall_list, sign_list, sign_recalls
+from hub.recalls.service import recall, sign_list, sign_recalls
 from sync.errors import PublicationRefused
 from sync.hints import channel_hint_topic
+from sync.models.recall import RecallTarget
 from sync.types import ChannelId
-from tests.fixtures_hub import CHANNEL, Hub, draft_notice, hub  # noqa: F401
+from tests.fixtures_hub import CHANNEL, Hub, draft_notice, edit, hub  # noqa: F401
 from tests.fixtures_hub_process import free_port, wait_for_port
 
 
@@ -99,7 +100,7 @@ def test_a_recall_that_cannot_be_signed_says_so_and_is_signed_later(
 def test_a_longer_list_that_another_process_signed_meanwhile_is_as_good(hub: Hub) -> None:  # noqa: F811
     [one, two], _, _ = hub.whole_channel(2)
     recall("notice", one.notice_id, "error", by=hub.ana)
-    shorter = recall_list()
+    shorter = hub.recalls()
     recall("notice", two.notice_id, "error", by=hub.ana)
     assert sign_list(open_publisher(), shorter) is None
     assert len(hub.recalls().recalls) == 2
@@ -109,11 +110,45 @@ def test_a_list_that_contradicts_the_signed_one_is_refused(hub: Hub) -> None:  #
     [one, two], _, _ = hub.whole_channel(2)
     recall("notice", one.notice_id, "error", by=hub.ana)
     recall("notice", two.notice_id, "error", by=hub.ana)
-    [first, _] = recall_list().recalls
+    [first, _] = hub.recalls().recalls
     other = first.model_copy(update={"target_id": "00000000"})
-    forged = recall_list().model_copy(update={"sequence": 1, "recalls": (other,)})
+    forged = hub.recalls().model_copy(update={"sequence": 1, "recalls": (other,)})
     with pytest.raises(PublicationRefused):
         sign_list(open_publisher(), forged)
+
+
+@pytest.mark.parametrize("target", ["notice", "slide"])
+def test_a_recall_returns_what_waited_for_approval_so_that_no_late_yes_lifts_it(
+    hub: Hub,  # noqa: F811
+    target: RecallTarget,
+) -> None:
+    [notice], _, channel = hub.whole_channel()
+    subject = notice if target == "notice" else channel
+    edit(subject, hub.ana, name="Otro Nombre Ficticio")
+    request = submit(subject, hub.ana)
+    # Beto has the page open since before the recall, and says yes a moment after it.
+    slide = channel.content().slides[0].id
+    recall(target, notice.notice_id if target == "notice" else slide, "error", by=hub.carla)
+    with pytest.raises(NotPending):
+        approve(request, hub.beto, request.content_sha256)
+    request.refresh_from_db()
+    assert (request.state, request.decided_by_name) == ("returned", "carla")
+    assert request.comment.startswith("Se retiró")
+    again = submit(subject, hub.ana)
+    approval = approve(again, hub.beto, again.content_sha256)
+    assert approval.number > hub.recalls().recalls[-1].up_to_approval
+
+
+def test_a_recall_leaves_what_waits_for_other_things_alone(hub: Hub) -> None:  # noqa: F811
+    [one, two], _, channel = hub.whole_channel(2)
+    for subject in (two, channel):
+        edit(subject, hub.ana, name="Otro Nombre Ficticio")
+    requests = [submit(subject, hub.ana) for subject in (two, channel)]
+    recall("notice", one.notice_id, "error", by=hub.carla)
+    numbers = [approve(r, hub.beto, r.content_sha256).number for r in requests]
+    assert min(numbers) > hub.recalls().recalls[-1].up_to_approval
+    publish_once()
+    assert hub.shown() == {two.notice_id: "Otro Nombre Ficticio"}
 
 
 def test_the_list_of_recalls_only_grows(hub: Hub) -> None:  # noqa: F811

@@ -7,14 +7,15 @@ from typing import cast
 from django.apps import apps
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import F, Max, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from pydantic import BaseModel
 
 from hub.approvals.authors import authors_since_approval, change_mark
 from hub.approvals.current import latest_approved
-from hub.approvals.models import Approval, ApprovalRequest, Counter, Kind, SubjectKind
+from hub.approvals.models import Approval, ApprovalRequest, Kind, SubjectKind
+from hub.approvals.numbers import highest_approval, lock_numbers
 from hub.approvals.rules import Person, distinct, may_approve, picture_hashes
 from hub.approvals.seal import seal_of
 from hub.approvals.subject import ApprovedContent
@@ -72,7 +73,7 @@ def submit(subject: ApprovedContent, by: User) -> ApprovalRequest:
     wanted = content_sha256(content)
     if _is_in_force(subject, wanted):
         raise NothingNew(_("Exactly this was approved already; nothing has changed since."))
-    _lock("approval")
+    lock_numbers()
     open_requests = _open_requests(subject)
     same = open_requests.filter(content_sha256=wanted).first()
     if same is not None:
@@ -96,7 +97,7 @@ def approve(request: ApprovalRequest, by: User, seen_sha256: str) -> Approval:
     nothing was recorded.
     """
     _require(by, APPROVE)
-    _lock("approval")
+    lock_numbers()
     request = _still_open(request)
     subject = find_subject(cast("SubjectKind", request.kind), request.subject_id)
     authors = distinct(
@@ -165,10 +166,9 @@ def _record(
     authors: tuple[Person, ...],
     by: User,
 ) -> Approval:
-    highest = Approval.objects.aggregate(highest=Max("number"))["highest"] or 0
     sha256 = content_sha256(content)
     approval = Approval(
-        number=highest + 1,
+        number=highest_approval() + 1,
         kind=subject.subject_kind,
         subject_id=subject.subject_id,
         title=title[:200],
@@ -215,9 +215,3 @@ def _still_open(request: ApprovalRequest) -> ApprovalRequest:
 def _require(user: User, permission: str) -> None:
     if not (user.is_active and user.has_perm(permission)):
         raise NotAllowed(_("Your account may not do this."))
-
-
-def _lock(counter: str) -> None:
-    """Takes the row lock under which numbers are given, until the transaction ends."""
-    Counter.objects.get_or_create(name=counter)
-    Counter.objects.filter(name=counter).update(value=F("value") + 1)

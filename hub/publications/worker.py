@@ -28,6 +28,7 @@ from hub.publications.queue import queue_channels
 from hub.publications.signing import open_publisher
 from hub.publications.tasks import QUEUE, publish_due
 from hub.recalls.service import sign_recalls
+from hub.recalls.signed import catch_up
 from sync.errors import SyncError
 from sync.types import ChannelId
 
@@ -75,7 +76,8 @@ class PublicationWorker:
             startup_delay=False, max_tasks=None, worker_id=f"publication-{time.time_ns()}",
             excluded_queue_names=[],
         )  # fmt: skip
-        self._chores = [Chore(SWEEP_S, take_up), Chore(SWEEP_S, sign_recalls),
+        self._chores = [Chore(RENEW_S, catch_up),
+                        Chore(SWEEP_S, take_up), Chore(SWEEP_S, sign_recalls),
                         Chore(RENEW_S, renew), Chore(RENEW_S, tidy),
                         Chore(COLLECT_S, collect)]  # fmt: skip
 

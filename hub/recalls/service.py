@@ -6,16 +6,18 @@ The page, the command, the API and the importer call `recall`.
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from typing import cast
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hub.approvals.current import approved_channels, approved_ids, approved_notice
-from hub.approvals.models import Approval, Counter
+from hub.approvals.models import Approval, ApprovalRequest
+from hub.approvals.numbers import highest_approval, lock_numbers
 from hub.errors import NotAllowed, NotSigned, UnknownTarget
 from hub.notices.models import Notice, Photo
 from hub.previews.cache import purge_previews
@@ -23,12 +25,12 @@ from hub.publications.hints import hint_channels
 from hub.publications.queue import queue_channels
 from hub.publications.signing import open_publisher
 from hub.recalls.models import Recall
-from sync.errors import PublicationRefused, PublishError
-from sync.models import Recall as SignedRecall
+from hub.recalls.signed import is_published, list_after, take_over
+from sync.errors import PublicationRefused, PublishError, SyncError
 from sync.models import RecallList
 from sync.models.recall import RecallReason, RecallTarget
 from sync.publish import FeedVersions, Publisher
-from sync.types import ChannelId, RecallSequence
+from sync.types import ChannelId
 
 PERMISSION = "recalls.recall"
 
@@ -45,6 +47,8 @@ def recall(
     """
     if by is not None and not (by.is_active and by.has_perm(PERMISSION)):
         raise NotAllowed(_("Your account may not do this."))
+    with suppress(SyncError, OSError):  # numbers go on above those that the feed has signed
+        take_over(open_publisher().current_recalls())
     _require_known(target, target_id)
     row = _record(target, target_id, reason, by)
     purge_previews()
@@ -60,13 +64,15 @@ def recall(
 
 
 def sign_recalls() -> FeedVersions | None:
-    """Signs the list of all rows and nudges every channel; None where it is signed already.
+    """Signs every recall on record and nudges every channel; None where all are signed already.
 
     Raises sync.errors.PublishError, OSError.
     """
-    listed = recall_list()
     publisher = open_publisher()
-    if publisher.current_recalls().sequence >= listed.sequence:
+    signed = publisher.current_recalls()
+    take_over(signed)
+    listed = list_after(signed)
+    if listed.sequence == signed.sequence:
         return None
     versions = sign_list(publisher, listed)
     if versions is not None:
@@ -88,45 +94,49 @@ def sign_list(publisher: Publisher, listed: RecallList) -> FeedVersions | None:
         raise
 
 
-def recall_list() -> RecallList:
-    """Every recall on record, as it is signed."""
-    rows = list(Recall.objects.order_by("sequence"))
-    return RecallList(
-        sequence=RecallSequence(len(rows)),
-        issued=timezone.now(),
-        recalls=tuple(
-            SignedRecall.model_validate(
-                {
-                    "sequence": row.sequence,
-                    "target": row.target,
-                    "target_id": row.target_id,
-                    "up_to_approval": row.up_to_approval,
-                    "recalled_at": row.recalled_at,
-                    "reason": row.reason,
-                }
-            )
-            for row in rows
-        ),
-    )
-
-
 @transaction.atomic
 def _record(target: RecallTarget, target_id: str, reason: RecallReason, by: User | None) -> Recall:
-    Counter.objects.get_or_create(name="approval")
-    # The approvals' own lock: no approval is given a number while this recall reads the highest.
-    Counter.objects.filter(name="approval").update(value=F("value") + 1)
+    lock_numbers()  # no approval is given a number while this recall reads the highest
     last = Recall.objects.aggregate(last=Max("sequence"))["last"] or 0
-    highest = Approval.objects.aggregate(highest=Max("number"))["highest"] or 0
-    return Recall.objects.create(
+    row = Recall.objects.create(
         sequence=last + 1,
         target=target,
         target_id=target_id,
-        up_to_approval=highest,
+        up_to_approval=highest_approval(),
         reason=reason,
         recalled_at=timezone.now().replace(microsecond=0),
         recalled_by_id=by.pk if by else None,
         recalled_by_name=by.get_username() if by else "",
     )
+    _return_requests(row)
+    return row
+
+
+def _return_requests(row: Recall) -> None:
+    """Closes what waits for approval: a yes to what was looked at before the recall would lift it,
+    and nobody who says it need know of the recall. Whoever wants it back submits it again."""
+    if row.target == "picture":
+        return  # never lifted: its approval is refused
+    asked = (
+        {"kind": "notice", "subject_id": row.target_id}
+        if row.target == "notice"
+        else {"kind": "channel", "subject_id__in": _channels_with_slide(row.target_id)}
+    )
+    ApprovalRequest.objects.filter(**asked, state=ApprovalRequest.State.PENDING).update(
+        state=ApprovalRequest.State.RETURNED,
+        decided_by_id=row.recalled_by_id,
+        decided_by_name=row.recalled_by_name,
+        decided_at=timezone.now(),
+        comment=_("Recalled while it waited. If it is to be shown again, submit it again."),
+    )
+
+
+def _channels_with_slide(slide_id: str) -> list[str]:
+    return [
+        channel.content.id
+        for channel in approved_channels()
+        if any(s.id == slide_id for s in (*channel.content.slides, channel.content.evergreen))
+    ]
 
 
 def _require_known(target: RecallTarget, target_id: str) -> None:
@@ -138,12 +148,8 @@ def _require_known(target: RecallTarget, target_id: str) -> None:
     elif target == "picture":
         known = Photo.objects.filter(sha256=target_id).exists()
     else:
-        known = any(
-            slide.id == target_id
-            for channel in approved_channels()
-            for slide in (*channel.content.slides, channel.content.evergreen)
-        )
-    if not known:
+        known = bool(_channels_with_slide(target_id))
+    if not known and not is_published(target, target_id):
         raise UnknownTarget(
             _("There is no %(kind)s %(id)s.")
             % {"kind": Recall.Target(target).label, "id": target_id}

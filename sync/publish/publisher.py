@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -186,6 +187,13 @@ class Publisher:
         data = self._feed.target(self._feed.read(), channel_target(channel))
         published = None if data is None else _manifest_or_number(channel, data)
         return published if isinstance(published, ChannelManifest) else None
+
+    def current_manifests(self) -> Iterator[ChannelManifest]:
+        """Every published manifest that today's model reads: what screens were given."""
+        state = self._feed.read()
+        for name in sorted(state.targets.targets):
+            with suppress(ValidationError):
+                yield ChannelManifest.model_validate_json(self._feed.target(state, name) or b"")
 
     def expiry_warnings(self, now: datetime | None = None) -> list[ExpiryWarning]:
         """What people must sign soon: roots and targets that expire within 30 (then 7) days."""

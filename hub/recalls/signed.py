@@ -1,0 +1,135 @@
+"""What the signed feed knows and this database does not: after it was restored from a backup.
+
+Screens keep every recall and every version they have verified, so the database catches up with
+them: recalls are taken over, and numbers go on above those that were given. Content whose approval
+is older than the published one is refused by the publisher until two people approve it again
+(DESIGN §10).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import TypeAlias
+
+from django.db import transaction
+from django.utils import timezone
+
+from hub.approvals.numbers import lock_numbers, remember_signed
+from hub.publications.signing import open_publisher
+from hub.recalls.models import Recall
+from sync.errors import SyncError
+from sync.models import (
+    ApprovedCampaign,
+    ApprovedChannel,
+    ApprovedNotice,
+    ChannelManifest,
+    RecallList,
+)
+from sync.models import Recall as SignedRecall
+from sync.models.recall import RecallTarget
+from sync.types import RecallSequence
+
+log = logging.getLogger(__name__)
+
+_Said: TypeAlias = tuple[str, str, int, str, str]
+
+
+def catch_up() -> None:
+    """Learns from the published manifests how high approvals have been numbered.
+
+    Raises sync.errors.SyncError, OSError.
+    """
+    publisher = open_publisher()
+    take_over(publisher.current_recalls())
+    remember_signed(max(map(_highest, publisher.current_manifests()), default=0))
+
+
+def _highest(manifest: ChannelManifest) -> int:
+    parts: tuple[ApprovedChannel | ApprovedCampaign | ApprovedNotice, ...]
+    parts = (manifest.channel, *manifest.campaigns, *manifest.notices)
+    return max(part.approval.number for part in parts)
+
+
+def take_over(signed: RecallList) -> None:
+    """Puts signed recalls that are not on record on record; usually there are none."""
+    recorded = recorded_recalls()
+    if recorded[: len(signed.recalls)] == signed.recalls:
+        return
+    with transaction.atomic():
+        lock_numbers()
+        recorded = recorded_recalls()
+        missing = _lacking(signed.recalls, recorded)
+        for sequence, recall in enumerate(missing, start=len(recorded) + 1):
+            Recall.objects.create(
+                sequence=sequence,
+                target=recall.target,
+                target_id=recall.target_id,
+                up_to_approval=recall.up_to_approval,
+                reason=recall.reason,
+                recalled_at=recall.recalled_at,
+            )
+        remember_signed(max((recall.up_to_approval for recall in signed.recalls), default=0))
+    if missing:
+        log.warning("%d recalls were taken over from the signed feed: was this database restored "
+                    "from a backup?", len(missing))  # fmt: skip
+
+
+def list_after(signed: RecallList) -> RecallList:
+    """The list to sign: every signed recall, then those on record that are not signed yet."""
+    unsigned = _lacking(recorded_recalls(), signed.recalls)
+    numbered = (
+        recall.model_copy(update={"sequence": RecallSequence(sequence)})
+        for sequence, recall in enumerate(unsigned, start=signed.sequence + 1)
+    )
+    recalls = (*signed.recalls, *numbered)
+    return RecallList(sequence=RecallSequence(len(recalls)), issued=timezone.now(), recalls=recalls)
+
+
+def is_published(target: RecallTarget, target_id: str) -> bool:
+    """Whether screens were given it, whatever the database says."""
+    with suppress(SyncError, OSError):
+        return any(target_id in _ids(target, m) for m in open_publisher().current_manifests())
+    return False
+
+
+def _ids(target: RecallTarget, manifest: ChannelManifest) -> set[str]:
+    match target:
+        case "notice":
+            return {notice.content.id for notice in manifest.notices}
+        case "picture":
+            return set(manifest.pictures())
+        case "slide":
+            channel = manifest.channel.content
+            return {slide.id for slide in (*channel.slides, channel.evergreen)}
+
+
+def recorded_recalls() -> tuple[SignedRecall, ...]:
+    """Every recall on record, as it is signed."""
+    return tuple(
+        SignedRecall.model_validate(
+            {
+                "sequence": row.sequence,
+                "target": row.target,
+                "target_id": row.target_id,
+                "up_to_approval": row.up_to_approval,
+                "recalled_at": row.recalled_at,
+                "reason": row.reason,
+            }
+        )
+        for row in Recall.objects.order_by("sequence")
+    )
+
+
+def _lacking(
+    recalls: Iterable[SignedRecall], known: Iterable[SignedRecall]
+) -> tuple[SignedRecall, ...]:
+    """Those that the others do not say, by whatever number."""
+    said = {_said(recall) for recall in known}
+    return tuple(recall for recall in recalls if _said(recall) not in said)
+
+
+def _said(recall: SignedRecall) -> _Said:
+    moment = recall.recalled_at.isoformat()
+    return (recall.target, recall.target_id, recall.up_to_approval, recall.reason, moment)
