@@ -6,7 +6,6 @@ one look at the feed, and a screen that goes on.
 
 from __future__ import annotations
 
-import os
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -41,7 +40,7 @@ def point_current_at(device: SimulatedDevice, name: str) -> None:
     """Put the store's pointer somewhere else, as the store itself would: in one rename."""
     link = device.folder / "current.other"
     link.symlink_to(f"generations/{name}")
-    os.replace(link, device.folder / "current")
+    link.replace(device.folder / "current")
 
 
 def copy_of_recalls(device: SimulatedDevice) -> dict[Path, bytes]:
@@ -116,7 +115,7 @@ def test_a_pointer_to_nowhere_is_named_and_mended_by_the_next_look(
     device: SimulatedDevice,
 ) -> None:
     point_current_at(device, "7-0123456789abcdef")
-    with pytest.raises(StoreCorrupt, match="no such generation|cannot be read"):
+    with pytest.raises(StoreCorrupt, match="cannot be read"):
         DeviceStore(device.folder).load_generation()
     device.restart()
     assert device.refresh().switched
