@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
+from wagtail.log_actions import LogContext
 from wagtail.models import Revision
 
 from hub.approvals.models import Approval, ApprovalRequest
@@ -274,6 +275,18 @@ def test_a_revision_overwritten_by_another_makes_them_an_author(hub: Hub) -> Non
         approve(request, hub.beto, request.content_sha256)
 
 
+def test_a_change_whose_revision_names_nobody_is_still_known_by_who_made_it(hub: Hub) -> None:  # noqa: F811
+    [notice], _, _ = hub.whole_channel()
+    with LogContext(user=hub.beto):
+        edit(notice, None, name="Puesto Por Beto")
+    assert notice.saved().latest_revision.user is None
+    request = submit(notice, hub.ana)
+    with pytest.raises(OwnApproval):
+        approve(request, hub.beto, request.content_sha256)
+    publish_everything()
+    assert hub.shown() == {notice.notice_id: "Persona Ficticia 1"}
+
+
 def test_an_approved_revision_overwritten_afterwards_changes_no_screen(hub: Hub) -> None:  # noqa: F811
     [notice], _, _ = hub.whole_channel()
     revision = notice.saved().latest_revision
@@ -366,6 +379,45 @@ def test_someone_without_the_permission_or_an_inactive_person_approves_nothing(
     for person in (type(hub.beto).objects.get(pk=hub.beto.pk), hub.carla):
         with pytest.raises(NotAllowed):
             approve(request, person, request.content_sha256)
+
+
+def test_an_approver_who_lost_the_account_between_looking_and_saying_yes_approves_nothing(
+    hub: Hub,  # noqa: F811
+) -> None:
+    notice = draft_notice(hub.ana, 3)
+    request = submit(notice, hub.ana)
+    browser = signed_in(hub.beto)
+    page = browser.get(f"/admin/approvals/{request.pk}/")
+    assert page.status_code == 200
+    type(hub.beto).objects.filter(pk=hub.beto.pk).update(is_active=False)
+    answer = browser.post(
+        f"/api/v1/requests/{request.pk}/approve",
+        json.dumps({"content_sha256": request.content_sha256}),
+        content_type="application/json",
+    )
+    assert answer.status_code in {401, 403}
+    assert not Approval.objects.exists()
+
+
+def test_what_was_approved_stays_valid_when_its_people_are_renamed_or_removed(hub: Hub) -> None:  # noqa: F811
+    [notice], _, _ = hub.whole_channel()
+    type(hub.ana).objects.filter(pk=hub.ana.pk).update(username="ana-maria")
+    hub.beto.delete()
+    publish_everything()
+    assert hub.shown() == {notice.notice_id: "Persona Ficticia 1"}
+    assert not Refusal.objects.exists()
+
+
+def test_a_new_account_under_a_removed_authors_name_is_another_person(hub: Hub) -> None:  # noqa: F811
+    notice = draft_notice(hub.beto, 3)
+    request = submit(notice, hub.ana)
+    old = hub.beto.pk
+    hub.beto.delete()
+    again = type(hub.ana).objects.create_user("beto", password="otra-clave-larga-ficticia")
+    again.groups.add(*hub.ana.groups.all())
+    assert again.pk != old, "an id is never given twice, or a stranger would answer for another"
+    approval = approve(request, again, request.content_sha256)
+    assert {author["id"] for author in approval.authors} == {old, hub.ana.pk}
 
 
 def test_a_request_is_decided_once(hub: Hub) -> None:  # noqa: F811

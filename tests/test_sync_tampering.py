@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from sync.errors import FeedUnreachable, StoreCorrupt
+from sync.errors import FeedUnreachable, SignatureRefused, StoreCorrupt
 from sync.store import DeviceStore
+from tests.feed_simulator import FeedSimulator
 from tests.making import (
     make_campaign,
     make_manifest,
@@ -120,6 +121,25 @@ def test_a_pointer_to_nowhere_is_named_and_mended_by_the_next_look(
     device.restart()
     assert device.refresh().switched
     assert device.playing() == {notice_id(1), notice_id(3)}
+
+
+def test_a_root_planted_in_the_metadata_folder_is_not_believed(device: SimulatedDevice) -> None:
+    stranger = FeedSimulator()
+    stranger.publish(make_manifest([make_notice(2)], publication=9, first_approval=5000))
+    for repository in (stranger.feed, stranger.recalls):
+        folder = device.folder / "metadata" / repository.name
+        for planted in ("root.json", "1.root.json", "root_history/1.root.json"):
+            (folder / planted).parent.mkdir(exist_ok=True)
+            (folder / planted).unlink(missing_ok=True)
+            (folder / planted).write_bytes(repository.pinned)
+    honest = dict(device.server.files)
+    device.server.files.clear()
+    device.server.files.update(stranger.files)
+    device.restart()
+    device.refuses(SignatureRefused, "recalls/", "TUF 5.")
+    device.server.files.clear()
+    device.server.files.update(honest)
+    assert device.refresh().failure is None
 
 
 # --- restarts around a recall ----------------------------------------------------------------
