@@ -27,6 +27,8 @@ from scripts.demo_run.processes import DemoError, Program, wait_for
 FACE = "DEM00001"
 SETTLE_S = 3.0
 IDLE_POLLS = 4
+REQUESTS_A_POLL = 4
+"""The next root and the timestamp, of each repository."""
 POLL_S = 5
 """Of the idle measurement, so that it does not take an hour; a poll's bytes are the same."""
 MIB = 1 << 20
@@ -183,12 +185,15 @@ class _Bench:
         time.sleep(2 * POLL_S)
         relay.taken()
         time.sleep(IDLE_POLLS * POLL_S)
-        sent, received = relay.taken()
-        per_poll = f"{sent / IDLE_POLLS:.0f} B sent, {received / IDLE_POLLS:.0f} B received"
-        print(f"idle poll, both repositories: {per_poll} (mean of {IDLE_POLLS})", flush=True)
+        sent, received, asked = relay.taken()
+        polls = asked / REQUESTS_A_POLL
+        if polls < 1:
+            raise DemoError("the kiosk did not poll")
+        per_poll = f"{sent / polls:.0f} B sent, {received / polls:.0f} B received"
+        print(f"idle poll, both repositories: {per_poll} (mean of {polls:g})", flush=True)
         with self._drafting() as ana:
             self._approve_to_screen(ana)
-        sent, received = relay.taken()
+        sent, received, _ = relay.taken()
         print(f"one changed notice: {sent} B sent, {received} B received", flush=True)
         relay.close()
 

@@ -22,6 +22,8 @@ class Relay:
     """Bytes from the device to the hub."""
     received: int = 0
     """Bytes from the hub to the device."""
+    requests: int = 0
+    """HTTP requests among what was sent."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
@@ -29,11 +31,11 @@ class Relay:
         self.port: int = self._listener.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
 
-    def taken(self) -> tuple[int, int]:
-        """Bytes (sent, received) since the last call."""
+    def taken(self) -> tuple[int, int, int]:
+        """Bytes sent, bytes received and requests since the last call."""
         with self._lock:
-            found = self.sent, self.received
-            self.sent = self.received = 0
+            found = self.sent, self.received, self.requests
+            self.sent = self.received = self.requests = 0
         return found
 
     def close(self) -> None:
@@ -56,6 +58,7 @@ class Relay:
                 with self._lock:
                     if upwards:
                         self.sent += len(data)
+                        self.requests += data.count(b"GET /")
                     else:
                         self.received += len(data)
                 sink.sendall(data)
