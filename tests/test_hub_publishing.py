@@ -7,8 +7,10 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from hub.publications import claiming
 from hub.publications.models import Publication
 from hub.publications.publishing import publish_once
+from hub.publications.queue import queue_channels
 from hub.publications.worker import collect
 from hub.recalls.service import recall
 from sync.publish import verify_feed
@@ -74,3 +76,22 @@ def test_a_picture_that_nothing_shows_leaves_the_feed_after_a_fortnight(hub: Hub
     shown = [picture.sha256 for picture in other.content().pictures]
     assert [file.name for file in (hub.feed_root / "media").glob("*/*")] == shown
     verify_feed(hub.feed_root, now=timezone.now())
+
+
+def test_a_worker_that_was_too_slow_does_not_answer_for_a_row_that_another_took_up(
+    hub: Hub,  # noqa: F811
+) -> None:
+    hub.whole_channel()
+    now = timezone.now()
+    queue_channels([CHANNEL], "test")
+    slow = claiming.claim(now)
+    claiming.sweep(now + claiming.LEASE)
+    [taken] = claiming.claim(now + claiming.LEASE)
+    claiming.fail(slow, "too slow", now)
+    claiming.postpone(slow, "too slow", now)
+    claiming.finish(slow, 99, 99, now)
+    row = Publication.objects.get(pk=taken.pk)
+    assert (row.status, row.lease, row.reason) == ("leased", taken.lease, "")
+    claiming.finish([taken], 2, 3, now)
+    row.refresh_from_db()
+    assert (row.status, row.number) == ("published", 2)

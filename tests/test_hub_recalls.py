@@ -139,6 +139,27 @@ def test_a_recall_returns_what_waited_for_approval_so_that_no_late_yes_lifts_it(
     assert approval.number > hub.recalls().recalls[-1].up_to_approval
 
 
+@pytest.mark.parametrize("target", ["notice", "slide"])
+def test_whoever_is_asked_to_approve_what_was_recalled_is_told_that_it_comes_back(
+    hub: Hub,  # noqa: F811
+    target: RecallTarget,
+) -> None:
+    [notice], _, channel = hub.whole_channel()
+    subject = notice if target == "notice" else channel
+    slide = channel.content().slides[0].id
+    recall(target, notice.notice_id if target == "notice" else slide, "error", by=hub.carla)
+    edit(subject, hub.ana, name="Otro Nombre Ficticio")
+    request = submit(subject, hub.ana)
+    client = Client()
+    client.force_login(hub.beto)
+    page = client.get(f"/admin/approvals/{request.pk}/").content.decode()
+    assert "Esto se retiró. Si lo aprueba, vuelve a todas las pantallas." in page
+    approve(request, hub.beto, request.content_sha256)
+    edit(subject, hub.ana, name="Tercer Nombre Ficticio")
+    later = client.get(f"/admin/approvals/{submit(subject, hub.ana).pk}/").content.decode()
+    assert "Esto se retiró" not in later, "the recall has been lifted"
+
+
 def test_a_recall_leaves_what_waits_for_other_things_alone(hub: Hub) -> None:  # noqa: F811
     [one, two], _, channel = hub.whole_channel(2)
     for subject in (two, channel):

@@ -23,6 +23,7 @@ from hub.approvals.rules import may_approve
 from hub.approvals.service import APPROVE, approve, find_subject, send_back
 from hub.errors import ContentInvalid, HubError
 from hub.previews.sizes import PREVIEW_MODES
+from hub.recalls.standing import lifted_by_approving
 from sync.canonical import content_sha256
 
 SHOWN = 50
@@ -84,6 +85,9 @@ def decide(request: HttpRequest, request_id: int) -> HttpResponse:
             "authors": authors,
             "approved": approved,
             "rows": differences(kind, approved.content if approved else None, content)
+            if content is not None
+            else [],
+            "lifts": lifted_by_approving(content, approved.ref.number if approved else 0)
             if content is not None
             else [],
             "sha256": sha256,

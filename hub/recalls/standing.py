@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pydantic import BaseModel
+
 from hub.recalls.models import Recall
+from sync.models import Channel, Notice
 from sync.models.recall import RecallTarget
 
 
@@ -14,6 +17,24 @@ def is_recalled(target: RecallTarget, target_id: str, approval: int = 0) -> bool
     if target == "picture":
         return rows.exists()
     return rows.filter(up_to_approval__gte=approval).exists()
+
+
+def lifted_by_approving(content: BaseModel, approved: int) -> list[Recall]:
+    """The recalls that an approval of this content would lift: `approved` is the number of the one
+    in force, 0 where there is none. Whoever says yes must be told, for it brings a face back."""
+    if isinstance(content, Notice):
+        targets: dict[RecallTarget, list[str]] = {"notice": [content.id]}
+    elif isinstance(content, Channel):
+        targets = {"slide": [slide.id for slide in (*content.slides, content.evergreen)]}
+    else:
+        return []
+    return [
+        found
+        for target, ids in targets.items()
+        for target_id in ids
+        if is_recalled(target, target_id, approved)
+        and (found := last_recall(target, target_id)) is not None
+    ]
 
 
 def last_recall(target: RecallTarget, target_id: str) -> Recall | None:
