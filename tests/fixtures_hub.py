@@ -87,7 +87,7 @@ def draft_campaign(by: User | None, **changes: Any) -> Campaign:
         "title_es": "Los diez más buscados",
         "title_en": "The ten most wanted",
         "phone": "915-555-0142",
-        "whatsapp": "915-555-0143",
+        "whatsapp": "+1 915-555-0143",
         "web": "HTTP://127.0.0.1:8000",
     }
     campaign = Campaign(**(values | changes))

@@ -19,9 +19,28 @@ def test_a_notices_page_says_what_was_approved_in_both_languages(hub: Hub) -> No
     text = page.content.decode()
     assert page.status_code == 200
     for words in ("SE BUSCA", "WANTED", notice.name, notice.charge_es, notice.charge_en,
-                  "tel:9155550142", "https://wa.me/9155550143", "F-2026-0001"):  # fmt: skip
+                  "tel:9155550142", "https://wa.me/19155550143", "F-2026-0001"):  # fmt: skip
         assert words in text
     assert "Solo Un Borrador" not in text
+
+
+def test_a_whatsapp_number_without_a_country_code_is_no_link(hub: Hub) -> None:  # noqa: F811
+    [notice], campaign, _ = hub.whole_channel()
+    edit(campaign, hub.ana, whatsapp="915-555-0143")
+    hub.agree(campaign, hub.ana, hub.beto)
+    text = Client().get(f"/N/{notice.notice_id}").content.decode()
+    assert "915-555-0143" in text
+    assert "wa.me" not in text
+
+
+def test_an_address_that_is_none_leads_to_the_tip_line(hub: Hub) -> None:  # noqa: F811
+    hub.whole_channel()
+    page = Client().get("/nada")
+    text = page.content.decode()
+    assert page.status_code == 404
+    assert "No existe esa página" in text
+    assert "There is no such page" in text
+    assert 'href="/T"' in text
 
 
 def test_a_page_sets_no_cookie_and_loads_nothing_from_elsewhere(hub: Hub) -> None:  # noqa: F811

@@ -53,7 +53,13 @@ class Campaign(ApprovedContent):
         _("promise, in English"), max_length=400, blank=True, default=PROMISE_EN
     )
     phone = models.CharField(_("tip line"), max_length=26, blank=True, validators=[PHONE])
-    whatsapp = models.CharField("WhatsApp", max_length=26, blank=True, validators=[PHONE])
+    whatsapp = models.CharField(
+        "WhatsApp",
+        max_length=26,
+        blank=True,
+        validators=[PHONE],
+        help_text=_("With the country code, +1 or +52, so that it opens in WhatsApp."),
+    )
     emergency = models.CharField(
         _("emergency number"), max_length=26, default="911", validators=[PHONE]
     )

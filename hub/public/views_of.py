@@ -91,8 +91,13 @@ class TipLine:
 
     @property
     def whatsapp_link(self) -> str:
-        """Opens WhatsApp, on the phone only: no page of theirs is loaded by ours."""
-        return f"https://wa.me/{_dialled(self.whatsapp).lstrip('+')}"
+        """Opens WhatsApp, on the phone only: no page of theirs is loaded by ours.
+
+        Empty without a country code: `wa.me` takes the first digits for one, and of two countries
+        that share a border a guess would send a tip to a stranger.
+        """
+        number = _dialled(self.whatsapp)
+        return f"https://wa.me/{number.removeprefix('+')}" if number.startswith("+") else ""
 
     @property
     def emergency_link(self) -> str:
