@@ -134,6 +134,10 @@ class ApprovedContent(
         """The screen itself, drawn by the kiosk's renderer."""
         from hub.previews.pages import preview_page
 
+        if self.pk is not None:
+            # The form shows the id without sending it: it cannot be changed.
+            row = type(self)._default_manager.get(pk=self.pk)
+            setattr(self, self.id_field, row.subject_id)
         return preview_page(request, self, mode_name)
 
 

@@ -51,6 +51,12 @@ class SlideBlock(blocks.StructBlock):  # type: ignore[misc]
         help_text=_("None: all day."),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """What a slide shows comes first in the form, and when it does after that."""
+        super().__init__(*args, **kwargs)
+        for name in SlideBlock.base_blocks:
+            self.child_blocks.move_to_end(name)
+
 
 class NoticeSlideBlock(SlideBlock):
     """One notice with a campaign's tip lines."""

@@ -5,6 +5,7 @@ The checks here are those of `sync.models.Notice` in the editor's words; the mod
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -54,10 +55,12 @@ def signed_notice(notice: Notice) -> SignedNotice:
             case_number=notice.case_number,
             pictures=_pictures(notice),
             one_language=notice.one_language or None,
-            verified_until=notice.verified_until,
-            show_from=notice.show_from,
-            show_until=notice.show_until,
-            outcome_until=notice.outcome_until if notice.outcome != "none" else None,
+            verified_until=_to_the_minute(notice.verified_until),
+            show_from=_to_the_minute(notice.show_from),
+            show_until=_to_the_minute(notice.show_until),
+            outcome_until=_to_the_minute(notice.outcome_until)
+            if notice.outcome != "none"
+            else None,
         )
     except ValidationError as found:
         note_validation(errors, found, _field_of)
@@ -170,6 +173,11 @@ def _pictures(notice: Notice) -> tuple[Picture, ...]:
         )
         for row in rows
     )
+
+
+def _to_the_minute(moment: datetime | None) -> datetime | None:
+    """What the form can show: else a save that touches nothing would be a change to approve."""
+    return moment.replace(second=0, microsecond=0) if moment is not None else None
 
 
 def _one_line(text: str) -> str:

@@ -62,7 +62,8 @@ class Photo(models.Model):
         ordering = ["-added_at"]
 
     def __str__(self) -> str:
-        return f"{self.width} × {self.height} · {self.sha256[:8]}"
+        name = self.origin.rstrip("/").rpartition("/")[2] or self.sha256[:8]
+        return f"{name} · {self.width} × {self.height}"
 
 
 class Notice(index.Indexed, ApprovedContent):  # type: ignore[misc]  # as in ApprovedContent

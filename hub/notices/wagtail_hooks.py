@@ -6,7 +6,9 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.ui.tables import UpdatedAtColumn
@@ -45,6 +47,12 @@ register_snippet(NoticeViewSet)
 def register_photo_chooser() -> Any:
     """The picker of photographs."""
     return photo_chooser()
+
+
+@hooks.register("insert_global_admin_js")
+def photos_script() -> str:
+    """Shows a picture where it was chosen."""
+    return format_html('<script src="{}" defer></script>', static("hub/photos.js"))
 
 
 def photo(request: HttpRequest, sha256: str) -> HttpResponse:

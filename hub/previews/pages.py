@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from hub.approvals.current import approved_campaign, approved_ids
 from hub.approvals.models import ApprovalRequest, SubjectKind
+from hub.approvals.naming import slide_words
 from hub.approvals.service import find_subject
 from hub.errors import ContentInvalid, HubError, NoPreview
 from hub.previews.drawing import draw
@@ -29,6 +30,7 @@ def preview_page(request: HttpRequest, subject: ApprovedContent, mode: str) -> H
         content = subject.content()
         if isinstance(content, Channel):
             context["channel"] = content
+            context["slides"] = [(slide_words(s), s.duration_s) for s in content.slides]
         else:
             png = draw(cast("Notice | Campaign", content), _campaign_of(content), size)
             context["png"] = base64.b64encode(png).decode("ascii")
