@@ -139,9 +139,9 @@ def test_the_catalogue_has_every_message_and_keeps_its_fields(language: str) -> 
     missing = [message for message in wanted if not all(said.get(message, ("",)))]
     assert missing == []
     for (_, message), texts in ((m, said[m]) for m in wanted):
-        first = message if isinstance(message, str) else message[0]
-        for text in texts:
-            assert set(_FIELD.findall(text)) == set(_FIELD.findall(first)), first
+        forms = (message,) if isinstance(message, str) else message
+        for form, text in zip(forms, texts, strict=True):
+            assert set(_FIELD.findall(text)) == set(_FIELD.findall(form)), form
 
 
 def test_no_message_of_the_catalogue_is_without_use() -> None:

@@ -3,9 +3,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-UNTRANSLATED = (_("Password"), _("Search…"))
-"""Words of Wagtail's own pages that its Spanish catalogue leaves in English; ours has them."""
-
 
 class ApprovalsConfig(AppConfig):
     """Requests for approval, approvals, and the record of changes."""

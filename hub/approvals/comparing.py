@@ -9,23 +9,36 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
+from django.db.models import DateTimeField
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from pydantic import BaseModel
 from wagtail.admin.compare import diff_text
 
+from hub.approvals.lines import changed_lines_html, lines_html, picture_line, slide_line
 from hub.approvals.models import SubjectKind
 from hub.approvals.service import subject_model
 
 _FIELDS = {
-    "age": "age_low", "height_cm": "height_low",
-    "weight_kg": "weight_low", "amount": "reward_amount", "currency": "reward_currency",
+    "amount": "reward_amount", "currency": "reward_currency",
     "text_es": "reward_text_es", "text_en": "reward_text_en", "evergreen": "evergreen_campaign",
     "offline_ttl_s": "offline_ttl_hours",
 }  # fmt: skip
 """Names in the signed model whose editor field has another name."""
+_RANGES = {
+    "description.age": (gettext_lazy("Age"), ""),
+    "description.height_cm": (gettext_lazy("Height"), " cm"),
+    "description.weight_kg": (gettext_lazy("Weight"), " kg"),
+}
+"""Two numbers that the form keeps in two fields: the word for both, and the unit."""
+_LINES = {"slides": slide_line, "evergreen": slide_line, "pictures": picture_line}
+"""Parts of the signed model that are read as lines, one for each slide or picture."""
 
 
 @dataclass(frozen=True)
@@ -44,35 +57,56 @@ def differences(kind: SubjectKind, before: BaseModel | None, after: BaseModel) -
     new = dict(_flat(after))
     names = [*new, *(name for name in old if name not in new)]
     return [
-        _difference(kind, name, _shown(kind, name, old), _shown(kind, name, new))
+        _difference(kind, name, None if before is None else _shown(kind, name, old),
+                    _shown(kind, name, new))
         for name in names
         if old.get(name) or new.get(name)
-    ]
+    ]  # fmt: skip
 
 
 def _shown(kind: SubjectKind, name: str, values: dict[str, str]) -> str:
     """A value as the form shows it: the words of a choice, else the text itself."""
     value = values.get(name, "")
+    if name in _LINES:
+        return value
     field = _field(kind, name)
+    if isinstance(field, DateTimeField):
+        return _moment(value)
     return str(dict(field.flatchoices).get(value, value)) if field is not None else value
+
+
+def _moment(value: str) -> str:
+    """A date in the reader's words; one with seconds stays as it is signed, so that none hides."""
+    moment = parse_datetime(value) if value else None
+    if moment is None or moment.second or moment.microsecond:
+        return value
+    return date_format(localtime(moment), "DATETIME_FORMAT") + localtime(moment).strftime(" %Z")
 
 
 def _field(kind: SubjectKind, name: str) -> Any:
     """The editor's field of a value; None where it has none of its own."""
-    *parents, last = name.split(".")
-    if last.isdigit():
-        return None
-    if parents and parents[0] == "evergreen":
-        last = "evergreen"
+    last = name.rpartition(".")[2]
+    if last == "id":
+        last = f"{kind}_id"
     try:
         return subject_model(kind)._meta.get_field(_FIELDS.get(last) or last)
     except FieldDoesNotExist:
         return None
 
 
-def _difference(kind: SubjectKind, name: str, old: str, new: str) -> Difference:
-    html = SafeString(diff_text(old, new).to_html()) if old != new else format_html("{}", new)
-    return Difference(_label(kind, name), html, changed=old != new)
+def _difference(kind: SubjectKind, name: str, old: str | None, new: str) -> Difference:
+    """`old` None: never approved before, so all of it is new and nothing is marked."""
+    label, is_lines = _label(kind, name), name in _LINES
+    if old is None or old == new:
+        same = lines_html(_split(new)) if is_lines else format_html("{}", new)
+        return Difference(label, same, changed=False)
+    if is_lines:
+        return Difference(label, changed_lines_html(_split(old), _split(new)), changed=True)
+    return Difference(label, SafeString(diff_text(old, new).to_html()), changed=True)
+
+
+def _split(text: str) -> list[str]:
+    return text.split("\n") if text else []
 
 
 def _flat(content: BaseModel) -> Iterator[tuple[str, str]]:
@@ -82,32 +116,29 @@ def _flat(content: BaseModel) -> Iterator[tuple[str, str]]:
 
 
 def _walk(name: str, value: Any) -> Iterator[tuple[str, str]]:
-    if isinstance(value, dict):
+    if name in _LINES:
+        items = [value] if isinstance(value, dict) else value
+        yield name, "\n".join(_LINES[name](item) for item in items)
+    elif isinstance(value, dict):
         for key, inner in value.items():
             yield from _walk(f"{name}.{key}" if name else key, inner)
-    elif isinstance(value, list) and any(isinstance(item, dict) for item in value):
-        for n, item in enumerate(value, 1):
-            yield f"{name}.{n}", _summary(item)
     elif isinstance(value, list):
-        yield (
-            name,
-            " – ".join(str(item) for item in value)
-            if name.endswith(("age", "height_cm", "weight_kg"))
-            else "\n".join(str(item) for item in value),
-        )
+        joint, unit = ("–", _RANGES[name][1]) if name in _RANGES else ("\n", "")
+        yield name, joint.join(str(item) for item in _once(name, value)) + unit
     elif value != "":
         yield name, str(value)
 
 
-def _summary(item: dict[str, Any]) -> str:
-    """One line for a slide or a picture, with all that is signed of it."""
-    return " · ".join(f"{key}: {value}" for key, value in item.items() if value not in ("", []))
+def _once(name: str, value: list[Any]) -> list[Any]:
+    """Of a range, one number where both are the same."""
+    return list(dict.fromkeys(value)) if name in _RANGES else value
 
 
 def _label(kind: SubjectKind, name: str) -> str:
-    parts = name.split(".")
-    if parts[-1].isdigit():
-        which = _("Picture") if parts[0] == "pictures" else _("Slide")
-        return f"{which} {parts[-1]}"
+    if name == "pictures":
+        return _("Pictures")
+    if name in _RANGES:
+        return str(_RANGES[name][0])
     field = _field(kind, name)
-    return capfirst(str(field.verbose_name) if field is not None else parts[-1].replace("_", " "))
+    last = name.rpartition(".")[2]
+    return capfirst(str(field.verbose_name) if field is not None else last.replace("_", " "))

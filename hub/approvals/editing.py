@@ -14,6 +14,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import Panel
+from wagtail.admin.ui.components import MediaContainer
+from wagtail.admin.ui.side_panels import ChecksSidePanel
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.action_menu import ActionMenuItem
 from wagtail.snippets.views.snippets import (
@@ -70,6 +72,11 @@ class SubmitMixin:
         """Wagtail's, without publishing, with ours."""
         inherited = super().get_available_actions()  # type: ignore[misc]
         return [action for action in inherited if action != "publish"] + [SUBMIT]
+
+    def get_side_panels(self) -> Any:
+        """Wagtail's, without its checks: they read web pages, and ours is a picture."""
+        inherited = super().get_side_panels()  # type: ignore[misc]
+        return MediaContainer([p for p in inherited if not isinstance(p, ChecksSidePanel)])
 
     def request_approval_action(self) -> HttpResponse | None:
         """Called after the draft is saved."""
@@ -185,7 +192,10 @@ class StandingPanel(Panel):  # type: ignore[misc]
             """The draft's standing."""
             context: dict[str, Any] = super().get_context_data(parent_context)
             if self.instance.pk:
-                context["standing"] = standing_of(self.instance)
+                standing = standing_of(self.instance)
+                asked = standing.request
+                context["standing"] = standing
+                context["own"] = asked is not None and asked.submitter_id == self.request.user.pk
             return context
 
 

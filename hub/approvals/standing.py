@@ -9,10 +9,11 @@ from pydantic import BaseModel
 
 from hub.approvals.current import latest_approved
 from hub.approvals.models import Approval, ApprovalRequest
+from hub.approvals.naming import slide_words
 from hub.approvals.subject import ApprovedContent
 from hub.recalls.models import Recall
 from hub.recalls.standing import is_recalled, last_recall
-from sync.models import AnySlide, Channel, MessageSlide, Notice, NoticeSlide
+from sync.models import Channel, Notice
 
 
 @dataclass(frozen=True)
@@ -83,16 +84,10 @@ def _parts(content: BaseModel) -> tuple[tuple[str, str, str], ...]:
         )
     if isinstance(content, Channel):
         return tuple(
-            ("slide", slide.id, f"{_('Slide')} {n}: {_slide_words(slide)}")
+            ("slide", slide.id, f"{_('Slide')} {n}: {slide_words(slide)}")
             for n, slide in enumerate(content.slides, 1)
         )
     return ()
-
-
-def _slide_words(slide: AnySlide) -> str:
-    if isinstance(slide, NoticeSlide):
-        return slide.notice_id
-    return slide.title_es if isinstance(slide, MessageSlide) else slide.campaign_id
 
 
 def _standing_recall(kind: str, subject_id: str, number: int) -> Recall | None:

@@ -25,6 +25,7 @@ from hub.errors import ContentInvalid, HubError
 from hub.previews.sizes import PREVIEW_MODES
 from hub.recalls.standing import lifted_by_approving
 from sync.canonical import content_sha256
+from sync.models import Notice
 
 SHOWN = 50
 
@@ -37,7 +38,7 @@ class DecisionForm(forms.Form):
         max_length=400,
         required=False,
         label=gettext_lazy("What should be changed?"),
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 1}),
     )
 
 
@@ -75,6 +76,11 @@ def decide(request: HttpRequest, request_id: int) -> HttpResponse:
     authors = authors_since_approval(subject)
     author_ids = {author.id for author in authors} | {wanted.submitter_id}
     sha256 = content_sha256(content) if content is not None else ""
+    rows = (
+        differences(kind, approved.content if approved else None, content)
+        if content is not None
+        else []
+    )
     return render(
         request,
         "approvals/decide.html",
@@ -84,9 +90,9 @@ def decide(request: HttpRequest, request_id: int) -> HttpResponse:
             "edit_url": edit_url(subject),
             "authors": authors,
             "approved": approved,
-            "rows": differences(kind, approved.content if approved else None, content)
-            if content is not None
-            else [],
+            "rows": [row for row in rows if row.changed or approved is None],
+            "unchanged": [row for row in rows if not row.changed and approved is not None],
+            "pictures": content.pictures if isinstance(content, Notice) else (),
             "lifts": lifted_by_approving(content, approved.ref.number if approved else 0)
             if content is not None
             else [],
@@ -104,6 +110,9 @@ def _decided(request: HttpRequest, wanted: ApprovalRequest, user: User) -> HttpR
     form = DecisionForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("The page was not sent whole. Look again."))
+        return redirect("hub_approvals:decide", wanted.pk)
+    if "send-back" in request.POST and not form.cleaned_data["comment"].strip():
+        messages.error(request, _("Say what should be changed, then send it back."))
         return redirect("hub_approvals:decide", wanted.pk)
     try:
         if "send-back" in request.POST:

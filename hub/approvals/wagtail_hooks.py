@@ -78,7 +78,7 @@ class PendingPanel(Component):  # type: ignore[misc]
         """Open requests; those of the person who looks are marked."""
         return {
             "open_requests": ApprovalRequest.objects.filter(state=ApprovalRequest.State.PENDING),
-            "me": self.request.user.pk,
+            "request": self.request,
             "may": self.request.user.has_perm(APPROVE),
         }
 

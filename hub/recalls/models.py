@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from hub.approvals.naming import name_of
+from sync.models.recall import RecallTarget
 
 
 class Recall(models.Model):
@@ -46,3 +51,8 @@ class Recall(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.sequence} {self.target} {self.target_id}"
+
+    @property
+    def name(self) -> str:
+        """What a person calls it; empty where nobody knows."""
+        return name_of(cast("RecallTarget", self.target), self.target_id)

@@ -49,7 +49,7 @@ def recall(
         raise NotAllowed(_("Your account may not do this."))
     with suppress(SyncError, OSError):  # numbers go on above those that the feed has signed
         take_over(open_publisher().current_recalls())
-    _require_known(target, target_id)
+    require_known(target, target_id)
     row = _record(target, target_id, reason, by)
     purge_previews()
     try:
@@ -139,7 +139,10 @@ def _channels_with_slide(slide_id: str) -> list[str]:
     ]
 
 
-def _require_known(target: RecallTarget, target_id: str) -> None:
+def require_known(target: RecallTarget, target_id: str) -> None:
+    """Raises UnknownTarget where there is no such thing."""
+    if target not in Recall.Target.values:
+        raise UnknownTarget(_("Only a notice, a slide or a picture can be recalled."))
     if target == "notice":
         known = (
             Notice.objects.filter(notice_id=target_id).exists()

@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from hub.approvals.current import approved_notice
-from hub.errors import HubError
-from hub.notices.models import Notice, Photo
+from hub.approvals.naming import name_of
+from hub.errors import HubError, UnknownTarget
 from hub.recalls.captured import propose_banner
 from hub.recalls.models import Recall
-from hub.recalls.service import PERMISSION, recall
+from hub.recalls.service import PERMISSION, recall, require_known
+from hub.recalls.showing import channels, faces
 from sync.models.recall import RecallReason, RecallTarget
 
 SHOWN = 100
@@ -37,8 +38,18 @@ class RecallForm(forms.Form):
 
 @require_GET
 def recall_list(request: HttpRequest) -> HttpResponse:
-    """Newest first."""
-    return render(request, "recalls/list.html", {"recalls": Recall.objects.all()[:SHOWN]})
+    """What can be taken down, then what was, newest first."""
+    may = cast("User", request.user).has_perm(PERMISSION)
+    return render(
+        request,
+        "recalls/list.html",
+        {
+            "recalls": Recall.objects.all()[:SHOWN],
+            "may": may,
+            "faces": faces() if may else (),
+            "channels": channels() if may else (),
+        },
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -66,26 +77,31 @@ def new_recall(request: HttpRequest) -> HttpResponse:
         if target == "notice" and row.reason in {"captured", "located"}:
             messages.info(request, propose_banner(target_id, row.reason, user))
         return redirect("hub_recalls:list")
-    kind = request.GET.get("target") or request.POST.get("target") or "notice"
-    target_id = request.GET.get("id") or request.POST.get("id") or ""
+    wanted = request.GET if request.method == "GET" else request.POST
+    what = cast("RecallTarget", wanted.get("target", "notice"))
+    what_id = wanted.get("id", "")
+    try:
+        require_known(what, what_id)
+    except UnknownTarget as error:
+        messages.error(request, str(error))
+        return redirect("hub_recalls:list")
     return render(
         request,
         "recalls/new.html",
         {
             "form": form,
-            "what": Recall.Target(kind).label if kind in Recall.Target.values else kind,
-            "target_id": target_id,
-            "name": _title(kind, target_id),
-            "photo": Photo.objects.filter(sha256=target_id).first() if kind == "picture" else None,
+            "target": what,
+            "what": Recall.Target(what).label,
+            "target_id": what_id,
+            "name": name_of(what, what_id),
+            "photo": _photo(what, what_id),
         },
     )
 
 
-def _title(target: str, target_id: str) -> str:
-    if target != "notice":
-        return ""
-    found = approved_notice(target_id)
-    if found is not None:
-        return found.content.name
-    draft = Notice.objects.filter(notice_id=target_id).first()
-    return str(draft.saved()) if draft else ""
+def _photo(target: str, target_id: str) -> str:
+    """Hash of the picture to show, so that nobody takes down somebody else."""
+    if target == "picture":
+        return target_id
+    found = approved_notice(target_id) if target == "notice" else None
+    return found.content.pictures[0].sha256 if found and found.content.pictures else ""

@@ -66,7 +66,6 @@ class Desk:
 
     def send_for_approval(self) -> None:
         """Saves the form that is open and asks for a second person."""
-        self.page.click(".w-dropdown-button .w-dropdown__toggle")
         with self.page.expect_navigation():
             self.page.click("button[name=action-request-approval]")
 

@@ -1,0 +1,102 @@
+"""Slides and pictures as lines that an approver can read, with all that is signed of each.
+
+Called by `hub.approvals.comparing`: a slide that moves is a line that moves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from typing import Any, Final
+
+from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from hub.approvals.naming import notice_name
+
+_DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_SLIDE_LABELS: Final = {
+    "campaign_id": gettext_lazy("Campaign"),
+    "rank": gettext_lazy("Rank"),
+    "rank_of": gettext_lazy("Out of"),
+    "tone": gettext_lazy("Tone"),
+    "body_es": gettext_lazy("Text, in Spanish"),
+    "body_en": gettext_lazy("Text, in English"),
+    "show_from": gettext_lazy("Show from"),
+    "show_until": gettext_lazy("Show until"),
+}
+_TONES: Final = {"information": gettext_lazy("Information"), "warning": gettext_lazy("Warning")}
+_LED_BY: Final = {"type", "id", "duration_s", "dayparts", "notice_id", "title_es", "title_en"}
+"""What a slide's line says without a label."""
+
+
+def slide_line(slide: dict[str, Any]) -> str:
+    """A slide of the signed JSON."""
+    said = [_lead(slide), f"{slide['duration_s']} s"]
+    for key, value in slide.items():
+        if key in _LED_BY or value in (None, "", []):
+            continue
+        label = _SLIDE_LABELS.get(key, key)
+        said.append(f"{label}: {_TONES.get(value, value) if key == 'tone' else value}")
+    said += [_daypart(part) for part in slide.get("dayparts", ())]
+    return " · ".join([*said, slide["id"]])
+
+
+def picture_line(picture: dict[str, Any]) -> str:
+    """A picture of the signed JSON."""
+    rest = dict(picture)
+    captions = [text for key in ("caption_es", "caption_en") if (text := rest.pop(key, ""))]
+    size = f"{rest.pop('width')} × {rest.pop('height')}"
+    focus = _("middle of the face at %(x)s, %(y)s") % {
+        "x": rest.pop("focus_x"),
+        "y": rest.pop("focus_y"),
+    }
+    kind = f"{rest.pop('media_type')} ({rest.pop('byte_size')} B)"
+    return " · ".join([*captions, size, focus, kind, *(str(value) for value in rest.values())])
+
+
+def lines_html(lines: list[str]) -> SafeString:
+    """Numbered lines, nothing marked."""
+    return _html(("", str(n), line) for n, line in enumerate(lines, 1))
+
+
+def changed_lines_html(old: list[str], new: list[str]) -> SafeString:
+    """The new lines, numbered, with those that were taken out in between; both marked."""
+    return _html(_changed(old, new))
+
+
+def _changed(old: list[str], new: list[str]) -> Iterator[tuple[str, str, str]]:
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        if tag == "equal":
+            yield from (("", str(j + 1), new[j]) for j in range(j1, j2))
+        else:
+            yield from (("deletion", "−", old[i]) for i in range(i1, i2))
+            yield from (("addition", str(j + 1), new[j]) for j in range(j1, j2))
+
+
+def _html(lines: Iterator[tuple[str, str, str]]) -> SafeString:
+    body = format_html_join(
+        "",
+        '<span class="hub-line"><span class="hub-line__place">{1}</span>'
+        '<span class="{0}">{2}</span></span>',
+        lines,
+    )
+    return format_html('<span class="hub-lines">{}</span>', body)
+
+
+def _lead(slide: dict[str, Any]) -> str:
+    if slide["type"] == "notice":
+        return f"{_('Notice')} {notice_name(slide['notice_id'])} ({slide['notice_id']})"
+    if slide["type"] == "message":
+        return f"{_('Message')} {slide['title_es']} / {slide['title_en']}"
+    return _("Tip line")
+
+
+def _daypart(part: dict[str, Any]) -> str:
+    days = ", ".join(str(WEEKDAYS_ABBR[_DAYS.index(day)]) for day in part["days"])
+    times = pgettext("times of day", "%(start)s to %(end)s") % part
+    return f"{days} {times}"

@@ -1,0 +1,78 @@
+"""What may be on screens now, for the pages that take it off again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from hub.approvals.current import approved_channels, approved_notice
+from hub.approvals.naming import slide_words
+from hub.publications.building import may_be_shown
+from hub.recalls.standing import is_recalled
+from sync.models import NoticeSlide
+
+
+@dataclass(frozen=True)
+class Face:
+    """A notice that screens may show."""
+
+    notice_id: str
+    name: str
+    pictures: tuple[str, ...]
+    """Hashes, the one that screens show first."""
+
+
+@dataclass(frozen=True)
+class ShownSlide:
+    """A slide that no recall stands against."""
+
+    id: str
+    place: int
+    words: str
+
+
+@dataclass(frozen=True)
+class ShownChannel:
+    """A channel's slides, in order."""
+
+    name: str
+    slides: tuple[ShownSlide, ...]
+
+
+def faces() -> tuple[Face, ...]:
+    """Of every approved channel, in the order of its slides, each once. One whose day has not come
+    is among them, so that it can be taken down before it shows.
+    """
+    return tuple(_faces())
+
+
+def channels() -> tuple[ShownChannel, ...]:
+    """Every approved channel with what is left of its slides."""
+    return tuple(
+        ShownChannel(
+            found.content.name,
+            tuple(
+                ShownSlide(slide.id, place, slide_words(slide))
+                for place, slide in enumerate(found.content.slides, 1)
+                if not is_recalled("slide", slide.id, found.ref.number)
+            ),
+        )
+        for found in approved_channels()
+    )
+
+
+def _faces() -> Iterator[Face]:
+    now = timezone.now()
+    seen: set[str] = set()
+    for channel in approved_channels():
+        for slide in channel.content.slides:
+            if not isinstance(slide, NoticeSlide) or slide.notice_id in seen:
+                continue
+            seen.add(slide.notice_id)
+            found = approved_notice(slide.notice_id)
+            if found is None or found.content.verified_until <= now or not may_be_shown(found):
+                continue
+            pictures = tuple(picture.sha256 for picture in found.content.pictures)
+            yield Face(slide.notice_id, found.content.name, pictures)
