@@ -11,6 +11,7 @@ import secrets
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+from zoneinfo import available_timezones
 
 import dj_database_url
 from django.utils.functional import lazy
@@ -94,6 +95,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "hub.policy.admin_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -143,19 +145,29 @@ TASKS = {
     "publication": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["publication"]},
 }
 
+# Guessing is slowed by Django's hash (a third of a second a guess), by length, and by whatever rate
+# the reverse proxy allows at `/admin/login/`. Accounts are never locked: whoever guesses at a duty
+# officer's password must not be able to keep a face on the screens.
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-    )
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    *(
+        {"NAME": f"django.contrib.auth.password_validation.{name}"}
+        for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator")
+    ),
 ]
 LOGIN_URL = "wagtailadmin_login"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SEBUSCA_BASE_URL.startswith("https://")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SESSION_COOKIE_SECURE else None
+SECURE_HSTS_SECONDS = 30 * 24 * 3600 if SESSION_COOKIE_SECURE else 0
+SILENCED_SYSTEM_CHECKS = [
+    "security.W008",  # the reverse proxy, which has the certificate, sends http to https
+    "security.W019",  # the editor frames its own previews; nobody else may (hub.policy)
+]
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 
@@ -178,6 +190,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 2**20
 WAGTAIL_SITE_NAME = "Se Busca"
 WAGTAILADMIN_BASE_URL = SEBUSCA_BASE_URL
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("es", "Español"), ("en", "English")]
+# Some systems list `localtime` among the zones, which browsers refuse.
+WAGTAIL_USER_TIME_ZONES = sorted(z for z in available_timezones() if "/" in z or z == "UTC")
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

@@ -165,3 +165,12 @@ def test_a_channels_preview_knows_its_id_and_its_notices_by_name(hub: Hub) -> No
     request = client.get("/admin/").wsgi_request
     text = draft.serve_preview(request, "landscape-es").content.decode()
     assert notice.name in text
+
+
+def test_the_admin_loads_from_sends_to_and_is_framed_by_nobody_else(hub: Hub) -> None:  # noqa: F811
+    for path in ("/admin/login/", "/admin/"):
+        policy = browser(hub.ana).get(path)["Content-Security-Policy"]
+        sources = dict(part.strip().split(" ", 1) for part in policy.split(";"))
+        assert sources["default-src"] == "'none'"
+        assert sources["connect-src"] == sources["form-action"] == "'self'"
+        assert not re.search(r"https?:|\*", policy)
