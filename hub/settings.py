@@ -165,6 +165,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SEBUSCA_BASE_URL.startswith("https:
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SESSION_COOKIE_SECURE else None
 SECURE_HSTS_SECONDS = 30 * 24 * 3600 if SESSION_COOKIE_SECURE else 0
 SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # other names of the domain are not ours to speak for
+    "security.W021",  # nor is the browsers' list of preloaded domains
     "security.W008",  # the reverse proxy, which has the certificate, sends http to https
     "security.W019",  # the editor frames its own previews; nobody else may (hub.policy)
 ]

@@ -7,9 +7,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
+from wagtail.users.models import UserProfile
 
 from hub.approvals.comparing import Difference, differences
 from hub.approvals.service import submit
@@ -165,6 +167,23 @@ def test_a_channels_preview_knows_its_id_and_its_notices_by_name(hub: Hub) -> No
     request = client.get("/admin/").wsgi_request
     text = draft.serve_preview(request, "landscape-es").content.decode()
     assert notice.name in text
+
+
+def test_a_preview_speaks_the_editors_language(hub: Hub) -> None:  # noqa: F811
+    _, campaign, channel = hub.whole_channel()
+    channel.slides = [
+        {"type": "tip_line", "id": "0a", "value": {"campaign": campaign.pk, "duration_s": 10}}
+    ]
+    request = browser(hub.ana).get("/admin/").wsgi_request
+    said = {}
+    for language in ("es", "en"):
+        profile = UserProfile.get_for_user(hub.ana)
+        profile.preferred_language = language
+        profile.save()
+        request.user = User.objects.get(pk=hub.ana.pk)
+        said[language] = channel.serve_preview(request, "landscape-es").content.decode()
+    assert "Línea de denuncia" in said["es"]
+    assert "Tip line" in said["en"]
 
 
 def test_the_admin_loads_from_sends_to_and_is_framed_by_nobody_else(hub: Hub) -> None:  # noqa: F811

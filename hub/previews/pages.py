@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING, cast
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from hub.approvals.current import approved_campaign, approved_ids
@@ -24,6 +26,18 @@ if TYPE_CHECKING:
 
 def preview_page(request: HttpRequest, subject: ApprovedContent, mode: str) -> HttpResponse:
     """The draft's picture on one screen, or what is missing before it can be drawn."""
+    with override(_language_of(request)):
+        return _preview_page(request, subject, mode)
+
+
+def _language_of(request: HttpRequest) -> str:
+    """The editor's own: Wagtail frames previews as a visitor would see them."""
+    profile = getattr(request.user, "wagtail_userprofile", None)
+    chosen: str = profile.get_preferred_language() if profile is not None else ""
+    return chosen or get_language() or settings.LANGUAGE_CODE
+
+
+def _preview_page(request: HttpRequest, subject: ApprovedContent, mode: str) -> HttpResponse:
     size = SIZES.get(mode, next(iter(SIZES.values())))
     context: dict[str, object] = {"size": size, "subject": subject}
     try:
