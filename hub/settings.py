@@ -210,6 +210,7 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
+        "django.request": {"level": "ERROR"},  # a 404 is a visitor's request line
         "django.server": {"handlers": [], "propagate": False},
         "django_tasks": {"level": "WARNING"},
         "tuf": {"level": "WARNING"},
