@@ -23,19 +23,13 @@ import paho.mqtt.client as mqtt
 import yaml
 from paho.mqtt.enums import CallbackAPIVersion
 
+from scripts.demo_run.processes import free_port
 from sync.hints import channel_hint_topic, hint_payload
 from sync.types import ChannelId
 from tests.making import MadeFeed, made_media, make_feed, make_manifest, make_notice, make_recalls
 
 CHANNEL = ChannelId("puente-ficticio")
 MOSQUITTO = shutil.which("mosquitto") or "/usr/sbin/mosquitto"
-
-
-def free_port() -> int:
-    """A TCP port of this machine that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def wait_for(what: Callable[[], object], within_s: float = 15) -> float:

@@ -114,13 +114,6 @@ class Processes:
                 process.stdout.close()
 
 
-def free_port() -> int:
-    """A port of loopback that was free a moment ago."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
 def wait_for_port(port: int, seconds: float = 60) -> None:
     """Returns once something listens."""
     deadline = time.monotonic() + seconds

@@ -28,10 +28,11 @@ from assets.i18n import Translator
 from config.kiosk import Broker
 from kiosk.agent.hints import HintListener
 from kiosk.cli import _parser
+from scripts.demo_run.processes import free_port
 from sync.hints import channel_hint_topic
 from sync.layout import FEED, RECALLS, channel_target, media_path, metadata_dir, targets_dir
 from sync.types import ChannelId, Sha256
-from tests.fixtures_agent import MOSQUITTO, free_port, wait_for
+from tests.fixtures_agent import MOSQUITTO, wait_for
 
 DEPLOY = Path(__file__).resolve().parent.parent / "docs" / "deploy"
 CHANNEL = ChannelId("puente-ficticio")

@@ -6,7 +6,6 @@ the environment, the pictures of the documents (`docs/pictures/`) are taken anew
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -60,24 +59,21 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
     try:
         house.make_keys()
         house.make_database()
-        loaded = json.loads(house.python("scripts.demo_run.loading").splitlines()[-1])
-        house.start_broker()
-        house.start_hub()
-        house.start_worker()
+        loaded = house.load_campaign()
+        house.start_services()
         with chromium() as browser:
             ana, beto = (
-                Desk(browser, house.base_url, name, loaded["accounts"][name])
+                Desk(browser, house.base_url, name, loaded.accounts[name])
                 for name in ("ana", "beto")
             )
-            player = Player(house.runtime / "player.sock")
-            yield Stage(house, ana, beto, player, loaded["requests"], pictures)
+            yield Stage(house, ana, beto, house.player, loaded.requests, pictures)
     finally:
         house.stop()
 
 
 def test_what_one_editor_writes_and_another_approves_is_on_the_screen(stage: Stage) -> None:
     _approve_all_but(stage, FACE)
-    _start_kiosk(stage)
+    stage.house.play()
     assert _is_off(stage, FACE)
 
     _edit_preview_submit(stage)
@@ -110,16 +106,10 @@ def _approve_all_but(stage: Stage, face: str) -> None:
             stage.beto.approve(request)
 
 
-def _start_kiosk(stage: Stage) -> None:
-    stage.house.write_kiosk_config()
-    stage.house.start_kiosk()
-    wait_for("a slide", lambda: bool(stage.player.status().get("publication")), seconds=60)
-
-
 def _is_off(stage: Stage, notice_id: str) -> bool:
     """Whether the player has no slide of this notice: it refuses to turn to it."""
     try:
-        stage.player.ask(do="show", notice_id=notice_id)
+        stage.player.ask("show", notice_id=notice_id)
     except DemoError:
         return True
     return False

@@ -9,9 +9,9 @@ import pytest
 import requests
 
 from hub.feed.files import feed_answer
+from scripts.demo_run.processes import free_port
 from tests.fixtures_hub_process import (
     Processes,
-    free_port,
     processes,  # noqa: F401 - a fixture
     wait_for_port,
 )

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from scripts.demo_run.processes import free_port
 from sync.keys import KeyRing
 from sync.publish import Publisher, verify_feed
 from sync.types import ChannelId
@@ -19,7 +20,6 @@ from tests.fixtures_hub import CHANNEL, make_keys
 from tests.fixtures_hub_process import (
     CHANNEL_OF_ONE,
     Processes,
-    free_port,
     hub_environment,
     running,
     wait_for_port,

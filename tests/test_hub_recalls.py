@@ -21,12 +21,13 @@ from hub.publications.publishing import publish_once
 from hub.publications.signing import open_publisher
 from hub.recalls.models import Recall
 from hub.recalls.service import recall, sign_list, sign_recalls
+from scripts.demo_run.processes import free_port
 from sync.errors import PublicationRefused
 from sync.hints import channel_hint_topic
 from sync.models.recall import RecallTarget
 from sync.types import ChannelId
 from tests.fixtures_hub import CHANNEL, Hub, draft_notice, edit, hub  # noqa: F401
-from tests.fixtures_hub_process import free_port, wait_for_port
+from tests.fixtures_hub_process import wait_for_port
 
 
 def test_one_editor_takes_a_notice_down_with_two_clicks(hub: Hub) -> None:  # noqa: F811

@@ -18,13 +18,13 @@ from pathlib import Path
 import psutil
 import pytest
 
+from scripts.demo_run.processes import free_port
 from sync.store import DeviceStore
 from tests.fixtures_agent import (
     Broker,
     Hub,
     agent,
     broker,
-    free_port,
     hub,
     wait_for,
     write_settings,

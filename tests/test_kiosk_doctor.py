@@ -23,8 +23,9 @@ from kiosk.doctor.holdings import check_holdings
 from kiosk.doctor.roots import check_roots
 from kiosk.doctor.software import check_packages, check_text
 from kiosk.doctor.time_of_day import check_clock
+from scripts.demo_run.processes import free_port
 from sync.words import fingerprint_words
-from tests.fixtures_agent import Hub, agent, broker, free_port, hub, wait_for, write_settings
+from tests.fixtures_agent import Hub, agent, broker, hub, wait_for, write_settings
 
 EN = Translator("kiosk", "en")
 Found = Callable[..., list[Finding]]

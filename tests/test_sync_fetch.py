@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from scripts.bench_run.relay import relayed
 from sync.errors import FeedFileMissing, FeedRefused, FeedUnreachable, StoreCorrupt, StoreFull
 from sync.fetch import FeedClient, Fetcher, FetchLimits
 from sync.fetch.source import check_address
@@ -28,7 +29,6 @@ from tests.making import (
     make_recalls,
     notice_id,
 )
-from tests.recording_relay import relayed
 from tests.simulated_device import (
     QUICK,
     RECALLED,

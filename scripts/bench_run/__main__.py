@@ -14,14 +14,12 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import psutil
 
-from scripts.bench_run.relay import Relay
+from scripts.bench_run.relay import relayed
 from scripts.demo_run.editors import Editor
 from scripts.demo_run.house import CHANNEL, ROOT, House
-from scripts.demo_run.player import Player
 from scripts.demo_run.processes import DemoError, Program, wait_for
 
 FACE = "DEM00001"
@@ -60,7 +58,7 @@ class _Bench:
 
     def __init__(self, house: House) -> None:
         self.house = house
-        self.player = Player(house.runtime / "player.sock")
+        self.player = house.player
 
     def run(self, runs: int) -> None:
         """Everything."""
@@ -84,24 +82,16 @@ class _Bench:
         house = self.house
         house.make_keys()
         house.make_database()
-        loaded = json.loads(house.python("scripts.demo_run.loading").splitlines()[-1])
-        house.start_broker()
-        house.start_hub()
-        house.start_worker()
-        self.beto = Editor(house.base_url, "beto", loaded["accounts"]["beto"])
+        loaded = house.load_campaign()
+        house.start_services()
+        self.beto = Editor(house.base_url, "beto", loaded.accounts["beto"])
         for request in self.beto.pending():
             self.beto.approve(request)
         self.beto.wait_until_published(CHANNEL)
 
     def _start_kiosk(self) -> None:
-        self.house.write_kiosk_config()
-        self.house.start_kiosk()
-        self._wait_for_first_slide()
+        self.house.play()
         time.sleep(SETTLE_S)
-
-    def _wait_for_first_slide(self) -> None:
-        playing = self.player.status
-        wait_for("the first slide", lambda: bool(playing().get("publication")), seconds=60)
 
     @contextmanager
     def _drafting(self) -> Iterator[subprocess.Popen[str]]:
@@ -171,31 +161,24 @@ class _Bench:
 
     def _wire(self) -> None:
         self.house.programs.stop(self._kiosk())
-        relay = Relay(self.house.hub_port)
-        config = Path(self.house.kiosk_config)
-        self.house.write_kiosk_config()
-        text = config.read_text(encoding="utf-8").replace(
-            f"127.0.0.1:{self.house.hub_port}/", f"127.0.0.1:{relay.port}/"
-        )
-        config.write_text(
-            text.replace(f"poll_s: {self.house.poll_s}", f"poll_s: {POLL_S}"), "utf-8"
-        )
-        self.house.start_kiosk()
-        self._wait_for_first_slide()
-        time.sleep(2 * POLL_S)
-        relay.taken()
-        time.sleep(IDLE_POLLS * POLL_S)
-        sent, received, asked = relay.taken()
-        polls = asked / REQUESTS_A_POLL
-        if polls < 1:
-            raise DemoError("the kiosk did not poll")
-        per_poll = f"{sent / polls:.0f} B sent, {received / polls:.0f} B received"
-        print(f"idle poll, both repositories: {per_poll} (mean of {polls:g})", flush=True)
-        with self._drafting() as ana:
-            self._approve_to_screen(ana)
-        sent, received, _ = relay.taken()
-        print(f"one changed notice: {sent} B sent, {received} B received", flush=True)
-        relay.close()
+        self.house.poll_s = POLL_S
+        with relayed(self.house.hub_port) as relay:
+            self.house.feed_port = relay.port
+            self.house.play()
+            time.sleep(2 * POLL_S)
+            relay.reset()
+            time.sleep(IDLE_POLLS * POLL_S)
+            polls = relay.requests / REQUESTS_A_POLL
+            if polls < 1:
+                raise DemoError("the kiosk did not poll")
+            per_poll = f"{relay.sent / polls:.0f} B sent, {relay.received / polls:.0f} B received"
+            print(f"idle poll, both repositories: {per_poll} (mean of {polls:g})", flush=True)
+            with self._drafting() as ana:
+                relay.reset()
+                self._approve_to_screen(ana)
+            print(
+                f"one changed notice: {relay.sent} B sent, {relay.received} B received", flush=True
+            )
 
 
 def _print(what: str, seconds: list[float]) -> None:

@@ -1,66 +1,93 @@
 """Counts what a device and its hub say to each other on the wire, heads included.
 
-A plain TCP relay on loopback: it opens nothing and changes nothing.
+A plain TCP relay on loopback: it opens nothing and changes nothing. Used by the bench and by tests.
 """
 
 from __future__ import annotations
 
-import contextlib
 import socket
 import threading
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
 
 CHUNK = 1 << 16
 
 
-@dataclass
 class Relay:
-    """Listens on a free port and passes everything on to `target_port`."""
+    """Listens on a free port and passes everything on to `target_port`; counts from the device.
 
-    target_port: int
-    sent: int = 0
-    """Bytes from the device to the hub."""
-    received: int = 0
-    """Bytes from the hub to the device."""
-    requests: int = 0
-    """HTTP requests among what was sent."""
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    `sent` and `received` are bytes, `requests` the HTTP requests among what was sent.
+    """
 
-    def __post_init__(self) -> None:
+    def __init__(self, target_port: int) -> None:
+        self._target = ("127.0.0.1", target_port)
         self._listener = socket.create_server(("127.0.0.1", 0))
+        self._open: list[socket.socket] = []
+        self._lock = threading.Lock()
         self.port: int = self._listener.getsockname()[1]
-        threading.Thread(target=self._accept, daemon=True).start()
+        self.reset()
 
-    def taken(self) -> tuple[int, int, int]:
-        """Bytes sent, bytes received and requests since the last call."""
+    @property
+    def url(self) -> str:
+        """Where a device connects to."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def reset(self) -> None:
+        """Counts from nothing."""
         with self._lock:
-            found = self.sent, self.received, self.requests
-            self.sent = self.received = self.requests = 0
-        return found
+            self.sent = self.received = self.connections = self.requests = 0
 
-    def close(self) -> None:
-        """Takes no more connections."""
-        self._listener.close()
-
-    def _accept(self) -> None:
-        with contextlib.suppress(OSError):  # closed
+    def run(self) -> None:
+        """Accepts until closed."""
+        with suppress(OSError):
             while True:
                 device, _ = self._listener.accept()
-                hub = socket.create_connection(("127.0.0.1", self.target_port))
-                for source, sink, upwards in ((device, hub, True), (hub, device, False)):
-                    threading.Thread(
-                        target=self._pass, args=(source, sink, upwards), daemon=True
-                    ).start()
-
-    def _pass(self, source: socket.socket, sink: socket.socket, upwards: bool) -> None:  # noqa: FBT001 - a thread's
-        with contextlib.suppress(OSError):
-            while data := source.recv(CHUNK):
+                hub = socket.create_connection(self._target)
                 with self._lock:
-                    if upwards:
-                        self.sent += len(data)
-                        self.requests += data.count(b"GET /")
-                    else:
-                        self.received += len(data)
+                    self.connections += 1
+                    self._open += [device, hub]
+                for way in (
+                    partial(self._pass, device, hub, self._count_sent),
+                    partial(self._pass, hub, device, self._count_received),
+                ):
+                    threading.Thread(target=way, daemon=True).start()
+
+    def close(self) -> None:
+        """Takes no more connections and ends those that are open."""
+        with suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        for connection in self._open:
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+            connection.close()
+
+    def _count_sent(self, data: bytes) -> None:
+        with self._lock:
+            self.sent += len(data)
+            self.requests += data.count(b"GET /")
+
+    def _count_received(self, data: bytes) -> None:
+        with self._lock:
+            self.received += len(data)
+
+    @staticmethod
+    def _pass(source: socket.socket, sink: socket.socket, count: Callable[[bytes], None]) -> None:
+        with suppress(OSError):
+            while data := source.recv(CHUNK):
+                count(data)
                 sink.sendall(data)
-        with contextlib.suppress(OSError):
+        with suppress(OSError):
             sink.shutdown(socket.SHUT_WR)
+
+
+@contextmanager
+def relayed(port: int) -> Iterator[Relay]:
+    """A relay to a port of loopback, for as long as the body lasts."""
+    relay = Relay(port)
+    threading.Thread(target=relay.run, daemon=True).start()
+    try:
+        yield relay
+    finally:
+        relay.close()

@@ -20,9 +20,8 @@ from scripts.demo_run.browser import Desk, chromium
 from scripts.demo_run.editors import Editor, Refused
 from scripts.demo_run.house import CHANNEL, ROOT, House
 from scripts.demo_run.pictures import PHOTOGRAPH, WORDS, changed_share, read_qr
-from scripts.demo_run.player import Player
 from scripts.demo_run.portrait_server import portraits_served
-from scripts.demo_run.processes import DemoError, Program, wait_for
+from scripts.demo_run.processes import DemoError, wait_for
 
 PICTURES = ROOT / "build" / "demo"
 FACE = "DEM00001"
@@ -71,7 +70,6 @@ class _Check:
     requests: dict[str, str] = field(default_factory=dict)
     accounts: dict[str, str] = field(default_factory=dict)
     pictures: int = 0
-    hub: Program | None = None
 
     def run(self) -> None:
         """In the order of a notice's life."""
@@ -85,7 +83,7 @@ class _Check:
             self.beto = Editor(house.base_url, "beto", self.accounts["beto"])
             self.ana_sees = Desk(browser, house.base_url, "ana", self.accounts["ana"])
             self.beto_sees = Desk(browser, house.base_url, "beto", self.accounts["beto"])
-            self.player = Player(house.runtime / "player.sock")
+            self.player = house.player
             self._do("FBI-shaped pages imported", self._import)
             self._do("own approval refused", self._own_approval)
             self._do("second editor's approval accepted", self._second_approval)
@@ -118,14 +116,12 @@ class _Check:
         return "SQLite"
 
     def _drafts(self) -> str:
-        loaded = json.loads(self.house.python("scripts.demo_run.loading").splitlines()[-1])
-        self.requests, self.accounts = loaded["requests"], loaded["accounts"]
+        loaded = self.house.load_campaign()
+        self.requests, self.accounts = loaded.requests, loaded.accounts
         return f"{len(self.requests)} drafts wait for a second person"
 
     def _start(self) -> str:
-        self.house.start_broker()
-        self.hub = self.house.start_hub()
-        self.house.start_worker()
+        self.house.start_services()
         return self.house.base_url
 
     def _import(self) -> str:
@@ -188,17 +184,10 @@ class _Check:
     # --- the screen ------------------------------------------------------------------------
 
     def _first_slide(self) -> str:
-        self.house.write_kiosk_config()
-        self.house.start_kiosk()
-        wait_for("a verified slide", self._shows_a_publication, seconds=60)
+        self.house.play()
         status = self.player.status()
         self.player.screenshot(self._png("first-slide"))
         return f"{status['first_slide_s']:.2f} s after the player's start, with nothing on the disk"
-
-    def _shows_a_publication(self) -> bool:
-        self.house.programs.check_alive()
-        status = self.player.status()
-        return bool(status.get("publication") and status.get("slide"))
 
     def _qr(self) -> str:
         self.player.bring(FACE)
@@ -252,7 +241,7 @@ class _Check:
         if share < ENOUGH:
             raise DemoError(f"the face is still there ({share:.1%} of the photograph changed)")
         try:
-            self.player.ask(do="show", notice_id=FACE)
+            self.player.ask("show", notice_id=FACE)
         except DemoError:
             return f"{seconds:.2f} s after the click; asked for again, the player refuses"
         raise DemoError("the player would show the recalled face again")

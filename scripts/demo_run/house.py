@@ -5,6 +5,7 @@ Used by the demo itself, by its check and by the bench; each gets a house of its
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import shutil
@@ -16,15 +17,27 @@ from pathlib import Path
 import requests
 import yaml
 
+from scripts.demo_run.player import Player
 from scripts.demo_run.processes import DemoError, Program, Programs, free_port, wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
 CHANNEL = "demo"
 HUB_USER = "hub"
+LOADING = "scripts.demo_run.loading"
 
 # Room for a small machine that is busy with something else; a healthy start takes two or three.
 START_S = 60
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What `scripts.demo_run.loading` put into the hub."""
+
+    accounts: dict[str, str]
+    """User name to password."""
+    requests: dict[str, str]
+    """Approval request by subject, in the order in which they should be approved."""
 
 
 @dataclass
@@ -39,10 +52,17 @@ class House:
     hub_port: int = field(default_factory=free_port)
     broker_port: int | None = field(default_factory=free_port)
     language: str = "es"
+    feed_port: int | None = None
+    """Where the kiosk reaches the feed, if not at the hub itself: a relay that counts."""
 
     @cached_property
     def programs(self) -> Programs:
         return Programs(self.folder / "logs", self.environment)
+
+    @cached_property
+    def player(self) -> Player:
+        """The kiosk's player, as the demo talks to it."""
+        return Player(self.runtime / "player.sock")
 
     @property
     def base_url(self) -> str:
@@ -115,9 +135,10 @@ class House:
         name = f"sebusca-hub {arguments[0]}"
         return self.programs.run(name, [str(BIN / "sebusca-hub"), *arguments])
 
-    def python(self, module: str, *arguments: str) -> str:
-        """Runs one of the demo's own modules with the hub's environment; its output."""
-        return self.programs.run(module, [sys.executable, "-m", module, *arguments])
+    def load_campaign(self) -> Loaded:
+        """The fictional campaign as drafts of Ana's that wait for a second person."""
+        output = self.programs.run(LOADING, [sys.executable, "-m", LOADING])
+        return Loaded(**json.loads(output.splitlines()[-1]))
 
     # --- programs ---------------------------------------------------------------------------
 
@@ -166,13 +187,20 @@ class House:
         """The hub's publication worker."""
         return self.programs.start("worker", [str(BIN / "sebusca-hub"), "worker"])
 
+    def start_services(self) -> None:
+        """Mosquitto, the hub and its worker, in the order in which they need one another."""
+        self.start_broker()
+        self.start_hub()
+        self.start_worker()
+
     def write_kiosk_config(self) -> None:
         """The device's YAML: feed address, pinned roots, display. (Enrolment will write it.)"""
+        feed_port = self.feed_port or self.hub_port
         settings: dict[str, object] = {
             "store_dir": str(self.store),
             "runtime_dir": str(self.runtime),
             "feed": {
-                "url": f"{self.base_url}/feed",
+                "url": f"http://127.0.0.1:{feed_port}/feed",
                 "channel": CHANNEL,
                 "root_feed": str(self.keys / "feed.root.json"),
                 "root_recalls": str(self.keys / "recalls.root.json"),
@@ -196,6 +224,21 @@ class House:
         """Supervisor, agent and player, as on a device."""
         self.runtime.mkdir(parents=True, exist_ok=True, mode=0o700)
         return self.programs.start("kiosk", [str(BIN / "sebusca-kiosk"), "run"])
+
+    def play(self) -> None:
+        """A kiosk that is set up, started, and shows its first verified slide."""
+        self.write_kiosk_config()
+        self.start_kiosk()
+        self.wait_for_slide()
+
+    def wait_for_slide(self) -> None:
+        """Returns once the player plays a publication; raises `DemoError` if a part has died."""
+
+        def plays() -> bool:
+            self.programs.check_alive()
+            return self.player.has_publication()
+
+        wait_for("the first verified slide", plays, seconds=START_S)
 
     def stop(self) -> None:
         """Everything, last started first."""

@@ -3,46 +3,44 @@
 from __future__ import annotations
 
 import contextlib
-import json
-import socket
 import time
 from pathlib import Path
 from typing import Any
 
+from kiosk.control import order
+from kiosk.errors import PlayerError
 from scripts.demo_run.processes import DemoError
 
+PATIENCE_S = 10.0
 CROSSFADE_S = 1.0
 """Longer than any crossfade of the demo's kiosk."""
 
 
 class Player:
-    """One question, one answer, each a line of JSON over the Unix socket."""
+    """The player that takes orders on one Unix socket."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def ask(self, **question: object) -> dict[str, Any]:
+    def ask(self, do: str, **more: object) -> dict[str, Any]:
         """The player's answer; raises `DemoError` when it says no or is not there."""
         try:
-            with socket.socket(socket.AF_UNIX) as connection:
-                connection.settimeout(10)
-                connection.connect(str(self._path))
-                connection.sendall(json.dumps(question).encode() + b"\n")
-                with connection.makefile("rb") as answers:
-                    line = answers.readline()
-        except OSError as error:
-            raise DemoError(f"the player does not answer on {self._path}: {error}") from error
-        answer: dict[str, Any] = json.loads(line or b"{}")
-        if answer.get("ok") is False or not line:
-            raise DemoError(f"the player refused {question}: {answer.get('error', 'no answer')}")
+            answer: dict[str, Any] = order(self._path, do, timeout_s=PATIENCE_S, **more)
+        except PlayerError as error:
+            raise DemoError(str(error)) from error
         return answer
 
     def status(self) -> dict[str, Any]:
         """What is on the screen now; an empty answer while the player is still starting."""
         try:
-            return self.ask(do="status")
+            return self.ask("status")
         except DemoError:
             return {}
+
+    def has_publication(self) -> bool:
+        """Whether it plays a verified publication yet."""
+        status = self.status()
+        return bool(status.get("publication") and status.get("slide"))
 
     def shows_first_page(self, notice_id: str) -> bool:
         status = self.status()
@@ -59,7 +57,7 @@ class Player:
     def screenshot(self, path: Path) -> Path:
         """A PNG of the screen as it is."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        self.ask(do="screenshot", path=str(path.absolute()))
+        self.ask("screenshot", path=str(path.absolute()))
         return path
 
     def bring(self, notice_id: str, *, seconds: float = 30) -> None:
@@ -69,5 +67,5 @@ class Player:
             if time.monotonic() > deadline:
                 raise DemoError(f"notice {notice_id} did not come to the screen: {self.status()}")
             with contextlib.suppress(DemoError):  # it may not be in the playlist yet
-                self.ask(do="show", notice_id=notice_id)
+                self.ask("show", notice_id=notice_id)
             time.sleep(0.1)

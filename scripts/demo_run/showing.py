@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import time
 from collections.abc import Callable
 from types import FrameType
+from typing import TypeVar
 
 from scripts.demo_run.editors import Editor
 from scripts.demo_run.house import CHANNEL, ROOT, House
-from scripts.demo_run.player import Player
-from scripts.demo_run.processes import DemoError, wait_for
+from scripts.demo_run.processes import DemoError
 
 FOLDER = ROOT / "build" / "demo" / "house"
+Done = TypeVar("Done")
 WAITING = "DEM00010"
 """Left for whoever tries the demo to approve."""
 SIZE = {False: (1280, 720), True: (720, 1280)}
@@ -45,44 +45,27 @@ def show(*, language: str, portrait: bool) -> int:
 def _start(house: House) -> dict[str, str]:
     _do("keys and both signed repositories", house.make_keys)
     _do("database of the hub", house.make_database)
-    output = _do("fictional campaign", lambda: house.python("scripts.demo_run.loading"))
-    accounts: dict[str, str] = json.loads(output.splitlines()[-1])["accounts"]
-    _do("Mosquitto, hub and worker", lambda: _serve(house))
+    accounts = _do("fictional campaign", house.load_campaign).accounts
+    _do("Mosquitto, hub and worker", house.start_services)
     _do("approved by a second person", lambda: _approve(house, accounts["beto"]))
-    _do("kiosk", lambda: _play(house))
+    _do("kiosk", house.play)
     return accounts
 
 
-def _serve(house: House) -> str:
-    house.start_broker()
-    house.start_hub()
-    house.start_worker()
-    return ""
-
-
-def _approve(house: House, password: str) -> str:
+def _approve(house: House, password: str) -> None:
     beto = Editor(house.base_url, "beto", password)
     for request in beto.pending():
         if request["subject_id"] != WAITING:
             beto.approve(request)
     beto.wait_until_published(CHANNEL)
-    return ""
 
 
-def _play(house: House) -> str:
-    house.write_kiosk_config()
-    house.start_kiosk()
-    player = Player(house.runtime / "player.sock")
-    wait_for("the first slide", lambda: bool(player.status().get("publication")), seconds=60)
-    return ""
-
-
-def _do(name: str, action: Callable[[], str]) -> str:
+def _do(name: str, action: Callable[[], Done]) -> Done:
     print(f"{name:<40}", end="", flush=True)
     began = time.monotonic()
-    output = action()
+    done = action()
     print(f"{time.monotonic() - began:6.1f} s", flush=True)
-    return output
+    return done
 
 
 def _words(house: House, accounts: dict[str, str]) -> str:
