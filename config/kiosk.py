@@ -141,6 +141,29 @@ class Languages(Section):
     """The one at full size; the other stands beneath it at 60 %."""
 
 
+class Hub(Section):
+    """The hub, for what does not come through the signed feed: enrolment, state, sealed tips."""
+
+    url: Annotated[str, AfterValidator(_feed_address)]
+    """The hub's address, below which `/api/v1` lies. HTTPS, or loopback."""
+    ca_file: PathSetting | None = None
+    """PEM file of the only authorities to trust for the hub's HTTPS; empty: the system's."""
+    token_file: PathSetting = Path("/var/lib/sebusca/agent/token")
+    """The device's credential, written at enrolment, for the agent alone. Tips go without it."""
+
+
+class Tips(Section):
+    """Sealed tips on their way from this device to the hub."""
+
+    spool_dir: PathSetting = Path("/var/lib/sebusca/spool")
+    """Folder of the spool: sealed tips that the hub has not yet confirmed."""
+    delay_s: Annotated[Whole, Field(ge=0, le=7200)] = 1800
+    """Each tip waits a random time up to this before it is sent, so that the hub cannot tell which
+    screen it is from by the minute; seconds."""
+    most: Annotated[Whole, Field(ge=1, le=100_000)] = 10_000
+    """Tips that may wait; beyond, the form says that it cannot take one and shows the phone."""
+
+
 class Supervision(Section):
     """When the supervisor takes a process for frozen."""
 
@@ -159,6 +182,12 @@ class KioskSettings(Section):
     """Folder for sockets, heartbeat and status. Emptied by a reboot."""
     feed: Feed
     """Where the signed feed is, and what this device takes from it."""
+    hub: Hub | None = None
+    """The hub; empty: no enrolment, and no form for tips."""
+    tips: Tips = Tips()
+    """Sealed tips on their way from this device to the hub."""
+    screen: Annotated[str, Field(pattern=r"^[0-9A-HJKMNP-TV-Z]{8}$")] | None = None
+    """This screen's id, given at enrolment."""
     broker: Broker | None = None
     """The MQTT broker that hints come from; empty: poll only."""
     display: Display = Display()

@@ -96,15 +96,16 @@ def keys_listed(manifest: ChannelManifest, now: datetime, say: Translator) -> It
     channel = manifest.channel.content.id
     yield say("Channel {channel}, publication {number}",
               channel=channel, number=manifest.publication)  # fmt: skip
-    if not manifest.desk_keys:
+    desks = [entry.content for entry in manifest.desks]
+    if not desks:
         yield say("It names no desk key: no tip can be sealed for this channel.")
     roles = {"intake": say("intake"), "partner": say("partner")}
-    for key in manifest.desk_keys:
+    for desk, key in ((each, key) for each in desks for key in each.keys):
         yield "  " + say(
             "{desk} ({country}, {role}): key {kid}, {start} to {end}, {period}",
-            desk=key.desk_id,
-            country=key.country,
-            role=roles[key.role],
+            desk=desk.id,
+            country=desk.country,
+            role=roles[desk.role],
             kid=key.key.kid,
             start=key.valid_from.date(),
             end=key.valid_until.date(),

@@ -132,6 +132,59 @@ class RepositoryCorrupt(PublishError):
     """The repository on disk does not verify; publishing stops until it is restored."""
 
 
+# --- sealed tips -----------------------------------------------------------------------------
+
+
+class SealingError(SyncError):
+    """Base of what can go wrong with a sealed tip, a reply or a receipt."""
+
+
+class NoDeskToSealTo(SealingError):
+    """The signed manifest names no intake desk with a key for now: no tip can be taken."""
+
+
+class EnvelopeRefused(SealingError):
+    """A sealed tip or reply that is not of our one profile; nothing of it is kept. `rule` is
+    stable, for the API and the tests: `alg`, `crit`, `kid`, `size`…"""
+
+    def __init__(self, subject: str, why: str, *, rule: str) -> None:
+        super().__init__(subject, f"{why} (rule: {rule})")
+        self.rule = rule
+
+
+class CannotOpen(SealingError):
+    """Whole and of our profile, but not to be opened with the keys at hand, or altered since."""
+
+
+class ReplyRefused(SealingError):
+    """A reply that opens, and is not from a desk this tip believes, or not the reply it says."""
+
+
+class ReceiptUnreadable(SealingError):
+    """Words that are no receipt: which word is in no list, how many are missing, or the checksum.
+
+    `word` is the number of the first wrong word, from 1; None where it is the whole.
+    """
+
+    def __init__(self, why: str, *, word: int | None = None) -> None:
+        super().__init__("receipt" if word is None else f"word {word}", why)
+        self.word = word
+
+
+class SpoolFull(StoreFull):
+    """As many sealed tips wait as may wait, or the disk is full: the form must say so."""
+
+
+class DeliveryRefused(SealingError):
+    """The hub refuses this tip for good; it stays in the spool, set aside, and is reported."""
+
+
+class DeliveryFailed(SealingError):
+    """The hub did not take the tip this time; it stays in the spool."""
+
+    retry = True
+
+
 # --- pictures --------------------------------------------------------------------------------
 
 

@@ -20,9 +20,10 @@ from sync.models import (
     Campaign,
     Channel,
     ChannelManifest,
-    DeskKey,
+    Desk,
     Notice,
     RecallList,
+    Submission,
 )
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -38,10 +39,11 @@ def schemas() -> Mapping[str, bytes]:
         "campaign": TypeAdapter(Campaign),
         "channel": TypeAdapter(Channel),
         "channel-manifest": TypeAdapter(ChannelManifest),
-        "desk-key": TypeAdapter(DeskKey),
+        "desk": TypeAdapter(Desk),
         "notice": TypeAdapter(Notice),
         "recall-list": TypeAdapter(RecallList),
         "slide": TypeAdapter(AnySlide),
+        "submission": TypeAdapter(Submission),
     }
     return {f"{name}.schema.json": _file(name, adapter) for name, adapter in models.items()}
 

@@ -34,6 +34,22 @@ ChannelIdField: TypeAlias = Annotated[ChannelId, Field(pattern=_SLUG)]
 DeskId = NewType("DeskId", str)
 DeskIdField: TypeAlias = Annotated[DeskId, Field(pattern=_SLUG)]
 
+ScreenId = NewType("ScreenId", str)
+"""One enrolled device with a display; given by the hub at enrolment. Identity, never a secret."""
+ScreenIdField: TypeAlias = Annotated[ScreenId, Field(pattern=_SHORT_ID)]
+
+TipId = NewType("TipId", str)
+"""128 random bits in lower-case hexadecimal: says nothing about screen, hour or order."""
+TipIdField: TypeAlias = Annotated[TipId, Field(pattern=r"^[0-9a-f]{32}$")]
+
+KeyId = NewType("KeyId", str)
+"""A JWK's SHA-256 thumbprint (RFC 7638), base64url: a key id that only this very key can have."""
+KeyIdField: TypeAlias = Annotated[KeyId, Field(pattern=r"^[A-Za-z0-9_-]{43}$")]
+
+Lookup = NewType("Lookup", str)
+"""What a receipt's words lead to at the hub: 32 derived bytes, base64url."""
+LookupField: TypeAlias = Annotated[Lookup, Field(pattern=r"^[A-Za-z0-9_-]{43}$")]
+
 SlideId = NewType("SlideId", str)
 SlideIdField: TypeAlias = Annotated[SlideId, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 

@@ -8,12 +8,18 @@ seed, so that `make_picture(seed=3)` and `picture_bytes(seed=3)` belong together
 from __future__ import annotations
 
 import io
+from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ec import (
+    SECP256R1,
+    EllipticCurvePrivateKey,
+    derive_private_key,
+)
 from PIL import Image, ImageDraw
 from pydantic import BaseModel
 
@@ -24,23 +30,26 @@ from sync.models import (
     ApprovalRef,
     ApprovedCampaign,
     ApprovedChannel,
+    ApprovedDesk,
     ApprovedNotice,
     Campaign,
     Channel,
     ChannelManifest,
     Description,
+    Desk,
     DeskKey,
-    DeskPublicKey,
     MessageSlide,
     Notice,
     NoticeSlide,
     Picture,
+    PublicKey,
     Recall,
     RecallList,
     Reward,
     TipLines,
     TipLineSlide,
 )
+from sync.models.desk import thumbprint
 from sync.publish import Ceremony, CeremonyPlan, Publisher, create_repositories
 from sync.types import (
     ApprovalNumber,
@@ -281,23 +290,56 @@ def make_recalls(*target_ids: str, at: datetime = NOW) -> RecallList:
     return RecallList(sequence=RecallSequence(len(recalls)), issued=at, recalls=recalls)
 
 
-def make_desk_key(*, at: datetime = NOW, **changes: object) -> DeskKey:
-    """An intake desk's public key for one month; the coordinates are those of P-256's generator."""
+def desk_secret(number: int = 1) -> EllipticCurvePrivateKey:
+    """A P-256 private key; equal numbers give equal keys. For tests only, of course."""
+    return derive_private_key(10**40 + number, SECP256R1())
+
+
+def public_key(secret: EllipticCurvePrivateKey) -> PublicKey:
+    """The public half, as a manifest lists it."""
+    point = secret.public_key().public_numbers()
+    x, y = (
+        urlsafe_b64encode(part.to_bytes(32, "big")).rstrip(b"=").decode("ascii")
+        for part in (point.x, point.y)
+    )
+    return PublicKey(x=x, y=y, kid=thumbprint(x, y))
+
+
+def make_desk_key(number: int = 1, *, at: datetime = NOW, **changes: object) -> DeskKey:
+    """A desk's sealing key for one month from `at`; its private half is `desk_secret(number)`."""
     values: dict[str, object] = {
-        "desk_id": DeskId("intake-us"),
+        "valid_from": at,
+        "valid_until": at + timedelta(days=31),
+        "key": public_key(desk_secret(number)),
+    }
+    return DeskKey.model_validate(values | changes)
+
+
+def make_desk(
+    desk_id: str = "intake-us", *, at: datetime = NOW, seed: int = 1, **changes: object
+) -> Desk:
+    """An intake desk with a key for each of three months, the second of them running at `at`.
+
+    Its private halves are `desk_secret(seed)` to `desk_secret(seed + 2)`; it signs with
+    `desk_secret(seed + 9)`.
+    """
+    values: dict[str, object] = {
+        "id": DeskId(desk_id),
         "role": "intake",
         "name_es": "Mesa ficticia",
         "name_en": "Fictional desk",
         "country": "US",
-        "valid_from": at,
-        "valid_until": at + timedelta(days=31),
-        "key": DeskPublicKey(
-            x="axfR8uEsQkf4vOblY6RA8ncDfYEt6zOg9KE5RdiYwpY",
-            y="T-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU",
-            kid="intake-us-2026-03",
+        "signing_key": public_key(desk_secret(seed + 9)),
+        "keys": tuple(
+            make_desk_key(seed + n, at=at + timedelta(days=31 * (n - 1))) for n in range(3)
         ),
     }
-    return DeskKey.model_validate(values | changes)
+    return Desk.model_validate(values | changes)
+
+
+def approved_desk(desk: Desk, number: int = 900, *, at: datetime = NOW) -> ApprovedDesk:
+    """The desk as a manifest carries it: `make_manifest(desks=(approved_desk(make_desk()),))`."""
+    return ApprovedDesk(approval=approve(desk, number, at=at), content=desk)
 
 
 def clock(moment: datetime = NOW) -> Callable[[], datetime]:

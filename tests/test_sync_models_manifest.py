@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +12,9 @@ from sync.models import ChannelManifest, RecallList
 from sync.types import NoticeId
 from tests.making import (
     NOW,
+    approved_desk,
     make_campaign,
+    make_desk,
     make_desk_key,
     make_manifest,
     make_notice,
@@ -112,3 +115,34 @@ def test_a_desk_key_never_carries_its_private_half() -> None:
 def test_a_desk_keys_period_is_a_period() -> None:
     with pytest.raises(ValidationError, match="valid_from must be before valid_until"):
         make_desk_key(valid_until=NOW)
+
+
+def test_a_key_is_named_by_its_own_thumbprint() -> None:
+    key = make_desk_key().key.model_dump() | {"kid": make_desk_key(2).key.kid}
+    with pytest.raises(ValidationError, match="thumbprint"):
+        make_desk_key(key=key)
+
+
+def test_a_point_off_the_curve_is_no_key() -> None:
+    key = make_desk_key().key
+    with pytest.raises(ValidationError, match="no point of the curve"):
+        make_desk_key(key=key.model_dump() | {"x": key.y})
+
+
+def test_a_desk_has_one_key_a_period_and_another_to_sign() -> None:
+    desk = make_desk()
+    assert [desk.key_at(NOW + timedelta(days=days)) for days in (-40, -1, 0, 31, 93)] == [
+        None,
+        *desk.keys,
+        None,
+    ]
+    with pytest.raises(ValidationError, match="a key occurs twice"):
+        make_desk(signing_key=desk.keys[0].key)
+
+
+def test_a_desk_of_a_manifest_is_what_its_approval_names() -> None:
+    entry = approved_desk(make_desk())
+    other = entry.model_copy(update={"content": make_desk(seed=30)})
+    assert make_manifest(desks=(entry,)).intake_desks() == (make_desk(),)
+    with pytest.raises(ValidationError, match="not what its approval names"):
+        make_manifest(desks=(other,))

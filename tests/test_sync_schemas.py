@@ -21,10 +21,11 @@ def test_every_model_of_the_feed_has_a_schema() -> None:
         "campaign",
         "channel",
         "channel-manifest",
-        "desk-key",
+        "desk",
         "notice",
         "recall-list",
         "slide",
+        "submission",
     }
 
 

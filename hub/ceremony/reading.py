@@ -38,8 +38,23 @@ def changes(
             yield "  " + say(
                 "campaign {title}: {numbers}", title=entry.content.title_es, numbers=numbers
             )
-    if published is None or proposed.desk_keys != published.desk_keys:
-        yield "  " + say.plural("{count} desk key", "{count} desk keys", len(proposed.desk_keys))
+    yield from _desks(proposed, published, say)
+
+
+def _desks(
+    proposed: ChannelManifest, published: ChannelManifest | None, say: Translator
+) -> Iterator[str]:
+    desks = {entry.content.id: entry.content for entry in published.desks} if published else {}
+    for desk in (entry.content for entry in proposed.desks):
+        if desk != desks.pop(desk.id, None):
+            yield "  " + say(
+                "tip desk {desk}: signing key {signing}; sealing keys {kids}",
+                desk=desk.id,
+                signing=desk.signing_key.kid,
+                kids=", ".join(entry.key.kid for entry in desk.keys),
+            )
+    for gone in desks:
+        yield "  " + say("tip desk {desk}: gone, it reads no new tip", desk=gone)
 
 
 def _line(notice: Notice) -> str:

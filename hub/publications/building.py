@@ -52,11 +52,11 @@ def build_manifest(channel_id: str, number: int, issued: datetime) -> ChannelMan
 
 def same_content(one: ChannelManifest, other: ChannelManifest) -> bool:
     """Whether two manifests say the same but for their number and dates."""
-    return (one.channel, one.campaigns, one.notices, one.desk_keys) == (
+    return (one.channel, one.campaigns, one.notices, one.desks) == (
         other.channel,
         other.campaigns,
         other.notices,
-        other.desk_keys,
+        other.desks,
     )
 
 

@@ -21,9 +21,6 @@ from hub.publications.signing import open_publisher
 from hub.recalls.models import Recall
 from sync.errors import SyncError
 from sync.models import (
-    ApprovedCampaign,
-    ApprovedChannel,
-    ApprovedNotice,
     ChannelManifest,
     RecallList,
 )
@@ -47,9 +44,7 @@ def catch_up() -> None:
 
 
 def _highest(manifest: ChannelManifest) -> int:
-    parts: tuple[ApprovedChannel | ApprovedCampaign | ApprovedNotice, ...]
-    parts = (manifest.channel, *manifest.campaigns, *manifest.notices)
-    return max(part.approval.number for part in parts)
+    return max(part.approval.number for part in manifest.parts())
 
 
 def take_over(signed: RecallList) -> None:

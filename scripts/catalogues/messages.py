@@ -63,9 +63,11 @@ DOMAINS = (
     Domain(
         "screens", ("screens",), speakers=frozenset({"say", "fixed", "_catalogued", "gendered"})
     ),
-    Domain("kiosk", ("kiosk",), without=("kiosk/player", "kiosk/render")),
+    Domain("kiosk", ("kiosk",), without=("kiosk/form", "kiosk/player", "kiosk/render")),
     Domain("player", ("kiosk/player",), speakers=frozenset({"say", "spanish"})),
     Domain("render", ("kiosk/render",)),
+    Domain("questions", ("assets",)),
+    Domain("form", ("kiosk/form",)),
     Domain("sync", ("sync",)),
     Domain("desk", ("desk",)),
     Domain("ceremony", ("hub/ceremony",)),

@@ -5,41 +5,51 @@
 
 from sync.models.campaign import Campaign, TipLines
 from sync.models.channel import Channel
-from sync.models.desk import DeskKey, DeskPublicKey
+from sync.models.desk import Desk, DeskKey, PublicKey
 from sync.models.manifest import (
     ApprovalRef,
     ApprovedCampaign,
     ApprovedChannel,
+    ApprovedDesk,
     ApprovedNotice,
     ChannelManifest,
 )
 from sync.models.notice import Description, Notice, NoticeKind, Outcome, Picture, Reward
 from sync.models.recall import Recall, RecallList
 from sync.models.slide import AnySlide, Daypart, MessageSlide, NoticeSlide, Slide, TipLineSlide
+from sync.models.submission import Jwe, Submission
+from sync.models.tip import Reply, ReplyDesk, Tip
 
 __all__ = [
     "AnySlide",
     "ApprovalRef",
     "ApprovedCampaign",
     "ApprovedChannel",
+    "ApprovedDesk",
     "ApprovedNotice",
     "Campaign",
     "Channel",
     "ChannelManifest",
     "Daypart",
     "Description",
+    "Desk",
     "DeskKey",
-    "DeskPublicKey",
+    "Jwe",
     "MessageSlide",
     "Notice",
     "NoticeKind",
     "NoticeSlide",
     "Outcome",
     "Picture",
+    "PublicKey",
     "Recall",
     "RecallList",
+    "Reply",
+    "ReplyDesk",
     "Reward",
     "Slide",
+    "Submission",
+    "Tip",
     "TipLineSlide",
     "TipLines",
 ]

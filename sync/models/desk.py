@@ -1,43 +1,99 @@
-"""A desk's public key as the signed manifest lists it: who can read a tip, and in which month."""
+"""A tip desk as two people approve it and the signed manifest lists it: who can read a tip, in
+which month, and whose replies are to be believed.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from datetime import datetime
 from typing import Annotated, Literal
 
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicNumbers
 from pydantic import Field, model_validator
 
 from sync.models._frozen import Frozen
 from sync.models.text import Line
-from sync.types import DeskIdField, Instant
+from sync.types import DeskIdField, Instant, KeyId, KeyIdField
 
 Coordinate = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{43}$")]
 """A P-256 coordinate: 32 bytes, base64url without padding (RFC 7518 §6.2.1.2)."""
 
 
-class DeskPublicKey(Frozen):
-    """An EC public key as a JWK (RFC 7517, RFC 7518 §6.2.1); never a private member."""
+class PublicKey(Frozen):
+    """A P-256 public key as a JWK (RFC 7517, RFC 7518 §6.2.1): on the curve, named by its own
+    thumbprint, and never with a private member."""
 
     kty: Literal["EC"] = "EC"
     crv: Literal["P-256"] = "P-256"
     x: Coordinate
     y: Coordinate
-    kid: Annotated[str, Field(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
+    kid: KeyIdField
+
+    @model_validator(mode="after")
+    def _is_a_point_and_its_own_name(self) -> PublicKey:
+        try:
+            point = EllipticCurvePublicNumbers(_number(self.x), _number(self.y), SECP256R1())
+            point.public_key()
+        except ValueError as error:
+            raise ValueError("x and y are no point of the curve P-256") from error
+        if thumbprint(self.x, self.y) != self.kid:
+            raise ValueError("kid is not the key's own thumbprint (RFC 7638)")
+        return self
+
+
+def thumbprint(x: str, y: str) -> KeyId:
+    """SHA-256 thumbprint of a P-256 key, base64url (RFC 7638 §3.2)."""
+    members = {"crv": "P-256", "kty": "EC", "x": x, "y": y}
+    written = json.dumps(members, separators=(",", ":"), sort_keys=True).encode("ascii")
+    digest = hashlib.sha256(written).digest()
+    return KeyId(urlsafe_b64encode(digest).rstrip(b"=").decode("ascii"))
 
 
 class DeskKey(Frozen):
-    """A desk's key for one period. Destroying its private half ends every tip sealed to it."""
+    """What tips are sealed to in one period. Destroying its private half ends every one of them."""
 
-    desk_id: DeskIdField
-    role: Literal["intake", "partner"]
-    name_es: Annotated[Line, Field(min_length=1)]
-    name_en: Annotated[Line, Field(min_length=1)]
-    country: Literal["US", "MX"]
     valid_from: Instant
     valid_until: Instant
-    key: DeskPublicKey
+    key: PublicKey
 
     @model_validator(mode="after")
     def _period_is_a_period(self) -> DeskKey:
         if self.valid_from >= self.valid_until:
             raise ValueError("valid_from must be before valid_until")
         return self
+
+
+class Desk(Frozen):
+    """The approved content of a tip desk."""
+
+    id: DeskIdField
+    role: Literal["intake", "partner"]
+    """Tips are sealed to intake desks only; a partner reads what is referred to it."""
+    name_es: Annotated[Line, Field(min_length=1)]
+    name_en: Annotated[Line, Field(min_length=1)]
+    country: Literal["US", "MX"]
+    signing_key: PublicKey
+    """Signs replies (ES256) and the desk's own calls to the hub; never used to seal."""
+    keys: tuple[DeskKey, ...] = Field(max_length=120)
+    """Sealing keys in the order of their periods; future ones are listed ahead."""
+
+    @model_validator(mode="after")
+    def _keys_are_apart(self) -> Desk:
+        kids = [self.signing_key.kid, *(entry.key.kid for entry in self.keys)]
+        if len(set(kids)) != len(kids):
+            raise ValueError("a key occurs twice: each period and signing have their own")
+        starts = [entry.valid_from for entry in self.keys]
+        if starts != sorted(starts):
+            raise ValueError("keys must be in the order of their periods")
+        return self
+
+    def key_at(self, moment: datetime) -> DeskKey | None:
+        """The sealing key whose period holds `moment`; where two do, the one that began last."""
+        running = [k for k in self.keys if k.valid_from <= moment < k.valid_until]
+        return running[-1] if running else None
+
+
+def _number(coordinate: str) -> int:
+    return int.from_bytes(urlsafe_b64decode(coordinate + "="), "big")

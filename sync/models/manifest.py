@@ -5,7 +5,7 @@ It carries everything a screen needs but the bytes of pictures, and pins those b
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, model_validator
 
@@ -13,7 +13,7 @@ from sync.canonical import content_sha256
 from sync.models._frozen import Frozen
 from sync.models.campaign import Campaign
 from sync.models.channel import Channel
-from sync.models.desk import DeskKey
+from sync.models.desk import Desk
 from sync.models.notice import Notice, Picture
 from sync.models.slide import NoticeSlide, TipLineSlide
 from sync.types import (
@@ -56,6 +56,17 @@ class ApprovedChannel(Frozen):
     content: Channel
 
 
+class ApprovedDesk(Frozen):
+    """A tip desk and the approval that names it."""
+
+    approval: ApprovalRef
+    content: Desk
+
+
+Approved: TypeAlias = ApprovedChannel | ApprovedCampaign | ApprovedNotice | ApprovedDesk
+"""Anything that two people let in."""
+
+
 class ChannelManifest(Frozen):
     """One signed state of one channel."""
 
@@ -67,26 +78,38 @@ class ChannelManifest(Frozen):
     channel: ApprovedChannel
     campaigns: Annotated[tuple[ApprovedCampaign, ...], Field(min_length=1)]
     notices: tuple[ApprovedNotice, ...] = ()
-    desk_keys: tuple[DeskKey, ...] = ()
+    desks: tuple[ApprovedDesk, ...] = ()
+    """Who may read tips: without an intake desk this channel's screens take none."""
 
     @model_validator(mode="after")
     def _is_closed_and_approved(self) -> ChannelManifest:
         if self.issued >= self.valid_until:
             raise ValueError("valid_until must be after issued")
-        parts: list[ApprovedChannel | ApprovedCampaign | ApprovedNotice]
-        parts = [self.channel, *self.campaigns, *self.notices]
-        for part in parts:
+        for part in self.parts():
             if content_sha256(part.content) != part.approval.content_sha256:
                 raise ValueError(f"{part.content.id}: content is not what its approval names")
         campaigns = {entry.content.id for entry in self.campaigns}
         notices = {entry.content.id for entry in self.notices}
-        if len(campaigns) != len(self.campaigns) or len(notices) != len(self.notices):
-            raise ValueError("a campaign or notice occurs twice")
+        desks = {entry.content.id for entry in self.desks}
+        if (len(campaigns), len(notices), len(desks)) != (
+            len(self.campaigns),
+            len(self.notices),
+            len(self.desks),
+        ):
+            raise ValueError("a campaign, notice or desk occurs twice")
         channel = self.channel.content
         for slide in (*channel.slides, channel.evergreen):
             if isinstance(slide, NoticeSlide | TipLineSlide) and slide.campaign_id not in campaigns:
                 raise ValueError(f"slide {slide.id}: campaign {slide.campaign_id} is not included")
         return self
+
+    def parts(self) -> tuple[Approved, ...]:
+        """Everything in it that has an approval."""
+        return (self.channel, *self.campaigns, *self.notices, *self.desks)
+
+    def intake_desks(self) -> tuple[Desk, ...]:
+        """The desks that tips are sealed to."""
+        return tuple(e.content for e in self.desks if e.content.role == "intake")
 
     def notice(self, notice_id: NoticeId) -> ApprovedNotice | None:
         """The notice a slide refers to; None where it is not (or not yet, or no more) approved."""

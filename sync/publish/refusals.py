@@ -8,9 +8,6 @@ from datetime import datetime
 from sync.errors import PublicationRefused
 from sync.models import (
     ApprovalRef,
-    ApprovedCampaign,
-    ApprovedChannel,
-    ApprovedNotice,
     ChannelManifest,
     Picture,
     RecallList,
@@ -63,7 +60,7 @@ def refuse_contradictions(manifests: Iterable[ChannelManifest]) -> None:
         if channel in channels:
             raise PublicationRefused(channel, "has two manifests in one publication")
         channels.add(channel)
-        for part in _parts(manifest):
+        for part in manifest.parts():
             seen = approvals.setdefault(part.approval.number, (part.content.id, part.approval))
             if seen != (part.content.id, part.approval):
                 raise PublicationRefused(
@@ -126,14 +123,8 @@ def _refuse_steps_back(
 def _approvals(manifest: ChannelManifest) -> dict[tuple[type, str], int]:
     return {
         (type(part.content), str(part.content.id)): part.approval.number
-        for part in _parts(manifest)
+        for part in manifest.parts()
     }
-
-
-def _parts(
-    manifest: ChannelManifest,
-) -> list[ApprovedChannel | ApprovedCampaign | ApprovedNotice]:
-    return [manifest.channel, *manifest.campaigns, *manifest.notices]
 
 
 def refuse_wrong_media(picture: Picture, data: bytes, sha256: Sha256) -> None:
