@@ -45,6 +45,8 @@ _TEST_PACKAGES = (
     "libatomic1",  # the node inside Playwright's wheel
     "fonts-liberation",  # Chromium without one font draws empty boxes
     "postgresql",
+    "xdotool",  # a finger: real pointer events
+    "xvfb",  # a display without a screen, which shows one window above another
 )
 
 
