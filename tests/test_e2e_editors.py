@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.demo_run.browser import Desk, chromium
+from scripts.demo_run.browser import EditorWindow, chromium
 from scripts.demo_run.house import ROOT, House
 from scripts.demo_run.pictures import PHOTOGRAPH, WORDS, changed_share
 from scripts.demo_run.player import Player
@@ -33,8 +33,8 @@ class Stage:
     """A running house, its two editors' windows, and where pictures go."""
 
     house: House
-    ana: Desk
-    beto: Desk
+    ana: EditorWindow
+    beto: EditorWindow
     player: Player
     requests: dict[str, str]
     pictures: Path
@@ -63,7 +63,7 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
         house.start_services()
         with chromium() as browser:
             ana, beto = (
-                Desk(browser, house.base_url, name, loaded.accounts[name])
+                EditorWindow(browser, house.base_url, name, loaded.accounts[name])
                 for name in ("ana", "beto")
             )
             yield Stage(house, ana, beto, house.player, loaded.requests, pictures)

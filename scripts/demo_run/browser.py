@@ -36,7 +36,7 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
-class Desk:
+class EditorWindow:
     """One person's signed-in browser window at the hub."""
 
     def __init__(self, browser: Browser, base_url: str, name: str, password: str) -> None:
