@@ -152,6 +152,10 @@ class EnvelopeRefused(SealingError):
         self.rule = rule
 
 
+class TooLongToSeal(SealingError):
+    """More text than the largest bucket holds. Shorten it; nothing was sealed."""
+
+
 class CannotOpen(SealingError):
     """Whole and of our profile, but not to be opened with the keys at hand, or altered since."""
 
@@ -177,6 +181,15 @@ class SpoolFull(StoreFull):
 
 class DeliveryRefused(SealingError):
     """The hub refuses this tip for good; it stays in the spool, set aside, and is reported."""
+
+
+class CallRefused(SealingError):
+    """A desk's signed call to the hub that is not to be believed. `rule` is stable: `key`,
+    `signature`, `clock`, `replay`…"""
+
+    def __init__(self, subject: str, why: str, *, rule: str) -> None:
+        super().__init__(subject, f"{why} (rule: {rule})")
+        self.rule = rule
 
 
 class DeliveryFailed(SealingError):
