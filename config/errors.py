@@ -72,3 +72,14 @@ class SettingsNotYaml(ConfigError):
 
 class SettingsMistaken(ConfigError):
     """Settings that are unknown, missing, twice, or have an unusable value: all of them."""
+
+
+class NotEnrolled(ConfigError):
+    """The file leaves something to the hub, and the hub has not said it yet: enrol the device."""
+
+    def __init__(self, file: Path) -> None:
+        problem = (
+            "this screen is not enrolled yet. Run sebusca-kiosk run, which shows the code to type"
+            " into the hub, or sebusca-kiosk enroll"
+        )
+        super().__init__(file, (Mistake("", problem),))

@@ -1,192 +1,83 @@
 """The settings of one device: what `sebusca-kiosk --config FILE` reads, field by field.
 
 `config/kiosk.yaml` is the same list with its defaults, commented, to copy to a device. Agent,
-player, supervisor and doctor read the same file; nothing in it is secret (a broker's password is
-in a file of its own).
+player, supervisor and doctor read the same file; nothing in it is secret (a broker's password and
+the device's own token are in files of their own).
+
+A file may leave to the hub what the hub decides (`config.enrolment`): an image then carries the
+hub's address and the two roots, and is the same for a thousand screens.
 """
 
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from importlib import resources
 from pathlib import Path
-from typing import Annotated, Literal, TypeAlias
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, available_timezones
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
-from config.loading import FOLDER, load_settings
-from config.mistakes import OWN, closest
+from config.document import Document, read_document
+from config.enrolment import (
+    Enrolment,
+    is_left_to_the_hub,
+    names_a_hub,
+    read_enrolment,
+    under,
+)
+from config.errors import NotEnrolled
+from config.loading import load_settings, settings_of
+from config.sections import (
+    Broker,
+    Display,
+    Feed,
+    FeedToCome,
+    Hub,
+    Languages,
+    Number,
+    PathSetting,
+    ScreenName,
+    Section,
+    SocketFolder,
+    Supervision,
+    TimeZone,
+    Tips,
+)
+
+__all__ = [
+    "Broker",
+    "DeviceSettings",
+    "Display",
+    "EnrollingSettings",
+    "Feed",
+    "Hub",
+    "KioskSettings",
+    "Languages",
+    "Section",
+    "Supervision",
+    "Tips",
+]
 
 ENVIRONMENT = "SEBUSCA_KIOSK_CONFIG"
 USUAL_PLACE = Path("/etc/sebusca/kiosk.yaml")
-_LOOPBACK = {"127.0.0.1", "::1", "localhost"}
-_LONGEST_SOCKET_PATH = 107  # bytes; sun_path of unix(7), without its final NUL
-
-Whole: TypeAlias = Annotated[int, Field(strict=True)]
-Number: TypeAlias = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 
 
-def _mistake(problem: str, **values: object) -> PydanticCustomError:
-    # The text is a message id with `{fields}`; pydantic would fill it, so it travels beside it.
-    return PydanticCustomError(OWN, "{problem}", {"problem": problem, **values})
-
-
-def _absolute(value: Path, info: ValidationInfo) -> Path:
-    folder = (info.context or {}).get(FOLDER)
-    if value.is_absolute():
-        return value
-    if folder is None:
-        raise _mistake("must be an absolute path")
-    return Path(os.path.normpath(folder / value))
-
-
-def _feed_address(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise _mistake("must be a web address like https://hub.example.org/feed")
-    if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
-        raise _mistake("must begin with https:// (plain http only to this machine itself)")
-    if parts.username or parts.password or parts.query or parts.fragment:
-        raise _mistake("must be an address only: no user, password, ? or #")
-    return value.rstrip("/")
-
-
-def _time_zone(value: str) -> str:
-    known = available_timezones()
-    if value not in known:
-        raise PydanticCustomError(
-            OWN,
-            "{problem}",
-            {"problem": "there is no such time zone", "meant": closest(value, known)},
-        )
-    return value
-
-
-PathSetting: TypeAlias = Annotated[Path, AfterValidator(_absolute)]
-"""Absolute, or relative to the folder of the settings file."""
-
-
-class Section(BaseModel):
-    """What all sections share: immutable, and closed to keys it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
-
-
-class Feed(Section):
-    """Where the signed feed is, and what this device takes from it."""
-
-    url: Annotated[str, AfterValidator(_feed_address)]
-    """The feed's root, below which `feed/`, `recalls/` and `media/` lie. HTTPS, or loopback."""
-    channel: Annotated[str, Field(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$")]
-    """The channel this screen plays."""
-    root_feed: PathSetting
-    """Root metadata of the feed repository, pinned: check its words against the printed card."""
-    root_recalls: PathSetting
-    """Root metadata of the recalls repository, pinned likewise."""
-    poll_s: Annotated[Whole, Field(ge=5, le=300)] = 15
-    """Seconds between two looks at the feed, give or take a fifth; hints come on top."""
-    ca_file: PathSetting | None = None
-    """PEM file of the only authorities to trust for the feed's HTTPS; empty: the system's."""
-
-
-class Broker(Section):
-    """The MQTT broker that hints come from. Without one, the poll alone brings news."""
-
-    host: Annotated[str, Field(min_length=1, max_length=253)]
-    """Name or address of the broker."""
-    port: Annotated[Whole, Field(ge=1, le=65535)] = 8883
-    """TCP port: 8883 with TLS, 1883 without."""
-    tls: bool = True
-    """TLS to the broker. Off only on this machine itself."""
-    ca_file: PathSetting | None = None
-    """PEM file of the only authorities to trust for the broker; empty: the system's."""
-    username: Annotated[str, Field(min_length=1, max_length=128)] | None = None
-    """User at the broker; empty: anonymous."""
-    password_file: PathSetting | None = None
-    """File holding the password on its first line, readable by the agent alone."""
-
-    @model_validator(mode="after")
-    def _secret_stays_secret(self) -> Broker:
-        if not self.tls and self.host not in _LOOPBACK:
-            raise _mistake("tls may be off only for a broker on this machine itself")
-        if self.password_file is not None and self.username is None:
-            raise _mistake("password_file needs a username")
-        return self
-
-
-class Display(Section):
-    """The screen this device draws on."""
-
-    width: Annotated[Whole, Field(ge=320, le=7680)] = 1920
-    """Pixels across, as a person before the screen sees it (after `orientation`)."""
-    height: Annotated[Whole, Field(ge=240, le=7680)] = 1080
-    """Pixels down, likewise."""
-    fullscreen: bool = True
-    """The whole screen without a frame; off draws in a window of width by height."""
-    orientation: Literal[0, 90, 180, 270] = 0
-    """Degrees the picture is turned counter-clockwise for a panel mounted on its side."""
-    max_fps: Annotated[Whole, Field(ge=5, le=60)] = 30
-    """Frames a second while something moves; a still slide draws none."""
-
-
-class Languages(Section):
-    """The order of the two languages on every slide."""
-
-    first: Literal["es", "en"] = "es"
-    """The one at full size; the other stands beneath it at 60 %."""
-
-
-class Hub(Section):
-    """The hub, for what does not come through the signed feed: enrolment, state, sealed tips."""
-
-    url: Annotated[str, AfterValidator(_feed_address)]
-    """The hub's address, below which `/api/v1` lies. HTTPS, or loopback."""
-    ca_file: PathSetting | None = None
-    """PEM file of the only authorities to trust for the hub's HTTPS; empty: the system's."""
-    token_file: PathSetting = Path("/var/lib/sebusca/agent/token")
-    """The device's credential, written at enrolment, for the agent alone. Tips go without it."""
-
-
-class Tips(Section):
-    """Sealed tips on their way from this device to the hub."""
-
-    spool_dir: PathSetting = Path("/var/lib/sebusca/spool")
-    """Folder of the spool: sealed tips that the hub has not yet confirmed."""
-    delay_s: Annotated[Whole, Field(ge=0, le=7200)] = 1800
-    """Each tip waits a random time up to this before it is sent, so that the hub cannot tell which
-    screen it is from by the minute; seconds."""
-    most: Annotated[Whole, Field(ge=1, le=100_000)] = 10_000
-    """Tips that may wait; beyond, the form says that it cannot take one and shows the phone."""
-
-
-class Supervision(Section):
-    """When the supervisor takes a process for frozen."""
-
-    freeze_s: Annotated[Number, Field(ge=1, le=60)] = 3.0
-    """Seconds without a heartbeat of the player after which it is killed and started again."""
-    start_grace_s: Annotated[Number, Field(ge=1, le=300)] = 20.0
-    """Seconds a starting player has for its first heartbeat (software GL on a small board)."""
-
-
-class KioskSettings(Section):
-    """Everything a device is told on the spot; what it plays is in the signed feed."""
+class DeviceSettings(Section):
+    """What the device is told on the spot, enrolled or not."""
 
     store_dir: PathSetting = Path("/var/lib/sebusca/store")
     """Folder for verified generations, pictures and the trust records. Survives reboots."""
-    runtime_dir: PathSetting = Path("/run/sebusca")
+    runtime_dir: SocketFolder = Path("/run/sebusca")
     """Folder for sockets, heartbeat and status. Emptied by a reboot."""
-    feed: Feed
-    """Where the signed feed is, and what this device takes from it."""
     hub: Hub | None = None
     """The hub; empty: no enrolment, and no form for tips."""
     tips: Tips = Tips()
     """Sealed tips on their way from this device to the hub."""
-    screen: Annotated[str, Field(pattern=r"^[0-9A-HJKMNP-TV-Z]{8}$")] | None = None
+    screen: ScreenName | None = None
     """This screen's id, given at enrolment."""
     broker: Broker | None = None
     """The MQTT broker that hints come from; empty: poll only."""
@@ -194,8 +85,6 @@ class KioskSettings(Section):
     """The screen this device draws on."""
     languages: Languages = Languages()
     """The order of the two languages on every slide."""
-    time_zone: Annotated[str, AfterValidator(_time_zone)]
-    """Zone of the place the screen stands in, for dayparts: America/Ciudad_Juarez."""
     input: Literal["touch", "keypad", "none"] = "touch"
     """What a passer-by can use. With none the bar goes and the QR grows."""
     crossfade_s: Annotated[Number, Field(ge=0, le=3)] = 0.6
@@ -208,20 +97,6 @@ class KioskSettings(Section):
     """Day the device's image was built: no clock before it is believed. Empty: the release day."""
     supervision: Supervision = Supervision()
     """When the supervisor takes a process for frozen."""
-
-    @model_validator(mode="after")
-    def _socket_fits(self) -> KioskSettings:
-        if len(os.fsencode(self.player_socket)) > _LONGEST_SOCKET_PATH:
-            raise _mistake(
-                "runtime_dir is too long a path for a socket: at most {limit} bytes",
-                limit=_LONGEST_SOCKET_PATH - len("/player.sock"),
-            )
-        return self
-
-    @cached_property
-    def zone(self) -> ZoneInfo:
-        """`time_zone`, ready to use."""
-        return ZoneInfo(self.time_zone)
 
     @property
     def player_socket(self) -> Path:
@@ -243,10 +118,77 @@ class KioskSettings(Section):
         """JSON file in which the agent says how its last look at the feed went."""
         return self.runtime_dir / "agent.json"
 
+    @property
+    def enrolment_status(self) -> Path:
+        """JSON file in which the agent of a device that is not enrolled shows its code."""
+        return self.runtime_dir / "enrolment.json"
+
+    @property
+    def agent_dir(self) -> Path:
+        """Folder for what the agent alone writes and a reboot must not lose."""
+        return self.store_dir.parent / "agent"
+
+    @property
+    def enrolment_file(self) -> Path:
+        """What the hub said at enrolment, and since; no secret."""
+        return self.agent_dir / "enrolment.yaml"
+
+
+class KioskSettings(DeviceSettings):
+    """Everything a device needs to play; what it plays is in the signed feed."""
+
+    feed: Feed
+    """Where the signed feed is, and what this device takes from it."""
+    time_zone: TimeZone
+    """Zone of the place the screen stands in, for dayparts: America/Ciudad_Juarez."""
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """`time_zone`, ready to use."""
+        return ZoneInfo(self.time_zone)
+
+
+class EnrollingSettings(DeviceSettings):
+    """What the file says by itself, where it names a hub: enough to enrol with, not to play."""
+
+    hub: Hub
+    """The hub to enrol at."""
+    feed: FeedToCome
+    """The pinned roots; the rest as far as the file says it."""
+    time_zone: TimeZone | None = None
+    """As in `KioskSettings`."""
+
 
 def load_kiosk_settings(file: Path) -> KioskSettings:
-    """The settings of `file`; raises ConfigError with every mistake in it."""
-    return load_settings(file, KioskSettings)
+    """The settings of `file`, with what the hub said at enrolment beneath them.
+
+    Raises ConfigError with every mistake, in this file or in the enrolment's; NotEnrolled where
+    the file leaves something to a hub that has not said it yet.
+    """
+    document = read_document(file)
+    if not names_a_hub(document.data):
+        return settings_of(file, document, KioskSettings)
+    local = settings_of(file, document, EnrollingSettings)
+    enrolment = read_enrolment(local.enrolment_file)
+    if enrolment is not None:
+        return _whole(file, document, enrolment)
+    if is_left_to_the_hub(document.data):
+        raise NotEnrolled(file)
+    return settings_of(file, document, KioskSettings)
+
+
+def load_enrolling_settings(file: Path) -> EnrollingSettings:
+    """What `file` says by itself. Raises ConfigError, also where it names no hub to enrol at."""
+    return load_settings(file, EnrollingSettings)
+
+
+def settings_with(file: Path, enrolment: Enrolment) -> KioskSettings:
+    """The settings as they would be with this enrolment. Raises ConfigError: then it is no good."""
+    return _whole(file, read_document(file), enrolment)
+
+
+def _whole(file: Path, document: Document, enrolment: Enrolment) -> KioskSettings:
+    return settings_of(file, replace(document, data=under(document.data, enrolment)), KioskSettings)
 
 
 def kiosk_settings_file(named: Path | None = None) -> Path:

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from config.document import read_document
+from config.document import Document, read_document
 from config.errors import Mistake, SettingsMistaken
 from config.mistakes import MESSAGES, mistakes_of, shown
 
@@ -27,7 +27,11 @@ def load_settings(file: Path, schema: type[Settings]) -> Settings:
     missing, repeated and unusable setting. Checks that compare two settings run once each setting
     alone is usable (pydantic's rule), so they are the only ones that can need a second look.
     """
-    document = read_document(file)
+    return settings_of(file, read_document(file), schema)
+
+
+def settings_of(file: Path, document: Document, schema: type[Settings]) -> Settings:
+    """The settings in a document of `file`. Raises SettingsMistaken, as `load_settings`."""
     found = document.repeated
     if not isinstance(document.data, dict):
         problem = MESSAGES["model_type"]

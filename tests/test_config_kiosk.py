@@ -239,7 +239,7 @@ def problems_in_the_code() -> set[str]:
 
     folder = packaged_kiosk_yaml().parent
     found = {*mistakes.MESSAGES.values(), mistakes._OTHERWISE}
-    for module in ("document", "errors", "kiosk", "loading", "mistakes"):
+    for module in ("document", "enrolment", "errors", "kiosk", "loading", "mistakes", "sections"):
         tree = ast.parse((folder / f"{module}.py").read_text(encoding="utf-8"))
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
