@@ -1,5 +1,6 @@
-"""The tip desk: a local web app on the analyst's machine, whose private keys never leave it.
+"""The tip desk: a local page on the analyst's machine, whose private keys never leave it.
 
 Nothing of ours imports `desk`; it may import `sync` and `assets`, never `hub`, `kiosk` or
-`screens`. What is here so far: the desk's entry command, which explains what it will serve.
+`screens`. `desk.cli` is its command, `desk.running` the composition root of `sebusca-desk run`,
+`desk.office` what is known while the desk is unlocked.
 """
