@@ -31,10 +31,10 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from pydantic import Field, ValidationError
 
 from sync.canonical import canonical_json
+from sync.encoding import decoded, encoded
 from sync.errors import CallRefused
 from sync.models._frozen import Frozen
 from sync.models.desk import PublicKey, thumbprint
-from sync.sealing.encoding import decoded, encoded
 from sync.types import KeyId, KeyIdField, Sha256Field
 
 SCHEME = "Desk"

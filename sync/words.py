@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from base64 import urlsafe_b64decode
 from collections.abc import Mapping
 from typing import Final
 
 from mnemonic import Mnemonic
 
-from sync.types import Language
+from sync.types import KeyId, Language
 
 FINGERPRINT_BYTES: Final = 16
 """128 bits, twelve words: no second root with the same words can be found by trying."""
@@ -37,12 +38,12 @@ def data_of(words: str, language: Language) -> bytes:
     Raises `ValueError` naming the first word that is not in the list, or the checksum.
     """
     book = Mnemonic(_LISTS[language])
-    known = {_bare(word): word for word in book.wordlist}
+    known = {bare(word): word for word in book.wordlist}
     found = []
     for typed in words.split():
-        if _bare(typed) not in known:
+        if bare(typed) not in known:
             raise ValueError(f"'{typed}' is not a word of the {_LISTS[language]} list")
-        found.append(known[_bare(typed)])
+        found.append(known[bare(typed)])
     return bytes(book.to_entropy(found))
 
 
@@ -56,6 +57,12 @@ def fingerprint_words(root_json: bytes, language: Language) -> tuple[str, ...]:
     return words_of(fingerprint(root_json), language)
 
 
+def key_words(kid: KeyId, language: Language) -> tuple[str, ...]:
+    """The twelve words of a key's thumbprint (its first 16 bytes): what the people of a desk and of
+    the hub read to each other by telephone before they approve the key."""
+    return words_of(urlsafe_b64decode(kid + "=")[:FINGERPRINT_BYTES], language)
+
+
 def words_match(words: str, root_json: bytes, language: Language) -> bool:
     """Whether typed words are this root's; a misspelt or swapped word is a plain no."""
     try:
@@ -64,7 +71,13 @@ def words_match(words: str, root_json: bytes, language: Language) -> bool:
         return False
 
 
-def _bare(word: str) -> str:
+def word_list(language: Language) -> tuple[str, ...]:
+    """The 2,048 words of a language in their order, in NFC."""
+    words = Mnemonic(_LISTS[language]).wordlist
+    return tuple(unicodedata.normalize("NFC", word) for word in words)
+
+
+def bare(word: str) -> str:
     """Lower case without accents: both lists stay free of duplicates in this form."""
     decomposed = unicodedata.normalize("NFD", word.casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char))

@@ -11,7 +11,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field
 
 from sync.models._frozen import Frozen
-from sync.types import LookupField, TipIdField
+from sync.types import KeyIdField, LookupField, TipIdField
 
 Base64Url: TypeAlias = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$")]
 """Base64url without padding (RFC 7515 §2)."""
@@ -27,10 +27,14 @@ class EphemeralKey(Frozen):
 
 
 class RecipientHeader(Frozen):
-    """A recipient's own header: which key, and the ephemeral key its content key is wrapped by."""
+    """A recipient's own header: which key, and the ephemeral key its content key is wrapped by.
 
-    kid: Annotated[str, Field(min_length=1, max_length=64)]
-    epk: EphemeralKey
+    Where there is one recipient, some writers put `epk` in the protected header instead, which RFC
+    7518 §4.6.1.1 allows.
+    """
+
+    kid: KeyIdField
+    epk: EphemeralKey | None = None
 
 
 class JweRecipient(Frozen):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from sync.models._frozen import Frozen
 from sync.models.desk import PublicKey
@@ -30,7 +30,19 @@ WORDS_MAX = 4000
 REPLY_MAX = 2000
 
 
-class Tip(Frozen):
+class Clear(Frozen):
+    """Words in the clear: neither their `repr` nor a validation error repeats any of them."""
+
+    model_config = ConfigDict(hide_input_in_errors=True)
+
+    def __repr_args__(self) -> list[tuple[str | None, object]]:
+        return []
+
+    def __str__(self) -> str:
+        return repr(self)
+
+
+class Tip(Clear):
     """What one person told us."""
 
     schema_version: Literal[1] = 1
@@ -63,7 +75,7 @@ class Tip(Frozen):
         return self
 
 
-class Reply(Frozen):
+class Reply(Clear):
     """A desk's answer: signed, then sealed to the tip's `reply_key`."""
 
     schema_version: Literal[1] = 1

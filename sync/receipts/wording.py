@@ -1,0 +1,67 @@
+"""Ten bytes and their checksum as eight words, and back, however they were typed."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Final
+
+from sync.errors import ReceiptUnreadable
+from sync.types import Language
+from sync.words import bare, word_list
+
+DATA_BYTES: Final = 10
+WORDS: Final = 8
+_BITS: Final = 11  # a list has 2,048 words
+# What people write between words: spaces, commas, hyphens, the numbers of a list.
+_BETWEEN = re.compile(r"[\W\d_]+")
+
+
+def words_of_receipt(data: bytes, language: Language) -> tuple[str, ...]:
+    """Eight words: 80 bits, then the first eight of the SHA-256 of them (as BIP-39 does)."""
+    number = int.from_bytes(data + _checksum(data), "big")
+    book = word_list(language)
+    return tuple(book[number >> _BITS * place & 0x7FF] for place in reversed(range(WORDS)))
+
+
+def data_of_receipt(text: str, languages: Sequence[Language]) -> bytes:
+    """The ten bytes of eight typed words, all of one language.
+
+    Raises ReceiptUnreadable, which repeats none of the words: they are half a secret.
+    """
+    typed = [bare(word) for word in _BETWEEN.split(_composed(text)) if word]
+    faults = []
+    for language in languages:
+        try:
+            return _data(typed, language)
+        except ReceiptUnreadable as fault:
+            faults.append(fault)
+    # The language that was meant is the one in which more of the words are right.
+    raise max(faults, key=lambda fault: WORDS + 1 if fault.word is None else fault.word)
+
+
+def _data(typed: Sequence[str], language: Language) -> bytes:
+    places = {bare(word): place for place, word in enumerate(word_list(language))}
+    number = 0
+    for count, word in enumerate(typed, start=1):
+        if word not in places:
+            raise ReceiptUnreadable("is in no list of words: look at how it is spelt", word=count)
+        number = number << _BITS | places[word]
+    if len(typed) != WORDS:
+        raise ReceiptUnreadable(f"has {WORDS} words, and {len(typed)} were given")
+    read = number.to_bytes(DATA_BYTES + 1, "big")
+    data, checksum = read[:DATA_BYTES], read[DATA_BYTES:]
+    if checksum != _checksum(data):
+        raise ReceiptUnreadable("the words do not fit together: one is another, or out of place")
+    return data
+
+
+def _checksum(data: bytes) -> bytes:
+    return hashlib.sha256(data).digest()[:1]
+
+
+def _composed(text: str) -> str:
+    # A combining accent is no letter to a regular expression; composed, it is part of one.
+    return unicodedata.normalize("NFC", text)
