@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "hub.notices",
     "hub.campaigns",
     "hub.channels",
+    "hub.desks",
     "hub.publications",
     "hub.recalls",
     "hub.previews",

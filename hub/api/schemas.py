@@ -54,7 +54,7 @@ class RequestAnswer(Closed):
     """A request for approval."""
 
     id: int
-    kind: Literal["notice", "campaign", "channel"]
+    kind: Literal["notice", "campaign", "channel", "desk"]
     subject_id: str
     title: str
     content_sha256: str

@@ -117,7 +117,7 @@ def list_requests(
 @api.post("/{kind}/{subject_id}/submit", auth=session, tags=["approvals"],
           response={201: schemas.RequestAnswer, **REFUSALS})  # fmt: skip
 def submit_subject(
-    request: Any, kind: Literal["notice", "campaign", "channel"], subject_id: str
+    request: Any, kind: Literal["notice", "campaign", "channel", "desk"], subject_id: str
 ) -> Status[schemas.RequestAnswer]:
     """Sends the saved draft for approval."""
     wanted = submit(find_subject(kind, subject_id), request.user)

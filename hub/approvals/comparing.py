@@ -16,12 +16,17 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import BaseModel
 from wagtail.admin.compare import diff_text
 
-from hub.approvals.lines import changed_lines_html, lines_html, picture_line, slide_line
+from hub.approvals.lines import (
+    changed_lines_html,
+    key_line,
+    lines_html,
+    picture_line,
+    slide_line,
+)
 from hub.approvals.models import SubjectKind
 from hub.approvals.service import subject_model
 
@@ -37,8 +42,28 @@ _RANGES = {
     "description.weight_kg": (gettext_lazy("Weight"), " kg"),
 }
 """Two numbers that the form keeps in two fields: the word for both, and the unit."""
-_LINES = {"slides": slide_line, "evergreen": slide_line, "pictures": picture_line}
-"""Parts of the signed model that are read as lines, one for each slide or picture."""
+_LINES = {
+    "slides": slide_line, "evergreen": slide_line, "pictures": picture_line,
+    "keys": key_line, "signing_key": key_line,
+}  # fmt: skip
+"""Parts of the signed model that are read as lines, one for each slide, picture or key."""
+_WORDS = {
+    "pictures": gettext_lazy("Pictures"),
+    "keys": gettext_lazy("Keys that tips are sealed to"),
+    "signing_key": gettext_lazy("Key that signs replies"),
+    "role": gettext_lazy("Role"),
+    "country": gettext_lazy("Country"),
+    "name_es": gettext_lazy("Name, in Spanish"),
+    "name_en": gettext_lazy("Name, in English"),
+}
+"""Labels of what the form has no field for."""
+_CHOICES = {
+    "role.intake": gettext_lazy("Intake: tips are sealed to it"),
+    "role.partner": gettext_lazy("Partner: reads what is referred to it"),
+    "country.US": gettext_lazy("United States"),
+    "country.MX": gettext_lazy("Mexico"),
+}
+"""Words of choices that the form has no field for."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +97,8 @@ def _shown(kind: SubjectKind, name: str, values: dict[str, str]) -> str:
     field = _field(kind, name)
     if isinstance(field, DateTimeField):
         return _moment(value)
+    if field is None and f"{name}.{value}" in _CHOICES:
+        return str(_CHOICES[f"{name}.{value}"])
     return str(dict(field.flatchoices).get(value, value)) if field is not None else value
 
 
@@ -135,10 +162,10 @@ def _once(name: str, value: list[Any]) -> list[Any]:
 
 
 def _label(kind: SubjectKind, name: str) -> str:
-    if name == "pictures":
-        return _("Pictures")
     if name in _RANGES:
         return str(_RANGES[name][0])
     field = _field(kind, name)
+    if field is None and name in _WORDS:
+        return str(_WORDS[name])
     last = name.rpartition(".")[2]
     return capfirst(str(field.verbose_name) if field is not None else last.replace("_", " "))

@@ -14,10 +14,10 @@ from typing import Generic, TypeAlias, TypeVar, cast
 from hub.approvals.models import Approval, ContentChange, SubjectKind
 from hub.approvals.rules import ApprovalRecord, Flaw, flaw_of, read_content
 from hub.approvals.seal import seal_holds
-from sync.models import ApprovalRef, Campaign, Channel, Notice
+from sync.models import ApprovalRef, Campaign, Channel, Desk, Notice
 from sync.types import ApprovalNumber, Sha256
 
-Content = TypeVar("Content", bound=Notice | Campaign | Channel)
+Content = TypeVar("Content", bound=Notice | Campaign | Channel | Desk)
 OnFlaw: TypeAlias = Callable[[Approval, Flaw], None]
 
 
@@ -36,7 +36,7 @@ def _ignore(approval: Approval, flaw: Flaw) -> None:
 
 def latest_approved(
     kind: SubjectKind, subject_id: str, *, on_flaw: OnFlaw = _ignore
-) -> Approved[Notice | Campaign | Channel] | None:
+) -> Approved[Notice | Campaign | Channel | Desk] | None:
     """The newest approval of a subject that holds; None where there is none."""
     rows = Approval.objects.filter(kind=kind, subject_id=subject_id).select_related("request")
     for row in rows.order_by("-number").iterator(chunk_size=4):
@@ -72,6 +72,11 @@ def approved_channel(subject_id: str, on_flaw: OnFlaw = _ignore) -> Approved[Cha
     return cast("Approved[Channel] | None", found)
 
 
+def approved_desk(subject_id: str, on_flaw: OnFlaw = _ignore) -> Approved[Desk] | None:
+    """`latest_approved` of a tip desk."""
+    return cast("Approved[Desk] | None", latest_approved("desk", subject_id, on_flaw=on_flaw))
+
+
 def approved_ids(kind: SubjectKind) -> list[str]:
     """Every subject of a kind that has an approval row, in order."""
     rows = Approval.objects.filter(kind=kind).order_by("subject_id")
@@ -81,6 +86,12 @@ def approved_ids(kind: SubjectKind) -> list[str]:
 def approved_channels() -> list[Approved[Channel]]:
     """The channels that may be published."""
     return [found for found in map(partial(approved_channel), approved_ids("channel")) if found]
+
+
+def approved_desks(on_flaw: OnFlaw = _ignore) -> list[Approved[Desk]]:
+    """Every tip desk that two people let in, by id: those whose keys and replies are believed."""
+    found = (approved_desk(desk_id, on_flaw) for desk_id in approved_ids("desk"))
+    return [desk for desk in found if desk]
 
 
 def row_flaw(row: Approval) -> Flaw | None:

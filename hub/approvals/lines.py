@@ -58,6 +58,15 @@ def picture_line(picture: dict[str, Any]) -> str:
     return " · ".join([*captions, size, focus, kind, *(str(value) for value in rest.values())])
 
 
+def key_line(entry: dict[str, Any]) -> str:
+    """A key of a desk, with its period where it has one; its words are compared elsewhere."""
+    rest = dict(entry)
+    key = dict(rest.pop("key", rest))
+    said = [f"{rest.pop('valid_from')} – {rest.pop('valid_until')}"] if "valid_from" in rest else []
+    said += [key["kid"], f"{key['kty']} {key['crv']}", f"x {key['x']}", f"y {key['y']}"]
+    return " · ".join(said)
+
+
 def lines_html(lines: list[str]) -> SafeString:
     """Numbered lines, nothing marked."""
     return _html(("", str(n), line) for n, line in enumerate(lines, 1))

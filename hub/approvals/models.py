@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-SubjectKind: TypeAlias = Literal["notice", "campaign", "channel"]
+SubjectKind: TypeAlias = Literal["notice", "campaign", "channel", "desk"]
 
 
 class Kind(models.TextChoices):
@@ -19,6 +19,7 @@ class Kind(models.TextChoices):
     NOTICE = "notice", _("Notice")
     CAMPAIGN = "campaign", _("Campaign")
     CHANNEL = "channel", _("Channel")
+    DESK = "desk", _("Desk")
 
 
 class Counter(models.Model):

@@ -14,12 +14,13 @@ from pydantic import BaseModel, ValidationError
 
 from hub.approvals.models import SubjectKind
 from sync.canonical import canonical_json, sha256_of
-from sync.models import Campaign, Channel, Notice
+from sync.models import Campaign, Channel, Desk, Notice
 
-MODELS: dict[SubjectKind, type[Notice | Campaign | Channel]] = {
+MODELS: dict[SubjectKind, type[Notice | Campaign | Channel | Desk]] = {
     "notice": Notice,
     "campaign": Campaign,
     "channel": Channel,
+    "desk": Desk,
 }
 
 
@@ -107,7 +108,7 @@ def _content_flaw(record: ApprovalRecord) -> Flaw | None:
     return None
 
 
-def read_content(kind: SubjectKind, content: bytes) -> Notice | Campaign | Channel:
+def read_content(kind: SubjectKind, content: bytes) -> Notice | Campaign | Channel | Desk:
     """The signed model of stored canonical JSON. Raises pydantic.ValidationError."""
     return MODELS[kind].model_validate_json(content)
 

@@ -38,6 +38,7 @@ MODEL_NAMES: dict[SubjectKind, str] = {
     "notice": "notices.Notice",
     "campaign": "campaigns.Campaign",
     "channel": "channels.Channel",
+    "desk": "desks.Desk",
 }
 APPROVE = "approvals.approve_content"
 

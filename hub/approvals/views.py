@@ -10,9 +10,11 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
+from pydantic import BaseModel
 
 from hub.approvals.authors import authors_since_approval
 from hub.approvals.comparing import differences
@@ -21,11 +23,12 @@ from hub.approvals.editing import edit_url
 from hub.approvals.models import Approval, ApprovalRequest, SubjectKind
 from hub.approvals.rules import may_approve
 from hub.approvals.service import APPROVE, approve, find_subject, send_back
+from hub.desks.changes import is_keyless, key_changes
 from hub.errors import ContentInvalid, HubError
 from hub.previews.sizes import PREVIEW_MODES
 from hub.recalls.standing import lifted_by_approving
 from sync.canonical import content_sha256
-from sync.models import Notice
+from sync.models import Desk, Notice
 
 SHOWN = 50
 
@@ -101,9 +104,20 @@ def decide(request: HttpRequest, request_id: int) -> HttpResponse:
             "own": not may_approve(user.pk, author_ids),
             "may": user.has_perm(APPROVE),
             "form": DecisionForm(initial={"seen_sha256": sha256}),
-            "previews": PREVIEW_MODES[:3] if kind != "channel" else [],
+            "previews": PREVIEW_MODES[:3] if kind in {"notice", "campaign"} else [],
+            **_about_desk(approved.content if approved else None, content),
         },
     )
+
+
+def _about_desk(before: BaseModel | None, after: BaseModel | None) -> dict[str, object]:
+    """Which keys come, change or go; nothing for any other kind."""
+    if not isinstance(after, Desk):
+        return {}
+    return {
+        "keys": key_changes(before if isinstance(before, Desk) else None, after),
+        "keyless": is_keyless(after, timezone.now()),
+    }
 
 
 def _decided(request: HttpRequest, wanted: ApprovalRequest, user: User) -> HttpResponse:

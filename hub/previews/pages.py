@@ -64,7 +64,7 @@ def request_picture(
 ) -> HttpResponse:
     """The PNG of what is saved now, for the page of an approval request."""
     wanted = get_object_or_404(ApprovalRequest, pk=request_id)
-    if mode not in SIZES or wanted.kind == "channel":
+    if mode not in SIZES or wanted.kind in {"channel", "desk"}:
         raise Http404
     try:
         content = (

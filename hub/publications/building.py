@@ -9,7 +9,13 @@ import logging
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from hub.approvals.current import Approved, approved_campaign, approved_channel, approved_notice
+from hub.approvals.current import (
+    Approved,
+    approved_campaign,
+    approved_channel,
+    approved_desks,
+    approved_notice,
+)
 from hub.approvals.models import Approval
 from hub.approvals.rules import Flaw, picture_hashes
 from hub.errors import PictureUnusable
@@ -19,6 +25,7 @@ from hub.recalls.standing import is_recalled
 from sync.models import (
     ApprovedCampaign,
     ApprovedChannel,
+    ApprovedDesk,
     ApprovedNotice,
     Channel,
     ChannelManifest,
@@ -47,6 +54,10 @@ def build_manifest(channel_id: str, number: int, issued: datetime) -> ChannelMan
         channel=ApprovedChannel(approval=channel.ref, content=channel.content),
         campaigns=tuple(_campaigns(channel.content)),
         notices=tuple(_notices(channel.content)),
+        desks=tuple(
+            ApprovedDesk(approval=desk.ref, content=desk.content)
+            for desk in approved_desks(on_flaw=refuse)
+        ),
     )
 
 

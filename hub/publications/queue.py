@@ -17,14 +17,15 @@ from sync.models import Channel
 
 
 def queue_affected(kind: SubjectKind, subject_id: str, cause: str) -> list[Publication]:
-    """One row for every channel that shows a notice or campaign, or for the channel itself."""
+    """One row for every channel that shows a notice or campaign, or for the channel itself; for a
+    desk, every channel, because each carries all of them."""
     if kind == "channel":
         channels = [subject_id]
     else:
         channels = [
             found.content.id
             for found in approved_channels()
-            if subject_id in _referred(found.content, kind)
+            if kind == "desk" or subject_id in _referred(found.content, kind)
         ]
     return queue_channels(channels, cause)
 
