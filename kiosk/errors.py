@@ -66,3 +66,39 @@ class PlayerRefused(PlayerError):
         super().__init__(f"{order}: {reason}")
         self.order = order
         self.reason = reason
+
+
+class HubError(KioskError):
+    """Base of what can go wrong on the way to the hub. No secret is in a message."""
+
+    def __init__(self, subject: str, why: str) -> None:
+        super().__init__(f"{subject}: {why}")
+        self.subject = subject
+        self.why = why
+
+
+class HubUnreachable(HubError):
+    """No answer, or the hub is too busy to give one; the same call may succeed later."""
+
+    retry = True
+
+
+class HubAnswerUnusable(HubError):
+    """An answer that is not what it must be: a redirect, too long, another form."""
+
+
+class HubRefused(HubError):
+    """The hub understood, and said no."""
+
+    def __init__(self, subject: str, status: int, why: str) -> None:
+        super().__init__(subject, why)
+        self.status = status
+
+
+class PreseedRefused(KioskError):
+    """A preseed that does not fit this device; nothing was sent to any hub."""
+
+    def __init__(self, file: Path, reason: str) -> None:
+        super().__init__(f"{file}: {reason}")
+        self.file = file
+        self.reason = reason
