@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "hub.feed",
     "hub.api",
     "hub.public",
+    "hub.receipts",
     "hub.imports",
     "hub.ceremony",
     "wagtail.sites",

@@ -13,4 +13,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include(wagtailadmin_urls)),
     path("api/v1/", api.urls),
     path("", include("hub.public.urls")),
+    path("", include("hub.receipts.urls")),
 ]

@@ -15,6 +15,7 @@ from hatchling.builders.config import BuilderConfig
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 CATALOGUES = Path("assets") / "i18n"
+RECEIPT_PAGE = Path("hub") / "receipts" / "static" / "receipts" / "receipt.js"
 
 
 def compile_all(root: Path) -> list[Path]:
@@ -39,6 +40,12 @@ class CustomBuildHook(BuildHookInterface[BuilderConfig]):
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatchling's signature
         compile_all(Path(self.root))
+        # An editable install comes before the bundling; a wheel is installed where nothing bundles.
+        if version != "editable" and not (Path(self.root) / RECEIPT_PAGE).is_file():
+            raise FileNotFoundError(
+                f"{RECEIPT_PAGE} is not built, and a hub without it has no receipt page: run "
+                "scripts/setup --for hub first, then build the wheel"
+            )
 
 
 if __name__ == "__main__":

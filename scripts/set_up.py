@@ -1,7 +1,8 @@
 """Sets up this checkout: system packages, `.venv`, locked Python packages, compiled catalogues.
 
-Called by `scripts/setup`, and through it by `scripts/demo` and `scripts/test`. A second run finds
-its stamp and takes a second. Standard library only.
+Where a hub runs, the receipt page's script is bundled too. Called by `scripts/setup`, and
+through it by `scripts/demo` and `scripts/test`. A second run finds its stamp and takes a second.
+Standard library only.
 """
 
 from __future__ import annotations
@@ -57,19 +58,25 @@ class Purpose:
     lock: str
     system: tuple[str, ...]
     covers: tuple[str, ...] = ()
+    serves_pages: bool = False
+    """Whether a hub runs there, whose receipt page has a script to be bundled."""
 
 
 PURPOSES = {
     "kiosk": Purpose("requirements-kiosk.txt", _DISPLAY_PACKAGES),
-    "hub": Purpose("requirements-hub.txt", _BROKER_PACKAGES),
+    "hub": Purpose("requirements-hub.txt", _BROKER_PACKAGES, serves_pages=True),
     "desk": Purpose("requirements-desk.txt", ()),
     "demo": Purpose(
-        "requirements-demo.txt", (*_DISPLAY_PACKAGES, *_BROKER_PACKAGES), ("kiosk", "hub")
+        "requirements-demo.txt",
+        (*_DISPLAY_PACKAGES, *_BROKER_PACKAGES),
+        ("kiosk", "hub"),
+        serves_pages=True,
     ),
     "test": Purpose(
         "requirements-dev.txt",
         (*_DISPLAY_PACKAGES, *_BROKER_PACKAGES, *_TEST_PACKAGES),
         ("kiosk", "hub", "desk", "demo"),
+        serves_pages=True,
     ),
 }
 
@@ -89,6 +96,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             run_step("virtual environment", virtual_environment)
             run_step("Python packages", lambda: python_packages(name))
             run_step("catalogues", catalogues)
+            if purpose.serves_pages:
+                run_step("receipt page", receipt_page)
     except StepFailed as failed:
         return report_failure("scripts/setup", failed)
     return 0
@@ -253,6 +262,15 @@ def catalogues() -> str:
     if answer.returncode != 0:
         raise StepFailed(f"{answer.stderr.strip()}\nA catalogue does not compile; mend that .po.")
     return answer.stdout.strip().removeprefix("catalogues: ")
+
+
+def receipt_page() -> str:
+    """Bundles the receipt page's script where its sources are newer (`scripts/bundle.py`)."""
+    command = [PYTHON, ROOT / "scripts" / "bundle.py"]
+    answer = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    if answer.returncode != 0:
+        raise StepFailed(answer.stderr.strip())
+    return answer.stdout.strip().removeprefix("browser: ")
 
 
 if __name__ == "__main__":

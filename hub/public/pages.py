@@ -35,15 +35,27 @@ POLICY = (
 )
 
 
-def _answer(
-    request: HttpRequest, template: str, context: dict[str, Any], status: int = 200
+def answer(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    *,
+    status: int = 200,
+    policy: str = POLICY,
 ) -> HttpResponse:
-    response = render(request, f"public/{template}.html", context, status=status)
-    response["Content-Security-Policy"] = POLICY
+    """A page for the public, with the headers that keep it to itself."""
+    response = render(request, template, context, status=status)
+    response["Content-Security-Policy"] = policy
     response["X-Content-Type-Options"] = "nosniff"
     response["Referrer-Policy"] = "no-referrer"
     response["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
     return response
+
+
+def tip_lines() -> Sequence[TipLine]:
+    """The tip line of every approved campaign."""
+    campaigns = [approved_campaign(campaign_id) for campaign_id in approved_ids("campaign")]
+    return [tip_line(campaign.content) for campaign in campaigns if campaign is not None]
 
 
 @require_safe
@@ -63,17 +75,17 @@ def notice(request: HttpRequest, notice_id: str) -> HttpResponse:
     if not _may_be_public(found):
         return _gone(request, notice_id)
     page: NoticePage = notice_page(found.content)
-    return _answer(request, "notice", {"page": page, "tips": tip_line(campaign)})
+    return answer(request, "public/notice.html", {"page": page, "tips": tip_line(campaign)})
 
 
 @require_safe
 @cache_control(no_cache=True)
 def tips(request: HttpRequest) -> HttpResponse:
     """The tip line of every approved campaign."""
-    found = _tip_lines()
+    found = tip_lines()
     if not found:
         return _unknown(request)
-    return _answer(request, "tips", {"tips": found[0], "more": found[1:]})
+    return answer(request, "public/tips.html", {"tips": found[0], "more": found[1:]})
 
 
 @require_safe
@@ -121,17 +133,12 @@ def _campaign_of(found: Approved[Notice]) -> Campaign | None:
     return None
 
 
-def _tip_lines() -> Sequence[TipLine]:
-    campaigns = [approved_campaign(campaign_id) for campaign_id in approved_ids("campaign")]
-    return [tip_line(campaign.content) for campaign in campaigns if campaign is not None]
-
-
 def _gone(request: HttpRequest, notice_id: str) -> HttpResponse:
-    found = _tip_lines()
+    found = tip_lines()
     context = {"notice_id": notice_id, "tips": found[0] if found else None}
-    return _answer(request, "gone", context, status=410)
+    return answer(request, "public/gone.html", context, status=410)
 
 
 def _unknown(request: HttpRequest) -> HttpResponse:
-    found = _tip_lines()
-    return _answer(request, "unknown", {"tips": found[0] if found else None}, status=404)
+    found = tip_lines()
+    return answer(request, "public/unknown.html", {"tips": found[0] if found else None}, status=404)
