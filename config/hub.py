@@ -87,6 +87,10 @@ class HubSettings(BaseModel):
     """SEBUSCA_SECRET_KEY: signs sessions and approvals; unset: one is made in the data folder."""
     secret_key_fallbacks: Annotated[tuple[str, ...], BeforeValidator(_names)] = ()
     """SEBUSCA_SECRET_KEY_FALLBACKS: earlier secret keys; approvals sealed by them stay valid."""
+    tip_bits: Annotated[int, Field(ge=0, le=24)] = 16
+    """SEBUSCA_TIP_BITS: work that a sealed tip must be paid for with; one more doubles it."""
+    tips_per_hour: Annotated[int, Field(ge=1, le=1_000_000)] = 2000
+    """SEBUSCA_TIPS_PER_HOUR: sealed tips that are taken in an hour from everybody together."""
     allowed_hosts: Annotated[tuple[str, ...], BeforeValidator(_names)] = ("127.0.0.1", "localhost")
     """SEBUSCA_ALLOWED_HOSTS: host names the hub answers to, separated by commas."""
     base_url: Annotated[str, AfterValidator(_web_address)] = "http://127.0.0.1:8000"

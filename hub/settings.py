@@ -44,6 +44,8 @@ SEBUSCA_KEYS = _given.keys
 SEBUSCA_BROKER = _given.broker
 SEBUSCA_RENDERER = _given.renderer
 SEBUSCA_BASE_URL = _given.base_url
+SEBUSCA_TIP_BITS = _given.tip_bits
+SEBUSCA_TIPS_PER_HOUR = _given.tips_per_hour
 SEBUSCA_SECRET_GIVEN = _given.secret_key is not None
 
 DEBUG = _given.debug
@@ -65,6 +67,7 @@ INSTALLED_APPS = [
     "hub.desks",
     "hub.publications",
     "hub.recalls",
+    "hub.tips",
     "hub.previews",
     "hub.feed",
     "hub.api",

@@ -7,23 +7,21 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from ninja import NinjaAPI, Status
-from ninja.errors import AuthenticationError, ValidationError
 from ninja.security import SessionAuth
 from pydantic import TypeAdapter
 
 from hub.api import schemas
+from hub.api.refusals import say_no_in_one_way
 from hub.approvals.models import ApprovalRequest, SubjectKind
 from hub.approvals.service import approve, find_subject, submit
-from hub.errors import ContentInvalid, HubError, UnknownTarget
+from hub.errors import UnknownTarget
 from hub.publications.health import health
 from hub.publications.models import Publication
 from hub.recalls.service import recall
+from hub.tips.api import desk, tips
 
-STATUS = {"not_allowed": 403, "unknown_target": 404, "not_pending": 409, "changed": 409,
-          "own_approval": 403, "nothing_new": 409, "invalid": 422, "picture": 422,
-          "not_signed": 503}  # fmt: skip
 REFUSALS: dict[Any, Any] = dict.fromkeys((401, 403, 404, 409, 422), schemas.Problem)
 SHOWN = 100
 _KINDS: TypeAdapter[SubjectKind] = TypeAdapter(SubjectKind)
@@ -36,30 +34,9 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 session = SessionAuth(csrf=True)
-
-
-@api.exception_handler(HubError)
-def _refused(request: HttpRequest, error: HubError) -> HttpResponse:
-    fields = (
-        {field: [str(word) for word in words] for field, words in error.errors.items()}
-        if isinstance(error, ContentInvalid)
-        else {}
-    )
-    problem = schemas.Problem(code=error.code, message=str(error), fields=fields)
-    return api.create_response(request, problem.model_dump(), status=STATUS.get(error.code, 409))
-
-
-@api.exception_handler(AuthenticationError)
-def _who(request: HttpRequest, error: AuthenticationError) -> HttpResponse:  # noqa: ARG001
-    problem = schemas.Problem(code="not_signed_in", message="Sign in first.")
-    return api.create_response(request, problem.model_dump(), status=401)
-
-
-@api.exception_handler(ValidationError)
-def _malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    fields = {".".join(str(part) for part in e["loc"]): [e["msg"]] for e in error.errors}
-    problem = schemas.Problem(code="malformed", message="The call is malformed.", fields=fields)
-    return api.create_response(request, problem.model_dump(), status=422)
+say_no_in_one_way(api)
+api.add_router("", tips)
+api.add_router("", desk)
 
 
 @api.get(
