@@ -14,7 +14,12 @@ from screens.fonts import CAP_HEIGHT, DESCENT, Face
 from screens.palette import Colour
 from screens.views import NativeName, Photo, QrMatrix
 
-IconName: TypeAlias = Literal["warning", "information", "check", "no_photograph"]
+IconName: TypeAlias = Literal[
+    "warning", "information", "check", "no_photograph",
+    "back", "next", "cross", "lock", "pencil", "eye", "place", "vehicle", "phone", "people",
+    "person", "history", "more", "question", "clock", "sun", "calendar", "no_camera", "qr",
+    "shift", "backspace", "new_line",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
