@@ -16,6 +16,11 @@ _PRIORITIES = {
 }
 
 
+def journal_prefix(level: int) -> str:
+    """What begins a line of this level: nothing unless the journal reads it."""
+    return _PRIORITIES.get(level, "<6>") if os.environ.get("JOURNAL_STREAM") else ""
+
+
 class _Journal(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         priority = _PRIORITIES.get(record.levelno, "<6>")

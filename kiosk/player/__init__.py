@@ -6,7 +6,7 @@ on without agent, hub or clock. Orders on its Unix socket, one JSON object a lin
 
     {"do": "wake"}                    the store has changed: look now
     {"do": "status"}                  what is on, since when, and what is left out and why
-    {"do": "screenshot", "path": P}   write what is on the display to P, a PNG
+    {"do": "screenshot", "path": P}   write what is on the display to P, a PNG; not of a form
     {"do": "next"}                    go on to the next slide
     {"do": "show", "notice_id": N}    go to that notice's slide, if it may be shown now
 

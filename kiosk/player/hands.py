@@ -54,6 +54,8 @@ class Hands:
     keypad: bool
     wake: Callable[[], None]
     """Has the next round begin at once: a finger waits for one round, not for two."""
+    ask_form: Callable[[Language], bool] = lambda _first: False
+    """Opens the form in this order of languages; False where none is there at once, or at all."""
 
     def __post_init__(self) -> None:
         self._first = self.site_first
@@ -113,7 +115,7 @@ class Hands:
 
     def _give_information(self, *_: object) -> None:
         programme = self.show.programme
-        if programme is not None:
+        if programme is not None and not self.ask_form(self._first):
             tip_line = programme.refuge.slide_id
             self.show.send(Errand(tip_line, urgent=True, stay_s=INFORMATION_S))
 

@@ -83,7 +83,7 @@ class Loop:
 
     def fail(self, error: BaseException | None) -> None:
         """From any thread: something without which there is no player has ended."""
-        _log.critical("the player cannot go on", exc_info=error)
+        _log.critical("the drawing loop cannot go on", exc_info=error)
         self._failed = True
         self.stop()
 
@@ -105,7 +105,7 @@ class Loop:
             self._frames.run_once()
             self._beat(now_s)
         except Exception as error:  # noqa: BLE001 - logged, counted, fatal when it repeats
-            _log.exception("the player stumbled")
+            _log.exception("the drawing loop stumbled")
             if self._failures.is_too_many(now_s):
                 self.fail(error)
         return wait_s

@@ -18,15 +18,21 @@ from config.kiosk import KioskSettings
 from kiosk.clock import device_clock, device_store
 from kiosk.player.mailbox import Mailbox
 from kiosk.player.memory import return_large_blocks
+from kiosk.player.renewing import RenewalWatch
 from kiosk.player.watching import StoreWatch
 from kiosk.player.window import open_window
+from kiosk.renewal import Renewal, change_to_the_picture
+from kiosk.run.again import START_AGAIN
 from kiosk.writing import made_folder
 
 _log = logging.getLogger(__name__)
 
 
-def run(settings: KioskSettings, *, longest_stay_s: float | None = None) -> int:
-    """Draw until SIGTERM or SIGINT. Exit code 0, or 1 where the player cannot go on.
+def run(
+    settings: KioskSettings, file: Path | None = None, *, longest_stay_s: float | None = None
+) -> int:
+    """Draw until SIGTERM or SIGINT. Exit code 0, or 1 where the player cannot go on; START_AGAIN
+    where `file`, which the settings are from, now says otherwise.
 
     With `longest_stay_s` no page stands longer, for benches. Raises FolderUnusable.
     """
@@ -53,8 +59,21 @@ def run(settings: KioskSettings, *, longest_stay_s: float | None = None) -> int:
         )
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda _number, _frame: theatre.loop.stop())
+        renewed = threading.Event()
+        if file is not None:
+
+            def renew() -> None:
+                if not theatre.show.covered:  # what somebody is writing is not cut off
+                    renewed.set()
+                    theatre.loop.stop()
+
+            renewal = Renewal(file, settings, matters=change_to_the_picture)
+            renewals = RenewalWatch(renewal, lambda: mailbox.post(renew))
+            renewals.start()
+            stack.callback(renewals.stop)
         _log.info("player started as process %d", os.getpid())
-        return theatre.loop.run()
+        code = theatre.loop.run()
+        return START_AGAIN if code == 0 and renewed.is_set() else code
 
 
 def process_started_at() -> float:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kiosk.player.control import Answer, OrderRefused
+from kiosk.player.forms import State
 from kiosk.player.rotation import Errand
 from kiosk.player.screenshot import Camera
 from kiosk.player.show import Show
@@ -29,6 +30,8 @@ class Orders:
     """Frames flipped so far."""
     now_s: Callable[[], float]
     started_at: float
+    form: Callable[[], State] = lambda: "none"
+    """How the form is: `kiosk.player.forms`."""
 
     def carry_out(self, order: Mapping[str, Any], answer: Future[Answer]) -> None:
         """Answers now or, for a screenshot, later. Raises nothing: a refusal is an answer."""
@@ -50,6 +53,9 @@ class Orders:
             case "status":
                 return self.status()
             case "screenshot":
+                if self.form() == "open":
+                    # DESIGN §6: never from the first touch of a form until its wipe.
+                    raise OrderRefused("a form is open: there is no picture until it is gone")
                 self.camera.order(_text(order, "path"), answer)
                 return None
             case "next":
@@ -89,6 +95,7 @@ class Orders:
             "plays": show.plays.count,
             "faces_withheld": programme.faces_withheld if programme else None,
             "left_out": _left_out(show),
+            "form": self.form(),
             "damage": show.stored.damage if show.stored else None,
         }
 

@@ -82,6 +82,8 @@ class Show:
     standing: Standing | None = None
     first_slide_at: float | None = None
     """Seconds since 1970 at the flip of the first verified slide."""
+    covered: bool = False
+    """A form lies over the display."""
     _ended: Ended = field(default_factory=Ended)
     _evaluated_s: float = float("-inf")
     _retried_s: float = 0.0
@@ -120,8 +122,26 @@ class Show:
             anew = Errand(stands.entry.slide_id, urgent=True, stay_s=left_s, same_showing=True)
             self.send(anew)
 
+    def cover(self, now_s: float) -> None:
+        """A form comes to lie over the display. What stands has been seen, and stands still until
+        it can be seen again; only what may no longer be shown still leaves."""
+        standing = self.standing
+        self._leave(now_s)
+        self.covered = True
+        if standing is not None:
+            self.standing = Standing(standing.entry, now_s, self._trusted)
+
+    def uncover(self, now_s: float) -> None:
+        """The form has gone: what stands is seen from now on, as long as it would have been."""
+        self.covered = False
+        if self.standing is not None:
+            self.standing = Standing(self.standing.entry, now_s, self._trusted, time.time())
+            self.rotation = rules.again(self.rotation, now_s)
+
     def flipped(self, wall_s: float) -> None:
         """A frame has reached the display at this moment (seconds since 1970)."""
+        if self.covered:
+            return
         if self.standing is not None and self.standing.flipped_at is None:
             self.standing.flipped_at = wall_s
             if self.first_slide_at is None:
@@ -212,6 +232,8 @@ class Show:
 
     def _carry_out(self, programme: Programme, now_s: float) -> float:
         move = rules.decide(self.rotation, programme, self.gallery.painted, now_s)
+        if self.covered and (isinstance(move, Again) or (isinstance(move, Turn) and not move.cut)):
+            return EVALUATE_S
         match move:
             case Stay():
                 return min(move.until_s - now_s, EVALUATE_S)

@@ -19,6 +19,7 @@ from kiosk.player.heartbeat import Heart
 from kiosk.player.loop import STILL_S, STILL_WITHOUT_INPUT_S, Loop
 from kiosk.player.mailbox import Mailbox
 from kiosk.player.memory import Sweeper
+from kiosk.player.offering import Offering, open_offering
 from kiosk.player.orders import Orders
 from kiosk.player.plays import PlayLog
 from kiosk.player.preparing import Preparer
@@ -104,7 +105,15 @@ def open_theatre(
     frames.before_flip = camera.frame_drawn
     stack.callback(camera.close)
     heart = Heart(settings.player_heartbeat, frames.finish)
-    orders = Orders(show, camera, watch.look_now, lambda: frames.count, time.monotonic, started_at)
+    offering: Offering | None = None
+    if settings.hub is not None and settings.input != "none":
+        offering = open_offering(
+            *(settings, stack, show, window), post=mailbox.post, now_s=time.monotonic
+        )
+    orders = Orders(
+        *(show, camera, watch.look_now, lambda: frames.count, time.monotonic, started_at),
+        form=lambda: offering.forms.state if offering is not None else "none",
+    )
     control = ControlSocket(
         settings.player_socket,
         lambda order, answer: mailbox.post(lambda: orders.carry_out(order, answer)),
@@ -122,8 +131,11 @@ def open_theatre(
             now_s=time.monotonic,
             keypad=settings.input == "keypad",
             wake=lambda: mailbox.post(lambda: None),
+            ask_form=offering.ask if offering is not None else lambda _first: False,
         )
         step = hands.around(show.step)
+    if offering is not None:
+        step = offering.around(step)
     loop = Loop(
         frames,
         mailbox,

@@ -30,8 +30,10 @@ def kivy_environment(home: Path) -> Mapping[str, str]:
     return {**_ENVIRONMENT, "KIVY_HOME": str(home)}
 
 
-def kivy_options(display: Display, *, touch: bool) -> Mapping[str, Mapping[str, str]]:
-    """`Config`, section by section.
+def kivy_options(
+    display: Display, *, touch: bool, hidden: bool = False
+) -> Mapping[str, Mapping[str, str]]:
+    """`Config`, section by section. A `hidden` window is there and is not seen until it is shown.
 
     `maxfps` 0 leaves the pace to our own loop: Kivy's would wake 30 times a second to do nothing.
     There is one input provider at most, or one touch arrives twice. Escape and F1 do nothing.
@@ -49,6 +51,7 @@ def kivy_options(display: Display, *, touch: bool) -> Mapping[str, Mapping[str, 
             "maxfps": "0",
             "multisamples": "0",
             "show_cursor": "0",
+            "window_state": "hidden" if hidden else "visible",
             "allow_screensaver": "0",
         },
         "kivy": {
@@ -63,13 +66,18 @@ def kivy_options(display: Display, *, touch: bool) -> Mapping[str, Mapping[str, 
 
 
 def open_window(settings: KioskSettings) -> Any:
-    """Import Kivy, open the one window of this process and return it."""
-    home = settings.runtime_dir / "kivy"
+    """Import Kivy, open the one window of the player and return it."""
+    touch = settings.input == "touch"
+    return open_kivy_window(settings.display, home=settings.runtime_dir / "kivy", touch=touch)
+
+
+def open_kivy_window(display: Display, *, home: Path, touch: bool, hidden: bool = False) -> Any:
+    """Import Kivy, open the one window of this process and return it. `home` is made for Kivy."""
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.environ.update(kivy_environment(home))
     from kivy.config import Config
 
-    options = kivy_options(settings.display, touch=settings.input == "touch")
+    options = kivy_options(display, touch=touch, hidden=hidden)
     for section in ("input", "modules"):
         for key, _value in Config.items(section):
             Config.remove_option(section, key)

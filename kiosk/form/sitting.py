@@ -1,0 +1,102 @@
+"""One person's time at the screen: the form in its window, from the first frame to the last.
+
+Runs on the drawing thread. It carries the form's events to `Saver`, a recall to the form, and the
+end to `over`; what the person says stays in the widgets and in the answers they raise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+from kiosk.form.saving import Cannot, Outcome, Saver
+from kiosk.player.mailbox import Letter
+from kiosk.qr import words_matrix
+from screens.views import QrMatrix
+
+KEYS = {
+    **dict.fromkeys((13, 271), "enter"),
+    **dict.fromkeys((8, 27), "back"),
+    273: "up",
+    274: "down",
+    275: "right",
+    276: "left",
+    **{code: chr(code) for code in range(48, 58)},
+    **{code: chr(code - 208) for code in range(256, 266)},
+}
+"""What a keypad's keys are called, by Kivy's key code: digits on either field among them."""
+FINISH_S = 1.5
+"""A person who leaves while the tip is being kept has said Save: it is kept, so long at most."""
+
+
+class FormLike(Protocol):
+    """`screens.tip.TipForm`, as far as it is used here."""
+
+    def bind(self, **events: Callable[..., object]) -> None: ...
+    def step(self, now_s: float) -> float: ...
+    def touched(self, now_s: float) -> None: ...
+    def show_saved(self, words: tuple[str, ...]) -> None: ...
+    def show_cannot(self, why: Cannot) -> None: ...
+    def show_qr(self, matrix: QrMatrix) -> None: ...
+    def drop_people(self, notice_ids: Collection[str]) -> None: ...
+    def press_key(self, name: str) -> None: ...
+
+
+@dataclass
+class Sitting:
+    """`window` has the form as a child already; `post` hands a letter to the drawing thread."""
+
+    window: Any
+    form: FormLike
+    saver: Saver
+    post: Callable[[Letter], None]
+    now_s: Callable[[], float]
+    over: Callable[[], None]
+    """Ends the process."""
+    _receipt: tuple[str, ...] = field(default=(), repr=False)
+
+    def __post_init__(self) -> None:
+        self.form.bind(on_save=self._save, on_leave=self._leave, on_qr=self._qr)
+        self.window.bind(on_touch_down=self._touched, on_touch_up=self._touched)
+
+    def listen_to_keys(self) -> None:
+        """For a screen that is used by a keypad."""
+        self.window.bind(on_key_down=self._pressed)
+
+    def step(self, now_s: float) -> float:
+        """What is due; seconds until there is more."""
+        return self.form.step(now_s)
+
+    def drop(self, notice_ids: Collection[str]) -> None:
+        """A recall reaches the form too."""
+        self.form.drop_people(notice_ids)
+
+    def _save(self, _form: Any, answers: Any) -> None:
+        self.saver.save(answers, lambda outcome: self.post(lambda: self._saved(outcome)))
+
+    def _saved(self, outcome: Outcome) -> None:
+        if isinstance(outcome, tuple):
+            self._receipt = outcome
+            self.form.show_saved(outcome)
+        else:
+            self.form.show_cannot(outcome)
+
+    def _qr(self, *_: object) -> None:
+        if self._receipt:
+            self.form.show_qr(words_matrix(self._receipt))
+
+    def _leave(self, _form: Any, _reason: Literal["left", "timed_out", "done"]) -> None:
+        self.window.hide()
+        self.saver.finish(FINISH_S)
+        self.over()
+
+    def _touched(self, *_: object) -> None:
+        self.form.touched(self.now_s())
+
+    def _pressed(self, _window: object, key: int, *_: object) -> bool:
+        name = KEYS.get(key)
+        if name is not None:
+            self.form.touched(self.now_s())
+            self.form.press_key(name)
+        return True

@@ -1,0 +1,126 @@
+"""When a person can give information on this screen, and with what the form opens for them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import Any
+
+from config.kiosk import KioskSettings
+from kiosk.form.messages import Context
+from kiosk.player.form_context import form_context, may_take_tips, shown_people, warm_order
+from kiosk.player.form_process import FormProcess
+from kiosk.player.forms import Forms
+from kiosk.player.mailbox import Letter
+from kiosk.player.programme import Entry, Programme
+from kiosk.player.show import Show
+from sync.rules.time import ReferenceTime, reference_time
+from sync.types import Language
+
+LOOK_S = 1.0
+"""Seconds between two looks at whether there is a desk: keys change by the month."""
+AFTER_FIRST_SLIDE_S = 1.0
+"""A form gets warm after the first slide is on: that one must not wait for it."""
+
+
+@dataclass
+class Offering:
+    """The player's side of "Give information", between the bar's button and the form's process."""
+
+    settings: KioskSettings
+    show: Show
+    forms: Forms
+    place: Callable[[], tuple[int, int] | None]
+    wall_s: Callable[[], float]
+    _looked_s: float = float("-inf")
+    _programme: Programme | None = None
+
+    def ask(self, first: Language) -> bool:
+        """The button was pressed; True where the form is opening. What stands now is what the
+        person saw, also where the form opens some seconds later."""
+        standing = self.show.standing
+        stands = standing.entry if standing is not None else None
+        return self.forms.ask(lambda: self._context(first, stands))
+
+    def around(self, step: Callable[[float], float]) -> Callable[[float], float]:
+        """The player's step with the form's own."""
+
+        def both(now_s: float) -> float:
+            wait_s = step(now_s)
+            self._look(now_s)
+            return min(wait_s, self.forms.step())
+
+        return both
+
+    def _look(self, now_s: float) -> None:
+        show = self.show
+        if show.programme is not self._programme:
+            self._programme = show.programme
+            self.forms.allow(self._allowed())
+        if now_s - self._looked_s >= LOOK_S:
+            self._looked_s = now_s
+            self.forms.want(wanted=self._can_take_tips())
+
+    def _allowed(self) -> frozenset[Any]:
+        stored = self.show.stored
+        if self._programme is None or stored is None or stored.generation is None:
+            return frozenset()
+        return frozenset(shown_people(self._programme, stored.generation))
+
+    def _can_take_tips(self) -> bool:
+        show = self.show
+        first, stored = show.first_slide_at, show.stored
+        if first is None or show.programme is None or stored is None or stored.generation is None:
+            return False
+        if not self.forms.is_there and self.wall_s() - first < AFTER_FIRST_SLIDE_S:
+            return False
+        return may_take_tips(stored.generation.manifest, self._reference())
+
+    def _reference(self) -> ReferenceTime:
+        stored = self.show.stored
+        assert stored is not None  # noqa: S101 - asked only where there is a programme
+        return reference_time(self.show.clock(), stored.floor)
+
+    def _context(self, first: Language, stands: Entry | None) -> Context | None:
+        programme, stored = self.show.programme, self.show.stored
+        if programme is None or stored is None:
+            return None
+        return form_context(
+            *(self.settings, stored, programme, self._reference()),
+            stands=stands,
+            first=first,
+            place=self.place(),
+        )
+
+
+def open_offering(
+    settings: KioskSettings,
+    stack: ExitStack,
+    show: Show,
+    window: Any,
+    *,
+    post: Callable[[Letter], None],
+    now_s: Callable[[], float],
+) -> Offering:
+    """Everything between button and form; `stack` ends the forms with the player."""
+
+    def uncover() -> None:
+        # Without a window manager the keys stay with a window that is gone (a keypad's screen).
+        window.raise_window()
+        show.uncover(now_s())
+
+    def place() -> tuple[int, int] | None:
+        return None if settings.display.fullscreen else (int(window.left), int(window.top))
+
+    forms = Forms(
+        warm=warm_order(settings),
+        start=FormProcess,
+        post=post,
+        now_s=now_s,
+        cover=lambda: show.cover(now_s()),
+        uncover=uncover,
+    )
+    stack.callback(forms.close)
+    return Offering(settings, show, forms, place, time.time)
