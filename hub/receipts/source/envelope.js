@@ -44,7 +44,7 @@ export async function check(envelope, typ) {
   if (inHeader && recipients.length !== 1) throw new Refused("member", "one ephemeral key for several recipients");
   for (const recipient of recipients) {
     exactly(recipient, ["header", "encrypted_key"], "member");
-    exactly(recipient.header, inHeader ? ["kid"] : ["kid", "epk"], "member");
+    checkMembers(recipient.header, inHeader ? ["kid"] : ["kid", "epk"]);
     await checkEphemeral(inHeader ? header.epk : recipient.header.epk);
     checkLength(recipient.encrypted_key, [40], "size");
   }
@@ -79,19 +79,22 @@ export async function open(envelope, secrets, typ) {
 }
 
 function checkHeader(header, typ) {
-  for (const rule of ["zip", "crit"]) {
-    if (rule in header) throw new Refused(rule, `the header has ${rule}`);
-  }
+  const members = ["alg", "enc", "typ", "v", "tip", "kids", ...(typ === "sebusca-reply" ? ["n"] : [])];
+  checkMembers(header, "epk" in header ? [...members, "epk"] : members);
   if (header.alg !== ALG) throw new Refused("alg", "another alg");
   if (header.enc !== ENC) throw new Refused("enc", "another enc");
   if (header.typ !== typ) throw new Refused("typ", "another typ");
-  const members = ["alg", "enc", "typ", "v", "tip", "kids", ...(typ === "sebusca-reply" ? ["n"] : [])];
-  exactly(header, "epk" in header ? [...members, "epk"] : members, "member");
   if (header.v !== 1) throw new Refused("member", "another version");
   if (!TIP_ID.test(header.tip)) throw new Refused("id", "tip is no tip's id");
   if ("n" in header && !(Number.isInteger(header.n) && header.n >= 1 && header.n <= 999)) {
     throw new Refused("number", "n is no reply's number");
   }
+}
+
+// A member that could steer the cryptography is refused by its own name (RFC 8725 §3.6).
+function checkMembers(header, members) {
+  const strange = Object.keys(Object(header)).filter((name) => !members.includes(name));
+  exactly(header, members, ["zip", "crit", "alg", "enc", "typ"].find((name) => strange.includes(name)) ?? "member");
 }
 
 function checkLength(text, sizes, rule) {
