@@ -111,7 +111,7 @@ async function readReplies({ signing, secret, opened, cases, refused }) {
     const stranger = { ...under, key: await newPrivateKey() };
     await compare("reply", `${name} for another receipt`, { rule: "closed" }, () => openReply(envelope, reply.number, stranger));
     const changed = { ...envelope, tag: `${envelope.tag[0] === "A" ? "B" : "A"}${envelope.tag.slice(1)}` };
-    await compare("reply", `${name} changed`, { rule: "changed" }, () => openReply(changed, reply.number, under));
+    await compare("reply", `${name} changed`, { rule: "closed" }, () => openReply(changed, reply.number, under));
     await compare("reply", `${name} signing key`, signing.kid, () => opened.desks[0].signing_key.kid);
   }
   for (const { name, why, envelope } of refused) {

@@ -76,6 +76,6 @@ DOMAINS = (
         "hub",
         ("hub",),
         without=("hub/ceremony", "hub/imports"),
-        tags=frozenset({"both_words", "both_lines"}),
+        tags=frozenset({"both_words", "both_inline", "both_lines"}),
     ),
 )

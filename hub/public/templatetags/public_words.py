@@ -1,5 +1,6 @@
-"""`{% both_words 'Call' %}`: a message of the catalogue in Spanish and English, side by side;
-`{% both_lines 'Call' %}`: one above the other.
+"""`{% both_lines 'Call' %}`: a message of the catalogue in Spanish, and in English beneath it;
+`{% both_inline 'Call' %}`: side by side; `{% both_words 'Call' %}`: side by side as plain text, for
+titles and attributes, where no language can be marked.
 """
 
 from __future__ import annotations
@@ -17,6 +18,15 @@ SEPARATOR = " · "
 def both_words(message: str) -> str:
     """The two languages, once where they are the same."""
     return SEPARATOR.join(dict.fromkeys(_said(message)))
+
+
+@register.simple_tag
+def both_inline(message: str) -> SafeString:
+    """Side by side, each marked with its language for a screen reader."""
+    es, en = _said(message)
+    if es == en:
+        return format_html("{}", es)
+    return format_html('<span lang="es">{}</span>{}<span lang="en">{}</span>', es, SEPARATOR, en)
 
 
 @register.simple_tag
