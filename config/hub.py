@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, TypeAlias
 from urllib.parse import urlsplit
@@ -22,8 +23,10 @@ from config.mistakes import MESSAGES, closest, mistakes_of
 PREFIX = "SEBUSCA_"
 DATABASE = "DATABASE_URL"
 MQTT_PORT = 1883
+MQTTS_PORT = 8883
 ENVIRONMENT = Path("environment")
 """What a mistake names as its file."""
+_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 def _folders(value: object) -> object:
@@ -54,6 +57,29 @@ def _broker_address(value: str) -> str:
     return parts.geturl()
 
 
+@dataclass(frozen=True)
+class DeviceBroker:
+    """The broker as devices reach it: where, and nothing secret."""
+
+    host: str
+    port: int
+    tls: bool
+
+
+def _device_broker(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    parts = urlsplit(value if "://" in value else f"mqtts://{value}")
+    if parts.scheme not in {"mqtt", "mqtts"} or not parts.hostname:
+        raise ValueError("must be host:port, mqtts://host:port or mqtt://127.0.0.1:port")
+    if parts.username is not None or parts.password is not None:
+        raise ValueError("must be without a user and a password: every device is told it")
+    tls = parts.scheme == "mqtts"
+    if not tls and parts.hostname not in _LOOPBACK:
+        raise ValueError("must be mqtts:// (plain mqtt only on this machine itself)")
+    return DeviceBroker(parts.hostname, parts.port or (MQTTS_PORT if tls else MQTT_PORT), tls)
+
+
 def _web_address(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
@@ -81,6 +107,9 @@ class HubSettings(BaseModel):
     """SEBUSCA_KEYS: folders of key files, separated by `:`."""
     broker: Annotated[str, AfterValidator(_broker_address)] | None = None
     """SEBUSCA_BROKER: host:port of the MQTT broker for hints; unset: screens poll."""
+    device_broker: Annotated[DeviceBroker, BeforeValidator(_device_broker)] | None = None
+    """SEBUSCA_DEVICE_BROKER: mqtts://host:port as devices reach it, told to each at enrolment;
+    unset: they are told none. Never with a user or a password: those are a device's own."""
     renderer: Annotated[tuple[str, ...], BeforeValidator(_words)] = ()
     """SEBUSCA_RENDERER: command line of `sebusca-kiosk render --serve`; unset: no previews."""
     secret_key: Annotated[str, Field(min_length=32)] | None = None

@@ -42,6 +42,7 @@ SEBUSCA_MEDIA = SEBUSCA_DATA / "media"
 SEBUSCA_FEED_ROOT = _given.feed
 SEBUSCA_KEYS = _given.keys
 SEBUSCA_BROKER = _given.broker
+SEBUSCA_DEVICE_BROKER = _given.device_broker
 SEBUSCA_RENDERER = _given.renderer
 SEBUSCA_BASE_URL = _given.base_url
 SEBUSCA_TIP_BITS = _given.tip_bits
@@ -65,6 +66,7 @@ INSTALLED_APPS = [
     "hub.campaigns",
     "hub.channels",
     "hub.desks",
+    "hub.fleet",
     "hub.publications",
     "hub.recalls",
     "hub.tips",

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import timezone
 
 from hub.desks.models import Desk
 from hub.desks.reading import written
+from hub.fleet.enrolling import Place, type_code
+from hub.fleet.models import Screen, Site
 from sync.models import Desk as SignedDesk
+from tests.fixtures_hub import CHANNEL
 from tests.making import make_desk
 
 
@@ -19,3 +28,96 @@ def draft_desk(by: User | None, desk: SignedDesk | None = None, **changes: Any) 
     row.save()
     row.save_revision(user=by)
     return row
+
+
+FROM_A_DEVICE = "/api/v1"
+
+
+def make_site(name: str = "Puente ficticio", **changes: Any) -> Site:
+    """A port of entry on the Mexican side."""
+    values: dict[str, Any] = {
+        "name": name,
+        "kind": "port_of_entry",
+        "country": "MX",
+        "time_zone": "America/Ciudad_Juarez",
+    }
+    return Site.objects.create(**(values | changes))
+
+
+def technician() -> User:
+    """In the group that may enrol screens, and in no other."""
+    person = User.objects.create_user("tere", password="una-clave-larga-y-ficticia")
+    person.groups.add(Group.objects.get(name="Fleet"))
+    return person
+
+
+@dataclass
+class Device:
+    """A device at the other end of the API: it keeps what it is given, and nothing else."""
+
+    client: Client = field(default_factory=Client)
+    token: str = ""
+    enrolment: dict[str, Any] = field(default_factory=dict)
+
+    def open(self, **call: Any) -> HttpResponse:
+        """Asks to become a screen."""
+        answer = self.client.post(
+            f"{FROM_A_DEVICE}/enrolments", json.dumps(call), content_type="application/json"
+        )
+        if answer.status_code == 201:
+            self.enrolment = answer.json()
+        return answer
+
+    def poll(self, secret: str | None = None) -> HttpResponse:
+        """Asks what became of it; keeps the token."""
+        answer = self.client.get(
+            f"{FROM_A_DEVICE}/enrolments/{self.enrolment['id']}",
+            headers={"X-Enrolment-Secret": secret or self.enrolment["secret"]},
+        )
+        if answer.status_code == 200:
+            self.token = answer.json()["token"]
+        return answer
+
+    def call(self, method: str, path: str, data: Any = None, **more: Any) -> HttpResponse:
+        """A call with its token."""
+        headers = {"Authorization": f"Bearer {self.token}", **more.pop("headers", {})}
+        if isinstance(data, dict):
+            data, more = json.dumps(data), {"content_type": "application/json", **more}
+        address = f"{FROM_A_DEVICE}/devices/me/{path}"
+        return self.client.generic(method, address, data or b"", headers=headers, **more)
+
+
+def make_screen(name: str = "carril 3", **place: Any) -> tuple[Device, Screen]:
+    """A device that was enrolled by its code."""
+    device = Device()
+    device.open(model="Raspberry Pi 4")
+    site = place.get("site") or Site.objects.first() or make_site()
+    where = Place(site, name, place.get("channel_id", CHANNEL))
+    by = User.objects.filter(username="tere").first() or technician()
+    screen = type_code(device.enrolment["code"], where, by, timezone.now())
+    device.poll()
+    return device, screen
+
+
+def make_health(**changes: Any) -> dict[str, Any]:
+    """How a screen is, as it reports it."""
+    return {
+        "generation": "g-0007",
+        "publication": 1,
+        "recall_sequence": 0,
+        "age_s": 4,
+        "clock_synchronised": True,
+        "uptime_s": 86_400,
+        "disk_free_bytes": 9 * 2**30,
+        "software": "0.1.0",
+    } | changes
+
+
+def make_report(*plays: dict[str, Any], **health: Any) -> dict[str, Any]:
+    """A report of a batch of its own."""
+    return {
+        "batch": str(uuid4()),
+        "made_at": "2026-03-02T18:00:00Z",
+        "health": make_health(**health),
+        "plays": list(plays),
+    }

@@ -17,6 +17,7 @@ from hub.api.refusals import say_no_in_one_way
 from hub.approvals.models import ApprovalRequest, SubjectKind
 from hub.approvals.service import approve, find_subject, submit
 from hub.errors import UnknownTarget
+from hub.fleet.api import devices, enrolments
 from hub.publications.health import health
 from hub.publications.models import Publication
 from hub.recalls.service import recall
@@ -37,6 +38,8 @@ session = SessionAuth(csrf=True)
 say_no_in_one_way(api)
 api.add_router("", tips)
 api.add_router("", desk)
+api.add_router("", enrolments)
+api.add_router("", devices)
 
 
 @api.get(
