@@ -10,6 +10,7 @@ import logging
 import secrets
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 from typing import Literal, Protocol, TypeAlias
 
@@ -33,6 +34,7 @@ class Keeps(Protocol):
 
     def room(self) -> bool: ...
     def keep(self, submission: Submission, *, due_in_s: float) -> None: ...
+    def close(self) -> None: ...
 
 
 class Saver:
@@ -59,8 +61,9 @@ class Saver:
     def has_room(self) -> bool:
         """Whether one more tip could be kept; asked before anybody has typed a word in vain."""
         try:
-            return self._open_spool().room()
-        except StoreError:
+            with closing(self._open_spool()) as spool:
+                return spool.room()
+        except (StoreError, OSError):
             _log.error("the spool cannot be used", exc_info=True)
             return False
 
@@ -86,8 +89,9 @@ class Saver:
             submission = seal(tip, secret, receipt.keys(), to)
             # Uniform, from the system's source: the hub must not tell the screen by the minute.
             due_in_s = secrets.SystemRandom().uniform(0, self._delay_s)
-            self._open_spool().keep(submission, due_in_s=due_in_s)
-        except StoreError:
+            with closing(self._open_spool()) as spool:
+                spool.keep(submission, due_in_s=due_in_s)
+        except (StoreError, OSError):
             _log.error("the tip cannot be kept", exc_info=True)
             return "full"
         except Exception:  # noqa: BLE001 - told by type and place, and on the screen

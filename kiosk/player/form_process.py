@@ -13,7 +13,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
 from kiosk.form.messages import (
@@ -53,14 +53,16 @@ def form_environment(environment: Mapping[str, str]) -> dict[str, str]:
 class FormProcess:
     """A process that gets warm by itself. Raises OSError where it cannot be started."""
 
-    def __init__(self, warm: Warm, heard: Heard) -> None:
+    def __init__(
+        self, warm: Warm, heard: Heard, *, program: Sequence[str] = ("-P", "-m", "kiosk.form")
+    ) -> None:
         ours, theirs = socket.socketpair()
         with theirs:
             ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 2 * LONGEST_ORDER)
             self._socket = ours
             self._process = subprocess.Popen(  # noqa: S603 - our own command
                 [
-                    *(sys.executable, "-P", "-m", "kiosk.form"),
+                    *(sys.executable, *program),
                     *("--link", str(theirs.fileno()), "--parent", str(os.getpid())),
                 ],
                 env=form_environment(os.environ),

@@ -81,9 +81,10 @@ class Forms:
 
     @property
     def state(self) -> State:
-        """For the status; an open form goes before the next one, which gets warm meanwhile."""
+        """For the status. A form is open from its first frame; the next one, which gets warm
+        meanwhile, is not spoken of."""
         if self._shown is not None:
-            return "open"
+            return "open" if self._shown.state == "open" else "warm"
         if self._spare is None:
             return "none"
         return "warm" if self._spare.state == "warm" else "warming"

@@ -32,6 +32,8 @@ class Orders:
     started_at: float
     form: Callable[[], State] = lambda: "none"
     """How the form is: `kiosk.player.forms`."""
+    form_is_over: Callable[[], bool] = lambda: False
+    """From the touch that opens a form until its process is gone."""
 
     def carry_out(self, order: Mapping[str, Any], answer: Future[Answer]) -> None:
         """Answers now or, for a screenshot, later. Raises nothing: a refusal is an answer."""
@@ -53,7 +55,7 @@ class Orders:
             case "status":
                 return self.status()
             case "screenshot":
-                if self.form() == "open":
+                if self.form_is_over():
                     # DESIGN §6: never from the first touch of a form until its wipe.
                     raise OrderRefused("a form is open: there is no picture until it is gone")
                 self.camera.order(_text(order, "path"), answer)

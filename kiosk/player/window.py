@@ -57,7 +57,7 @@ def kivy_options(
         "kivy": {
             "exit_on_escape": "0",
             "pause_on_minimize": "0",
-            "desktop": "0",
+            "desktop": "1",  # elsewhere Kivy neither hides a window nor raises one
             "log_level": "warning",
         },
         "input": {"mouse": "mouse,disable_multitouch"} if touch else {},
