@@ -26,13 +26,9 @@ from sync.sealing import LARGEST_BODY
 from sync.types import Lookup, TipIdField
 
 LARGEST_LOOKUP: Final = 1024
-LARGEST_NUMBER: Final = 2**63 - 1  # what a column of the database holds
-PAGE: Final = 100
 NO_STORE: Final = {"Cache-Control": "no-store"}
 CREATED: Final = {"stored": 201, "known": 200}
 
-Number: TypeAlias = Annotated[int, Field(ge=0, le=LARGEST_NUMBER)]
-Limit: TypeAlias = Annotated[int, Field(ge=1, le=PAGE)]
 ReplyNumber: TypeAlias = Annotated[int, Field(ge=1, le=999)]
 
 tips = Router(tags=["tips"])
@@ -61,13 +57,13 @@ def post_receipt(request: HttpRequest) -> HttpResponse:
 
 @desk.get("/desk/tips", response={200: schemas.DeskTips, **answers(401, 422)})
 def list_tips(
-    request: HttpRequest, response: HttpResponse, after: Query[Number] = 0, limit: Query[Limit] = 50
+    request: HttpRequest, response: HttpResponse, page: Query[schemas.Page]
 ) -> schemas.DeskTips:
     """Sealed tips that a key of the calling desk opens, in the order they came in."""
     response["Cache-Control"] = NO_STORE["Cache-Control"]
-    found = tips_of(caller_of(request).desk, after, limit + 1)
-    shown = found[:limit]
-    more = shown[-1].number if len(found) > limit else None
+    found = tips_of(caller_of(request).desk, page.after, page.limit + 1)
+    shown = found[: page.limit]
+    more = shown[-1].number if len(found) > page.limit else None
     return schemas.DeskTips(tips=[_desk_tip(tip) for tip in shown], next=more)
 
 

@@ -47,6 +47,16 @@ class ReceiptAnswer(Closed):
     replies: Annotated[list[ReceiptReply], Field(min_length=8, max_length=8)]
 
 
+class Page(BaseModel):
+    """Which tips a desk asks for."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    after: Annotated[int, Field(ge=0, le=2**63 - 1)] = 0
+    """The number of the last tip that the desk has; as large as a column holds."""
+    limit: Annotated[int, Field(ge=1, le=100)] = 50
+
+
 class DeskTip(Closed):
     """A sealed tip, for a desk."""
 
