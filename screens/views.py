@@ -152,4 +152,28 @@ class MessageView:
     tone: Tone = "information"
 
 
-View: TypeAlias = NoticeView | TipLineView | MessageView
+@dataclass(frozen=True)
+class RootView:
+    """The words of one pinned root, as the key ceremony's card has them."""
+
+    repository: Literal["feed", "recalls"]
+    es: tuple[str, ...]
+    en: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class EnrolmentView:
+    """A screen that is not enrolled yet: the code to type into the hub, the words to compare."""
+
+    hub: str
+    """Address at which the code is typed."""
+    code: str = ""
+    """`7K3M-9P2X`; empty: there is none yet."""
+    minutes: int | None = None
+    """So long the code is still good, rounded up."""
+    roots: tuple[RootView, ...] = ()
+    problem: Pair = Pair()
+    """What is wrong and what to do, where anything is."""
+
+
+View: TypeAlias = NoticeView | TipLineView | MessageView | EnrolmentView

@@ -1,4 +1,4 @@
-"""The player of a device that is not enrolled: draws the code, and ends when the device is enrolled.
+"""The player of a device that is not enrolled: draws the code until the device is enrolled.
 
 It has no store to play from and takes no touch; its window, loop, heartbeat and control socket are
 those of the other player.
@@ -92,9 +92,7 @@ def run(settings: EnrollingSettings) -> int:
 class Board:
     """What stands on the screen: painted anew when the agent says something else."""
 
-    def __init__(
-        self, settings: EnrollingSettings, paint: Callable[[EnrolmentView], None]
-    ) -> None:
+    def __init__(self, settings: EnrollingSettings, paint: Callable[[EnrolmentView], None]) -> None:
         self._settings = settings
         self._paint = paint
         self._looked_s = float("-inf")

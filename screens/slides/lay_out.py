@@ -6,13 +6,14 @@ from collections.abc import Generator
 
 from screens.look import Look
 from screens.plan import Page
+from screens.slides.enrolment import enrolment_pages
 from screens.slides.message import message_pages
 from screens.slides.notice import notice_pages
 from screens.slides.ribbon import signal_of
 from screens.slides.setting import Setter, Tones
 from screens.slides.tip_line import tip_line_pages
 from screens.typesetting import Measure
-from screens.views import NoticeView, TipLineView, View
+from screens.views import EnrolmentView, NoticeView, TipLineView, View
 from screens.wording import Wording
 
 
@@ -27,6 +28,8 @@ def lay_out_steps(
     night = Setter(look, wording, measure, Tones())
     if isinstance(view, TipLineView):
         return tip_line_pages(view, night)
+    if isinstance(view, EnrolmentView):
+        return enrolment_pages(view, night)
     return message_pages(view, night)
 
 
