@@ -177,6 +177,14 @@ def load_kiosk_settings(file: Path) -> KioskSettings:
     return settings_of(file, document, KioskSettings)
 
 
+def load_device_settings(file: Path) -> KioskSettings | EnrollingSettings:
+    """The settings of `file`, of an enrolled device or of one that is not. Raises ConfigError."""
+    try:
+        return load_kiosk_settings(file)
+    except NotEnrolled:
+        return load_enrolling_settings(file)
+
+
 def load_enrolling_settings(file: Path) -> EnrollingSettings:
     """What `file` says by itself. Raises ConfigError, also where it names no hub to enrol at."""
     return load_settings(file, EnrollingSettings)

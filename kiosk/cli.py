@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -54,7 +55,7 @@ def operator_language(arguments: Sequence[str], environment: Mapping[str, str]) 
 
 
 def _run(command: Command, options: argparse.Namespace, say: Translator) -> int:
-    from config.errors import ConfigError
+    from config.errors import ConfigError, NotEnrolled
     from kiosk.errors import KioskError
 
     try:
@@ -62,12 +63,13 @@ def _run(command: Command, options: argparse.Namespace, say: Translator) -> int:
     except ConfigError as error:
         for line in error.report(Translator("config", say.locale)):
             _complain(line)
-        _complain(
-            say(
-                "Nothing was started. Mend the settings, or check them with: {command}",
-                command="sebusca-kiosk doctor",
+        if not isinstance(error, NotEnrolled):
+            _complain(
+                say(
+                    "Nothing was started. Mend the settings, or check them with: {command}",
+                    command="sebusca-kiosk doctor",
+                )
             )
-        )
         return USAGE
     except KioskError as error:
         from kiosk.wording import words_of
@@ -86,17 +88,25 @@ def _run_both(options: argparse.Namespace, _say: Translator) -> int:
     from kiosk.run.command import run
 
     log_to_stderr("run")
+    from config.kiosk import load_device_settings
+
     file = _file(options)
-    return run(_settings(file), file, options.only)
+    return run(load_device_settings(file), file, options.only)
 
 
 def _agent(options: argparse.Namespace, _say: Translator) -> int:
     _follow(options)
+    from config.kiosk import KioskSettings, load_device_settings
+    from kiosk.agent import enrolling
     from kiosk.agent.main import run
     from kiosk.logs import log_to_stderr
 
     log_to_stderr("agent")
-    return run(_settings(_file(options)))
+    file = _file(options)
+    settings = load_device_settings(file)
+    if isinstance(settings, KioskSettings):
+        return run(settings, file)
+    return enrolling.run(settings, file)
 
 
 def _player(options: argparse.Namespace, _say: Translator) -> int:
@@ -104,10 +114,25 @@ def _player(options: argparse.Namespace, _say: Translator) -> int:
     from kiosk.logs import log_to_stderr
 
     log_to_stderr("player")
-    settings = _settings(_file(options))
-    from kiosk.player.main import run
+    from config.kiosk import KioskSettings, load_device_settings
 
-    return run(settings)
+    file = _file(options)
+    settings = load_device_settings(file)
+    if isinstance(settings, KioskSettings):
+        from kiosk.player.main import run
+
+        return run(settings, file)
+    from kiosk.player import enrolling
+
+    return enrolling.run(settings)
+
+
+def _enroll(options: argparse.Namespace, say: Translator) -> int:
+    from kiosk.enrolment.command import run
+    from kiosk.logs import log_to_stderr
+
+    log_to_stderr("enroll", level=logging.ERROR)  # it says in words what the log would
+    return run(_file(options), options, say)
 
 
 def _render(options: argparse.Namespace, _say: Translator) -> int:
@@ -182,6 +207,8 @@ def _parser(say: Translator, given: Sequence[str]) -> argparse.ArgumentParser:
         add("player", _player, say("show what is on the device; no network")),
     ):
         sub.add_argument("--supervised-by", type=int, metavar="PID", help=argparse.SUPPRESS)
+    enroll = add("enroll", _enroll, say("enrol this screen at its hub, by a code"))
+    _enrolment_arguments(enroll, say)
     render = add("render", _render, say("draw notices to PNG files, without a display"))
     if "render" in given:
         from kiosk.render.command import add_arguments
@@ -198,6 +225,19 @@ def _parser(say: Translator, given: Sequence[str]) -> argparse.ArgumentParser:
     show = add("show", _show, say("go to the slide of a notice, if it may be shown now"))
     show.add_argument("notice_id", metavar="NOTICE_ID", help=say("the notice's eight characters"))
     return parser
+
+
+def _enrolment_arguments(enroll: argparse.ArgumentParser, say: Translator) -> None:
+    how = enroll.add_mutually_exclusive_group()
+    for option, words in (
+        ("--words-checked", say("the roots' words were compared with the printed card")),
+        ("--forget", say("undo the enrolment on this device")),
+    ):
+        how.add_argument(option, action="store_true", help=words)
+    preseed = say("enrol unattended, with the one-time token and the roots' words in this file")
+    how.add_argument("--preseed", type=Path, metavar="FILE", help=preseed)
+    yes = say("do not ask before --forget")
+    enroll.add_argument("--yes", action="store_true", help=yes)
 
 
 # --- small things --------------------------------------------------------------------------

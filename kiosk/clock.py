@@ -8,18 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
-from config.kiosk import KioskSettings
+from config.kiosk import DeviceSettings
 from sync.rules.time import RELEASED, SystemTime
 from sync.store import DeviceStore
 from sync.store.clock import system_clock
 
 
-def device_clock(settings: KioskSettings) -> Callable[[], SystemTime]:
+def device_clock(settings: DeviceSettings) -> Callable[[], SystemTime]:
     """Reads wall clock, boot clock and boot id; believed as far as `settings.clock` says."""
     return system_clock(settings.clock)
 
 
-def device_store(settings: KioskSettings) -> DeviceStore:
+def device_store(settings: DeviceSettings) -> DeviceStore:
     """The store, with the image's day as its first time floor."""
     return DeviceStore(settings.store_dir, image_built=built_at(settings.image_built))
 

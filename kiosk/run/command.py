@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from config.kiosk import KioskSettings
+from config.kiosk import DeviceSettings
 from kiosk.locking import only_process
 from kiosk.run.child import ChildSpec
 from kiosk.run.supervisor import Supervisor
@@ -24,7 +24,7 @@ _OURS_ALONE = ("NOTIFY_SOCKET", "WATCHDOG_PID", "WATCHDOG_USEC")
 """systemd's, for the supervisor: a child that spoke there would be answered for the service."""
 
 
-def run(settings: KioskSettings, file: Path, only: Part | None = None) -> int:
+def run(settings: DeviceSettings, file: Path, only: Part | None = None) -> int:
     """Runs until SIGTERM or Ctrl-C. With `only`, one of the two, for units with rights of their
     own (docs/deploy). Raises AlreadyRunning or FolderUnusable."""
     made_folder(settings.runtime_dir)
@@ -37,7 +37,7 @@ def run(settings: KioskSettings, file: Path, only: Part | None = None) -> int:
 
 
 def child_spec(
-    part: Part, settings: KioskSettings, file: Path, environment: Mapping[str, str]
+    part: Part, settings: DeviceSettings, file: Path, environment: Mapping[str, str]
 ) -> ChildSpec:
     """How one of the two is started. `-P` keeps the working folder off the import path."""
     player = part == "player"

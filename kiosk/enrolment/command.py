@@ -1,0 +1,177 @@
+"""`sebusca-kiosk enroll`: enrolment in a terminal, or unattended with a preseed, or undone."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+from assets.i18n import Translator
+from config.enrolment import Enrolment
+from config.kiosk import EnrollingSettings, load_enrolling_settings
+from config.preseed import load_preseed
+from kiosk.enrolment.clocks import EnrolmentClock
+from kiosk.enrolment.enroller import Enroller, Standing
+from kiosk.enrolment.keeping import Keeping
+from kiosk.enrolment.model_name import device_model
+from kiosk.enrolment.preseeding import spend
+from kiosk.enrolment.showing import CardWords, Problem, pinned_roots
+from kiosk.errors import PreseedRefused
+from kiosk.hub_line import HubLine
+from kiosk.locking import only_process
+from sync.device_api import EnrolmentCall
+
+FAILED = 1
+_COLUMNS = 3
+
+
+def run(file: Path, options: argparse.Namespace, say: Translator) -> int:
+    """Exit code 0 where the device is enrolled (with --forget: is not any more)."""
+    settings = load_enrolling_settings(file)
+    keeping = Keeping(settings, settings.hub.token_file)
+    terminal = _Terminal(say)
+    if options.forget:
+        return _forget(keeping, terminal, sure=options.yes)
+    if keeping.is_enrolled:
+        terminal.says(say("This screen is enrolled already. To enrol it anew, first run: {command}",
+                          command="sebusca-kiosk enroll --forget"))  # fmt: skip
+        return FAILED
+    call = EnrolmentCall(model=device_model())
+    with only_process(keeping.lock):
+        if options.preseed is not None:
+            call = call.model_copy(update={"preseed": _checked_preseed(options.preseed, settings)})
+        elif not _roots_are_right(settings, terminal, checked=options.words_checked):
+            return FAILED
+        enrolment = _enrol(file, settings, keeping, call, terminal)
+        if options.preseed is not None:
+            spend(options.preseed)
+    terminal.says(say("Enrolled: screen {screen}, “{name}”, {site}; channel {channel}.",
+                      screen=enrolment.screen, name=enrolment.name, site=enrolment.site,
+                      channel=enrolment.feed.channel))  # fmt: skip
+    terminal.says(say("If sebusca-kiosk run is running, it goes on by itself; else start it now."))
+    return 0
+
+
+def _checked_preseed(file: Path, settings: EnrollingSettings) -> str:
+    """The one-time token, once hub and roots are those of this device: before any call."""
+    preseed = load_preseed(file)
+    if preseed.hub != settings.hub.url:
+        why = f"is for the hub {preseed.hub}, but the settings name {settings.hub.url}"
+        raise PreseedRefused(file, why)
+    pinned = pinned_roots(settings)
+    for name, words, root in (
+        ("root_feed", preseed.roots.feed, pinned.feed),
+        ("root_recalls", preseed.roots.recalls, pinned.recalls),
+    ):
+        if not root.are(words):
+            why = f"its words are not those of feed.{name}: this image has another root"
+            raise PreseedRefused(file, why)
+    return preseed.preseed
+
+
+def _roots_are_right(settings: EnrollingSettings, terminal: _Terminal, *, checked: bool) -> bool:
+    say = terminal.say
+    roots = pinned_roots(settings)
+    for title, words in (
+        (say("Root of the feed"), roots.feed),
+        (say("Root of the recalls"), roots.recalls),
+    ):
+        terminal.says(f"{title}:")
+        terminal.shows_words(words)
+    if checked:
+        return True
+    if terminal.agrees(say("Are these the words of the printed card?")):
+        return True
+    terminal.says(say("Not enrolled. Do not put this screen up: its image has other roots than the"
+                      " card, or it is another card. Tell whoever runs the hub."))  # fmt: skip
+    return False
+
+
+def _enrol(
+    file: Path,
+    settings: EnrollingSettings,
+    keeping: Keeping,
+    call: EnrolmentCall,
+    terminal: _Terminal,
+) -> Enrolment:
+    clock = EnrolmentClock(settings)
+    line = HubLine(settings.hub.url, ca_file=settings.hub.ca_file)
+    try:
+        enroller = Enroller(file, line, keeping, may_call=clock.may_call, now=clock.now, call=call)
+        while True:
+            standing = enroller.step()
+            if standing.enrolled is not None:
+                return standing.enrolled
+            terminal.shows(standing, settings.hub.url)
+            time.sleep(standing.wait_s)
+    finally:
+        line.close()
+
+
+def _forget(keeping: Keeping, terminal: _Terminal, *, sure: bool) -> int:
+    say = terminal.say
+    question = say("Undo the enrolment of this screen? It plays nothing until it is enrolled anew.")
+    if not sure and not terminal.agrees(question):
+        terminal.says(say("Nothing was changed."))
+        return FAILED
+    keeping.forget()
+    terminal.says(say("This screen is not enrolled any more. Withdraw it at the hub too."))
+    return 0
+
+
+class _Terminal:
+    """What is said to whoever sits there; the same thing is not said twice in a row."""
+
+    def __init__(self, say: Translator) -> None:
+        self.say = say
+        self._said: tuple[str | None, Problem | None] = (None, None)
+
+    def says(self, text: str) -> None:
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
+
+    def agrees(self, question: str) -> bool:
+        """Only a whole yes is one; no terminal, no yes."""
+        say = self.say
+        yes = say("yes")
+        sys.stdout.write(f"{question} [{yes}/{say('no')}] ")
+        sys.stdout.flush()
+        return sys.stdin.readline().strip().casefold() in {yes, "sí", "si", "yes"}
+
+    def shows_words(self, words: CardWords) -> None:
+        """Numbered, down the columns, as the card has them."""
+        own = words.es if self.say.locale == "es" else words.en
+        rows = len(own) // _COLUMNS
+        for row in range(rows):
+            cells = [f"{n + 1:>4}. {own[n]:<12}" for n in range(row, len(own), rows)]
+            self.says("".join(cells).rstrip())
+
+    def shows(self, standing: Standing, hub: str) -> None:
+        code = standing.open.code if standing.open else None
+        if (code, standing.problem) == self._said:
+            return
+        if code is not None and code != self._said[0]:
+            self.says(self.say("Type this code into the hub ({hub}):", hub=hub))
+            self.says(f"\n    {code}\n")
+        self._said = (code, standing.problem)
+        if standing.problem is not None:
+            self.says(problem_words(standing.problem, self.say))
+            if standing.detail:
+                self.says(f"  {standing.detail}")
+
+
+def problem_words(problem: Problem, say: Translator) -> str:
+    """What is wrong and what to do, in one sentence."""
+    return {
+        "network": say("The hub cannot be reached: check cable, Wi-Fi and hub.url. Trying again."),
+        "hub": say("The hub's answer makes no sense: check hub.url. Trying again."),
+        "busy": say("The hub is busy. Trying again."),
+        "clock": say("Waiting for the right time: the clock is not synchronised yet."),
+        "unusable": say(
+            "The hub knows this screen, but what it says cannot be used. Trying again."
+        ),
+        "disk": say("The enrolment cannot be stored: the disk is full or cannot be written."),
+        "roots": say("The pinned roots cannot be read. This image is not whole."),
+        "refused": say("The hub does not take this preseed: it was used, or has run out."),
+    }[problem]
