@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import logging
 import os
-import signal
 import sys
 import threading
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
-from types import FrameType
 
 from config.kiosk import KioskSettings
 from kiosk.agent.hints import HintListener
 from kiosk.agent.refreshing import Refresher
 from kiosk.agent.schedule import Schedule
 from kiosk.agent.status import write_status
+from kiosk.agent.stopping import stop_on_signals
 from kiosk.clock import device_clock, device_store
 from kiosk.control import order
 from kiosk.errors import FileUnreadable
 from kiosk.locking import only_process
+from kiosk.renewal import Renewal, any_change
+from kiosk.run.again import START_AGAIN
 from kiosk.writing import made_folder
 from sync.fetch import FeedClient, FeedSource, Fetcher
 from sync.pictures import DisplayPreparer
@@ -35,10 +36,11 @@ WAKE_WITHIN_S = 1.0
 _log = logging.getLogger(__name__)
 
 
-def run(settings: KioskSettings) -> int:
-    """Runs until SIGTERM or SIGINT. Raises KioskError where it cannot start."""
+def run(settings: KioskSettings, file: Path) -> int:
+    """Runs until SIGTERM or SIGINT (then 0), or until `file`, which the settings are from, says
+    otherwise (then START_AGAIN). Raises KioskError where it cannot start."""
     stop = threading.Event()
-    _stop_on_signals(stop)
+    stop_on_signals(stop)
     with ExitStack() as started:
         made_folder(settings.runtime_dir)
         started.enter_context(only_process(settings.store_dir / "agent.lock"))
@@ -71,9 +73,10 @@ def run(settings: KioskSettings) -> int:
             listener.start()
             started.callback(listener.stop)
         _log.info("started: channel %s", settings.feed.channel)
-        _beat(settings.agent_heartbeat, schedule, refresher, stop)
+        renewal = Renewal(file, settings, matters=any_change)
+        renewed = _beat(settings.agent_heartbeat, schedule, refresher, stop, renewal)
     _log.info("stopped")
-    return 0
+    return START_AGAIN if renewed else 0
 
 
 def feed_source(settings: KioskSettings) -> FeedSource:
@@ -94,15 +97,26 @@ def _read(file: Path) -> bytes:
         raise FileUnreadable(file, error.strerror or str(error)) from error
 
 
-def _beat(heartbeat: Path, schedule: Schedule, refresher: Refresher, stop: threading.Event) -> None:
-    """The main thread: says that nothing hangs, and notices when the clock is set."""
+def _beat(
+    heartbeat: Path,
+    schedule: Schedule,
+    refresher: Refresher,
+    stop: threading.Event,
+    renewal: Renewal,
+) -> bool:
+    """The main thread: says that nothing hangs, and notices when the clock is set.
+
+    True where it ends because the settings are others now.
+    """
     while True:
         if schedule.heed_clock_steps():
             _log.warning("the wall clock was set; waits start afresh")
         if refresher.busy_s() < STUCK_S:
             heartbeat.touch()
+        if renewal.is_due():
+            return True
         if stop.wait(BEAT_S):
-            return
+            return False
 
 
 def _leave(schedule: Schedule, refresher: Refresher) -> None:
@@ -117,11 +131,3 @@ def _leave(schedule: Schedule, refresher: Refresher) -> None:
         _log.info("stopped in the middle of a look at the feed")
         sys.stderr.flush()
         os._exit(0)  # the worker thread would be waited for
-
-
-def _stop_on_signals(stop: threading.Event) -> None:
-    def on_signal(_number: int, _frame: FrameType | None) -> None:
-        stop.set()
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, on_signal)

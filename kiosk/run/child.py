@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+from kiosk.run import again
 from kiosk.run.watching import Failures, Pulse
 
 Ending: TypeAlias = Literal["ended", "frozen"]
@@ -112,6 +113,10 @@ class Child:
     def _bury(self, process: subprocess.Popen[bytes], how: str, now: float) -> None:
         code = _end_group(process)
         self._process = None
+        if again.is_wanted(code, now - self._pulse.started):
+            self._start_at = now
+            _log.info("%s has new settings; starting it again", self.spec.name)
+            return
         delay_s = self._again(now - self._pulse.started, now)
         words = "%s %s (%s); starting it again in %.1f s"
         _log.warning(words, self.spec.name, how, _said(code), delay_s)
