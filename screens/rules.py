@@ -9,9 +9,10 @@ from kivy.lang import Builder
 
 
 def load_rules(*widgets: str) -> None:
-    """Loads `screens/<widget>/<widget>.kv` of each that is not loaded yet."""
+    """Loads `screens/<widget>/<widget>.kv` of each that is not loaded yet; a widget of a group is
+    named by its folder (`tip/field` is `screens/tip/field/field.kv`)."""
     folder = Path(str(resources.files("screens")))
     for widget in widgets:
-        path = str(folder / widget / f"{widget}.kv")
+        path = str(folder / widget / f"{widget.rpartition('/')[2]}.kv")
         if path not in Builder.files:
             Builder.load_file(path)

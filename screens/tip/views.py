@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from screens.views import NoticeKind, Pair, Photo
 
@@ -28,7 +28,7 @@ class FormView:
     phone: str = ""
     whatsapp: str = ""
     emergency: str = "911"
-    promise: Pair = Pair()
+    promise: Pair = field(default_factory=Pair)
     """The campaign's own promise; "" leaves the form's."""
 
     def people(self) -> dict[str, PersonView]:

@@ -1,0 +1,1 @@
+"""Something of the form that can be touched."""

@@ -1,0 +1,1 @@
+"""The form as a whole: one widget that fills the window."""

@@ -1,0 +1,142 @@
+"""Large cards to choose from, in rows that fill their box."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from screens.palette import GROUND, INK, PAPER, QUIET, QUIET_INK
+from screens.plan import Box, Element, Icon, IconName, Photograph
+from screens.tip.compositor import Compositor
+from screens.tip.planning import Control
+from screens.views import Photo
+
+GAP_UNITS = 22
+
+
+@dataclass(frozen=True)
+class Card:
+    """One choice: what it says, what it shows, whether it is chosen."""
+
+    action: str
+    text: str
+    beneath: str = ""
+    icon: IconName | None = None
+    photo: Photo | None = None
+    chosen: bool = False
+
+
+def grid(box: Box, columns: int, rows: int, gap: int) -> list[Box]:
+    """Equal cells, row by row."""
+    width = (box.width - gap * (columns - 1)) // columns
+    height = (box.height - gap * (rows - 1)) // rows
+    return [
+        Box(box.x + column * (width + gap), box.y + row * (height + gap), width, height)
+        for row in range(rows)
+        for column in range(columns)
+    ]
+
+
+def cards(c: Compositor, listed: Sequence[Card], box: Box, columns: int) -> list[Control]:
+    """The cards in `columns` columns, over the whole of `box`."""
+    gap = c.px(GAP_UNITS)
+    rows = -(-len(listed) // columns)
+    return [
+        icon_card(c, each, cell, gap)
+        for each, cell in zip(listed, grid(box, columns, rows, gap), strict=False)
+    ]
+
+
+def icon_card(c: Compositor, card: Card, box: Box, gap: int) -> Control:
+    """An icon above its words; a tick at the right where it is chosen."""
+    ink = INK if card.chosen else PAPER
+    quiet = QUIET_INK if card.chosen else QUIET
+    pad = min(c.px(34), box.height // 7)
+    side = min(c.px(76), box.height // 3)
+    elements: list[Element] = [c.card(box, light=card.chosen)]
+    top = box.y + pad
+    if card.icon:
+        elements.append(Icon(Box(box.x + pad, top, side, side), card.icon, ink))
+        top += side + pad // 2
+    if card.chosen:
+        tick = Box(box.right - pad - side, box.y + pad, side, side)
+        elements.append(Icon(tick, "check", ink))
+    room = box.bottom - pad - top
+    width = box.width - 2 * pad
+    words = c.style("Bold", 42, ink)
+    explained = c.style("Regular", 28, quiet)
+    if card.beneath:
+        below = c.fitted(card.beneath, explained, width, room // 2, 3)
+        main = c.fitted(card.text, words, width, room - below.height - c.px(26), 2)
+        elements.extend(below.at(box.x + pad, box.bottom - pad - below.height))
+        elements.extend(
+            main.at(box.x + pad, box.bottom - pad - below.height - c.px(26) - main.height)
+        )
+    else:
+        main = c.fitted(card.text, words, width, room - words.descent, 3)
+        elements.extend(main.at(box.x + pad, box.bottom - pad - main.height))
+    return _control(card, box, elements, gap, c)
+
+
+def row_card(c: Compositor, card: Card, box: Box, gap: int) -> Control:
+    """An icon beside its words, for a box that is wide and not high."""
+    ink = INK if card.chosen else PAPER
+    pad = min(c.px(34), box.height // 5)
+    side = min(c.px(76), box.height - 2 * pad)
+    elements: list[Element] = [c.card(box, light=card.chosen)]
+    x = box.x + pad
+    if card.icon:
+        elements.append(Icon(Box(x, box.y + (box.height - side) // 2, side, side), card.icon, ink))
+        x += side + pad
+    words = c.style("Bold", 42, ink)
+    main = c.fitted(card.text, words, box.right - pad - x, box.height - 2 * pad, 3)
+    elements.extend(main.at(x, box.y + (box.height - main.height) // 2))
+    return _control(card, box, elements, gap, c)
+
+
+def person_card(c: Compositor, card: Card, box: Box, gap: int) -> Control:
+    """A picture over the card's whole height, the name and a word beside it."""
+    ink = INK if card.chosen else PAPER
+    quiet = QUIET_INK if card.chosen else QUIET
+    pad = min(c.px(30), box.height // 10)
+    elements: list[Element] = [c.card(box, light=card.chosen)]
+    x = box.x + pad
+    if card.photo is not None:
+        side = box.height - 2 * pad
+        picture = Box(x, box.y + pad, min(side, round(box.width * 0.46)), side)
+        elements.append(Photograph(picture, card.photo, GROUND))
+        x = picture.right + c.px(36)
+    width = box.right - pad - x
+    half = (box.height - 2 * pad) // 2
+    below = c.fitted(card.beneath, c.style("Regular", 32, quiet), width, half, 4)
+    name = c.fitted(card.text, c.style("ExtraBold", 58, ink), width, half, 4)
+    gap_between = c.px(36)
+    y = box.y + (box.height - name.height - below.height - gap_between) // 2
+    elements.extend(name.at(x, y))
+    elements.extend(below.at(x, y + name.height + gap_between))
+    return _control(card, box, elements, gap, c)
+
+
+def portrait_card(c: Compositor, card: Card, box: Box, gap: int) -> Control:
+    """A picture above its name: one of several."""
+    pad = c.px(16)
+    label = min(c.px(110), round(box.height * 0.34))
+    elements: list[Element] = [c.card(box, light=card.chosen)]
+    picture = Box(box.x + pad, box.y + pad, box.width - 2 * pad, box.height - label - 2 * pad)
+    if card.photo is not None:
+        elements.append(Photograph(picture, card.photo, GROUND))
+    elif card.icon:
+        inner = picture.inset(0, max(0, (picture.height - c.px(110)) // 2))
+        elements.append(c.icon(card.icon, inner, PAPER))
+    style = c.style("SemiBold", 30, PAPER)
+    room = box.bottom - pad - picture.bottom
+    name = c.fitted(card.text, style, picture.width, room - c.px(18), 2)
+    x = box.x + (box.width - name.width) // 2
+    elements.extend(name.at(x, picture.bottom + pad + (room - pad - name.height) // 2))
+    return _control(card, box, elements, gap, c)
+
+
+def _control(card: Card, box: Box, elements: list[Element], gap: int, c: Compositor) -> Control:
+    half = gap // 2
+    touch = Box(box.x - half, box.y - half, box.width + 2 * half, box.height + 2 * half)
+    return Control(card.action, box, touch, tuple(elements), c.radius, light=card.chosen)

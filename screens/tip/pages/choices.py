@@ -1,0 +1,105 @@
+"""What they know, and when it was: large cards."""
+
+from __future__ import annotations
+
+from assets.questions import KNOWS, WHEN, Knows, When
+from screens.palette import PAPER, QUIET
+from screens.plan import Box, Element, IconName
+from screens.tip.compositor import Compositor
+from screens.tip.frame import MARGIN_UNITS, bar_top, ground, header, onward, standard_bar, title
+from screens.tip.pages.cards import GAP_UNITS, Card, cards, grid
+from screens.tip.planning import PagePlan
+from screens.tip.steps import Form
+from screens.tip.views import FormView
+
+_KNOWS_ICONS: dict[Knows, IconName] = {
+    "saw_person": "eye",
+    "lives_or_works": "place",
+    "vehicle": "vehicle",
+    "phone_or_account": "phone",
+    "companions": "people",
+    "past_event": "history",
+    "other": "more",
+}
+_WHEN_ICONS: dict[When, IconName] = {
+    "now": "clock",
+    "today": "sun",
+    "this_week": "calendar",
+    "this_month": "calendar",
+    "longer_ago": "history",
+    "not_sure": "question",
+}
+
+
+def knows_page(c: Compositor, form: Form, view: FormView) -> PagePlan:
+    """Several may be chosen."""
+    listed = [
+        Card(
+            f"knows:{known}",
+            c.answer_words[known],
+            icon=_KNOWS_ICONS[known],
+            chosen=known in form.draft.knows,
+        )
+        for known in KNOWS
+    ]
+    page, body = _question(
+        c, form, view, c.say("What do you know?"), c.say("Choose as many as you like.")
+    )
+    columns = 2 if c.look.portrait else 4
+    controls = cards(c, listed, body, columns)
+    last = grid(body, columns, -(-len(listed) // columns), c.px(GAP_UNITS))[len(listed)]
+    promise = _promise(c, last)
+    bar = standard_bar(c, onward(c, form), back=True)
+    return page + PagePlan(promise, tuple(controls)) + bar
+
+
+def when_page(c: Compositor, form: Form, view: FormView) -> PagePlan:
+    """One is chosen, and it goes on."""
+    listed = [
+        Card(
+            f"when:{when}",
+            c.answer_words[when],
+            icon=_WHEN_ICONS[when],
+            chosen=when == form.draft.when,
+        )
+        for when in WHEN
+    ]
+    page, body = _question(
+        c, form, view, c.say("When was it?"), c.say("As well as you remember it.")
+    )
+    controls = cards(c, listed, body, 2 if c.look.portrait else 3)
+    bar = standard_bar(c, onward(c, form), back=True)
+    return page + PagePlan((), tuple(controls)) + bar
+
+
+def _question(
+    c: Compositor, form: Form, view: FormView, text: str, beneath: str
+) -> tuple[PagePlan, Box]:
+    top, below = header(c, form, view)
+    margin = c.px(MARGIN_UNITS)
+    width = c.look.width - 2 * margin
+    start = below + c.px(44 if c.look.portrait else 40)
+    heading = title(c, text, beneath, start, width, margin)
+    body_top = max(start + heading.height + c.px(50), c.look.height // 3)
+    body = Box(margin, body_top, width, bar_top(c) - c.px(32) - body_top)
+    return PagePlan((ground(c), *heading.elements)) + top, body
+
+
+def _promise(c: Compositor, box: Box) -> tuple[Element, ...]:
+    """Nobody here can read it: said where people hesitate."""
+    pad = c.px(20)
+    width = box.width - 2 * pad
+    bold = c.style("SemiBold", 30, PAPER)
+    plain = c.style("Regular", 28, QUIET)
+    first = c.fitted(c.say("Nobody in this place can read it."), bold, width, box.height // 2)
+    second = c.fitted(
+        c.say("It is locked on this screen, and only the tip desk opens it."),
+        plain,
+        width,
+        box.height - first.height - c.px(50),
+    )
+    y = box.y + (box.height - first.height - second.height - c.px(30)) // 2
+    return (
+        *first.at(box.x + pad, y),
+        *second.at(box.x + pad, y + first.height + c.px(30)),
+    )

@@ -1,0 +1,50 @@
+"""From the form's state to the page that is on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from screens.tip.compositor import Compositor
+from screens.tip.pages.choices import knows_page, when_page
+from screens.tip.pages.endings import cannot_page, qr_page, saved_page, saving_page
+from screens.tip.pages.interludes import idle_page, leave_page
+from screens.tip.pages.review import review_page
+from screens.tip.pages.typing import contact_page, where_page, words_page
+from screens.tip.pages.who import others_page, who_page
+from screens.tip.planning import PagePlan
+from screens.tip.steps import Form, Page
+from screens.tip.views import FormView
+from screens.views import QrMatrix
+
+_PAGES: Mapping[Page, Callable[[Compositor, Form, FormView], PagePlan]] = {
+    "who": who_page,
+    "others": others_page,
+    "knows": knows_page,
+    "when": when_page,
+    "where": where_page,
+    "words": words_page,
+    "contact": contact_page,
+    "review": review_page,
+    "saving": saving_page,
+    "saved": saved_page,
+    "qr": saved_page,
+    "cannot": cannot_page,
+}
+
+
+def page_of(
+    c: Compositor,
+    form: Form,
+    view: FormView,
+    *,
+    warned_left_s: int | None = None,
+    matrix: QrMatrix | None = None,
+) -> PagePlan:
+    """The page; with `warned_left_s`, the warning that everything is erased in so many seconds."""
+    if warned_left_s is not None:
+        return idle_page(c, form, warned_left_s)
+    if form.asking:
+        return leave_page(c)
+    if form.page == "qr" and matrix is not None:
+        return qr_page(c, matrix)
+    return _PAGES[form.page](c, form, view)

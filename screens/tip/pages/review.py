@@ -1,0 +1,123 @@
+"""What will be sent, part by part, each to be touched and changed; and the promise."""
+
+from __future__ import annotations
+
+from screens.palette import PAPER, QUIET
+from screens.plan import Box, Element, Icon, IconName
+from screens.tip.compositor import Compositor
+from screens.tip.frame import (
+    MARGIN_UNITS,
+    Wish,
+    bar_top,
+    chosen_name,
+    ground,
+    header,
+    standard_bar,
+    title,
+)
+from screens.tip.pages.cards import grid
+from screens.tip.planning import Control, PagePlan
+from screens.tip.steps import Form
+from screens.tip.views import FormView
+
+_GAP_UNITS = 16
+_MOST_DOTS = 12
+
+
+def review_page(c: Compositor, form: Form, view: FormView) -> PagePlan:
+    """The last page before it is sealed."""
+    top, below = header(c, form, view)
+    margin, gap = c.px(MARGIN_UNITS), c.px(_GAP_UNITS)
+    width = c.look.width - 2 * margin
+    start = below + c.px(30 if c.look.portrait else 20)
+    explained = c.say("Touch a part to change it.")
+    if not form.may_save:
+        explained = c.say("There is nothing to save yet. Touch a part to add it.")
+    heading = title(c, c.say("This is what the desk will read"), explained, start, width, margin)
+    body_top = start + heading.height + c.px(40)
+    body_bottom = bar_top(c) - c.px(28)
+    if c.look.portrait:
+        body_top = max(body_top, c.look.height // 4)
+        high = c.px(330)
+        promise_box = Box(margin, body_bottom - high, width, high)
+        cells = grid(Box(margin, body_top, width, promise_box.y - gap - body_top), 1, 6, gap)
+    else:
+        wide = round(width * 0.30)
+        promise_box = Box(c.look.width - margin - wide, body_top, wide, body_bottom - body_top)
+        rows = Box(margin, body_top, width - wide - c.px(44), body_bottom - body_top)
+        cells = grid(rows, 2, 3, gap)
+    controls = [
+        _part(c, action, label, value, cell, gap)
+        for (action, label, value), cell in zip(_parts(c, form), cells, strict=True)
+    ]
+    onward = [Wish("save", c.say("Save"), "lock", light=True)] if form.may_save else []
+    elements = (ground(c), *heading.elements, *_promise(c, promise_box))
+    page = PagePlan(elements, tuple(controls))
+    return page + top + standard_bar(c, onward, back=True)
+
+
+def _parts(c: Compositor, form: Form) -> list[tuple[str, str, str]]:
+    """(action, label, value) of each part."""
+    draft = form.draft
+    return [
+        ("change:who", c.say("Who it is about"), chosen_name(c, form)),
+        (
+            "change:knows",
+            c.say("What you know"),
+            " · ".join(c.answer_words[known] for known in draft.knows),
+        ),
+        ("change:when", c.say("When"), c.answer_words[draft.when] if draft.when else ""),
+        ("change:where", c.say("Where"), draft.where.strip()),
+        ("change:words", c.say("Your words"), " ".join(draft.words.split())),
+        (
+            "change:contact",
+            c.say("How to reach you"),
+            "•" * min(len(draft.contact.strip()), _MOST_DOTS),
+        ),
+    ]
+
+
+def _part(c: Compositor, action: str, label: str, value: str, box: Box, gap: int) -> Control:
+    pad = min(c.px(26), box.height // 6)
+    side = min(c.px(40), box.height // 3)
+    named = c.line(label, c.style("SemiBold", 26, QUIET))
+    width = box.width - 3 * pad - side
+    pencil = Box(box.right - pad - side, box.y + (box.height - side) // 2, side, side)
+    style = c.style("SemiBold", 34, PAPER) if value else c.style("Regular", 30, QUIET)
+    room = box.height - 2 * pad - named.height - c.px(22)
+    said = c.shortened(value or c.say("Nothing"), style, width, max(room, style.cap))
+    used = named.height + c.px(22) + said.height
+    y = box.y + max(pad, (box.height - used) // 2)
+    elements: list[Element] = [
+        c.card(box, light=False),
+        *named.at(box.x + pad, y),
+        *said.at(box.x + pad, y + named.height + c.px(22)),
+        Icon(pencil, "pencil", QUIET),
+    ]
+    half = gap // 2
+    touch = Box(box.x - half, box.y - half, box.width + 2 * half, box.height + 2 * half)
+    return Control(action, box, touch, tuple(elements), c.radius)
+
+
+def _promise(c: Compositor, box: Box) -> tuple[Element, ...]:
+    """What happens with it, and what does not."""
+    said: list[tuple[IconName, str]] = [
+        ("lock", c.say("It is locked on this screen. Only the tip desk can open it.")),
+        ("person", c.say("Your name is not asked.")),
+        ("no_camera", c.say("No pictures and no sound are recorded.")),
+    ]
+    side = c.px(44)
+    gap = c.px(30)
+    width = box.width - side - c.px(24)
+    each = (box.height - gap * (len(said) - 1)) // len(said)
+    style = c.style("Medium", 31, PAPER)
+    blocks = [(icon, c.fitted(text, style, width, each)) for icon, text in said]
+    used = sum(max(block.height, side) for _, block in blocks) + gap * (len(blocks) - 1)
+    y = box.y + (box.height - used) // 2
+    elements: list[Element] = []
+    for icon, block in blocks:
+        high = max(block.height, side)
+        elements.append(Icon(Box(box.x, y + (high - side) // 2, side, side), icon, PAPER))
+        elements.extend(block.at(box.x + side + c.px(24), y + (high - block.height) // 2))
+        y += high + gap
+    return tuple(elements)

@@ -1,0 +1,1 @@
+"""A small photograph with round corners."""
