@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-
-from sync.spool import Spool
 
 from kiosk.form.link import Link, leave_no_trace
 from kiosk.form.messages import Close, Context, Drop, Open, Order, Warm
@@ -21,6 +18,7 @@ from kiosk.player.mailbox import Mailbox
 from screens.look import Look
 from screens.palette import GROUND
 from screens.tip import FormView, TipForm
+from sync.spool import Spool
 from sync.store import DeviceStore
 
 BEAT_S = 1.0
@@ -30,13 +28,13 @@ _log = logging.getLogger(__name__)
 
 
 class Booth:
-    """Created when Kivy has its hidden window. `now_s` is the idle rule's clock."""
+    """Created when Kivy has its hidden window; `haste` is for tests (`kiosk.form.main`)."""
 
-    def __init__(self, window: Any, warm: Warm, link: Link, now_s: Callable[[], float]) -> None:
+    def __init__(self, window: Any, warm: Warm, link: Link, haste: float = 1.0) -> None:
         self._window = window
         self._warm = warm
         self._link = link
-        self._now_s = now_s
+        self._haste = haste
         self._mailbox = Mailbox()
         self._frames = KivyFrames(window, lambda _wall_s: None)
         self._look = Look(int(window.width), int(window.height), warm.input)
@@ -82,8 +80,7 @@ class Booth:
         Loop(self._frames, self._mailbox, step=self._step, beat=self._beat, still_s=round_s).run()
 
     def _prepare(self, context: Context) -> None:
-        warm, clock = self._warm, time.monotonic
-        saver = Saver(context, self._spool, warm.delay_s, clock)
+        saver = Saver(context, self._spool, self._warm.delay_s, time.monotonic)
         view = form_view(context, self._store, self._look)
         room = saver.has_room()
         self._mailbox.post(lambda: self._open(context, view, saver, room=room))
@@ -101,8 +98,9 @@ class Booth:
             form=form,
             saver=saver,
             post=self._mailbox.post,
-            now_s=self._now_s,
+            now_s=time.monotonic,
             over=self._end,
+            haste=self._haste,
         )
         if self._warm.input == "keypad":
             self._sitting.listen_to_keys()
@@ -120,14 +118,14 @@ class Booth:
 
     def _form(self, view: FormView, context: Context | None = None) -> TipForm:
         first = context.first if context is not None else self._warm.first
-        return TipForm(self._look, view, first, self._now_s)
+        return TipForm(self._look, view, first, time.monotonic)
 
     def _drop(self, order: Drop) -> None:
         if self._sitting is not None:
             self._sitting.drop(order.notices)
 
-    def _step(self, _now_s: float) -> float:
-        return self._sitting.step(self._now_s()) if self._sitting is not None else BEAT_S
+    def _step(self, now_s: float) -> float:
+        return self._sitting.step(now_s) if self._sitting is not None else BEAT_S
 
     def _beat(self, now_s: float) -> None:
         if now_s - self._beat_s >= BEAT_S:

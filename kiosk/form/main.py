@@ -5,8 +5,7 @@ from __future__ import annotations
 import argparse
 import logging
 import os
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from kiosk.form.discreet import keep_memory_private, speak_discreetly
@@ -15,7 +14,7 @@ from kiosk.form.messages import Warm
 from kiosk.run.orphans import end_with_parent
 
 HASTE = "SEBUSCA_FORM_HASTE"
-"""For tests: the idle rule's clock runs so many times as fast. Never slower than the wall, so what
+"""For tests: quiet time counts so many times for the idle rule. Never less than once, so all that
 it can do is wipe a form sooner."""
 NAP_S = 5.0
 """A hidden window's events are taken this often; nothing is drawn."""
@@ -57,7 +56,7 @@ def _serve(link: Link) -> None:
     )
     from kiosk.form.booth import Booth
 
-    booth = Booth(window, warm, link, hastened(time.monotonic, os.environ.get(HASTE)))
+    booth = Booth(window, warm, link, haste_of(os.environ))
     booth.rehearse()
     link.listen(booth.hear)
     link.say("warm")
@@ -65,10 +64,9 @@ def _serve(link: Link) -> None:
     booth.run(ROUND_S)
 
 
-def hastened(clock: Callable[[], float], haste: str | None) -> Callable[[], float]:
-    """The clock, so many times as fast; a haste below one or unreadable is one."""
+def haste_of(environment: Mapping[str, str]) -> float:
+    """How fast quiet time passes; below one, or unreadable, is one."""
     try:
-        times = max(1.0, float(haste or 1))
+        return max(1.0, float(environment.get(HASTE, 1)))
     except ValueError:
-        times = 1.0
-    return lambda: clock() * times
+        return 1.0
