@@ -193,9 +193,14 @@ class CallRefused(SealingError):
 
 
 class DeliveryFailed(SealingError):
-    """The hub did not take the tip this time; it stays in the spool."""
+    """The hub did not take the tip this time; it stays in the spool. `after_s` is how long the hub
+    asks to wait, where it does."""
 
     retry = True
+
+    def __init__(self, subject: str, why: str, *, after_s: float | None = None) -> None:
+        super().__init__(subject, why)
+        self.after_s = after_s
 
 
 # --- pictures --------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from config.kiosk import KioskSettings
+from kiosk.agent.delivering import start_delivering
 from kiosk.agent.hints import HintListener
 from kiosk.agent.refreshing import Refresher
 from kiosk.agent.schedule import Schedule
@@ -63,6 +64,7 @@ def run(settings: KioskSettings, file: Path) -> int:
         refresher.start()
         schedule.start()
         started.callback(_leave, schedule, refresher)
+        start_delivering(settings, store, clock, refresher.tips_are, started)
         if settings.broker is not None:
             listener = HintListener(
                 settings.broker,

@@ -25,6 +25,7 @@ from kiosk.agent.status import (
     Reason,
     Refresh,
     Result,
+    TipsState,
     Versions,
     fault_of,
 )
@@ -108,6 +109,15 @@ class Refresher:
     def broker_is(self, state: BrokerState) -> None:
         """The connection to the broker came up or went away."""
         self._say(broker=state)
+
+    def tips_are(self, tips: TipsState) -> None:
+        """The spool changed."""
+        self._say(
+            tips_waiting=tips.waiting,
+            tips_set_aside=tips.set_aside,
+            tips_damaged_files=tips.damaged_files,
+            tips_fault=tips.fault,
+        )
 
     def busy_s(self) -> float:
         """How long the running look has been running; 0 where none is."""

@@ -58,6 +58,17 @@ class Refresh(_Part):
     fault: Fault | None = None
 
 
+class TipsState(_Part):
+    """The spool: numbers, and why the hub did not take the latest one. Never which tip."""
+
+    waiting: int | None = None
+    """None: the spool cannot be read, or has not been yet."""
+    set_aside: int = 0
+    """Refused by the hub, and kept."""
+    damaged_files: int = 0
+    fault: Fault | None = None
+
+
 class AgentStatus(_Part):
     """The whole file."""
 
@@ -78,6 +89,14 @@ class AgentStatus(_Part):
     """Seconds since the feed last advanced; None: never heard."""
     clock_synchronised: bool = False
     broker: BrokerState = "none"
+    tips_waiting: int | None = None
+    """Sealed tips that the hub has not yet; None: no hub, or a spool that cannot be read."""
+    tips_set_aside: int = 0
+    """Refused by the hub: kept for a person to look at."""
+    tips_damaged_files: int = 0
+    """Databases of the spool that were found damaged, and kept beside the new one."""
+    tips_fault: Fault | None = None
+    """Why the latest delivery did not go through."""
 
 
 def fault_of(error: Exception) -> Fault:
