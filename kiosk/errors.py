@@ -96,9 +96,31 @@ class HubRefused(HubError):
 
 
 class PreseedRefused(KioskError):
-    """A preseed that does not fit this device; nothing was sent to any hub."""
+    """Base of a preseed that does not enrol this device."""
 
-    def __init__(self, file: Path, reason: str) -> None:
-        super().__init__(f"{file}: {reason}")
+
+class PreseedForOtherHub(PreseedRefused):
+    """It names another hub than the settings; nothing was sent to either."""
+
+    def __init__(self, file: Path, named: str, own: str) -> None:
+        super().__init__(f"{file}: is for the hub {named}, but the settings name {own}")
         self.file = file
-        self.reason = reason
+        self.named = named
+        self.own = own
+
+
+class PreseedForOtherRoot(PreseedRefused):
+    """Its words are not those of a pinned root; nothing was sent to any hub."""
+
+    def __init__(self, file: Path, setting: str) -> None:
+        super().__init__(f"{file}: its words are not those of {setting}: another root is pinned")
+        self.file = file
+        self.setting = setting
+
+
+class PreseedNotTaken(PreseedRefused):
+    """The hub does not take its token: it was used, has run out, or is none of this hub's."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(f"the hub answered {status}: it does not take this preseed")
+        self.status = status

@@ -9,15 +9,21 @@ from kiosk.errors import (
     AlreadyRunning,
     FileUnreadable,
     FolderUnusable,
+    HubError,
     KioskError,
     PlayerRefused,
     PlayerUnreachable,
+    PreseedForOtherHub,
+    PreseedForOtherRoot,
+    PreseedNotTaken,
 )
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
 
-def words_of(error: KioskError, say: Translator) -> str:
+def words_of(  # noqa: PLR0911 - one return an error
+    error: KioskError, say: Translator
+) -> str:
     """One line: what was wrong, where, and what to do."""
     match error:
         case AlreadyRunning():
@@ -42,6 +48,24 @@ def words_of(error: KioskError, say: Translator) -> str:
             )
         case PlayerRefused():
             return say("The player cannot do that: {reason}", reason=error.reason)
+        case PreseedForOtherHub():
+            return say(
+                "{file}: is for the hub {named}, but the settings name {own}",
+                file=error.file,
+                named=error.named,
+                own=error.own,
+            )
+        case PreseedForOtherRoot():
+            return say(
+                "{file}: its words are not those of {setting}. Do not put this screen up: its image"
+                " has another root than the card",
+                file=error.file,
+                setting=error.setting,
+            )
+        case PreseedNotTaken():
+            return say("The hub does not take this preseed: it was used, or has run out.")
+        case HubError():
+            return say("The hub, {call}: {reason}", call=error.subject, reason=error.why)
         case _:
             return str(error)
 

@@ -104,7 +104,7 @@ def _enrol(settings: EnrollingSettings, enroller: Enroller, roots: Roots, beat: 
             Shown(
                 hub=settings.hub.url,
                 code=code.code if code else None,
-                expires_at=code.expires_at if code else None,
+                expires_at=code.good_until if code else None,
                 roots=roots,
                 problem=standing.problem,
                 detail=standing.detail,

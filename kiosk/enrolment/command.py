@@ -17,7 +17,7 @@ from kiosk.enrolment.keeping import Keeping
 from kiosk.enrolment.model_name import device_model
 from kiosk.enrolment.preseeding import spend
 from kiosk.enrolment.showing import CardWords, Problem, pinned_roots
-from kiosk.errors import PreseedRefused
+from kiosk.errors import PreseedForOtherHub, PreseedForOtherRoot
 from kiosk.hub_line import HubLine
 from kiosk.locking import only_process
 from sync.device_api import EnrolmentCall
@@ -57,16 +57,14 @@ def _checked_preseed(file: Path, settings: EnrollingSettings) -> str:
     """The one-time token, once hub and roots are those of this device: before any call."""
     preseed = load_preseed(file)
     if preseed.hub != settings.hub.url:
-        why = f"is for the hub {preseed.hub}, but the settings name {settings.hub.url}"
-        raise PreseedRefused(file, why)
+        raise PreseedForOtherHub(file, preseed.hub, settings.hub.url)
     pinned = pinned_roots(settings)
     for name, words, root in (
-        ("root_feed", preseed.roots.feed, pinned.feed),
-        ("root_recalls", preseed.roots.recalls, pinned.recalls),
+        ("feed.root_feed", preseed.roots.feed, pinned.feed),
+        ("feed.root_recalls", preseed.roots.recalls, pinned.recalls),
     ):
         if not root.are(words):
-            why = f"its words are not those of feed.{name}: this image has another root"
-            raise PreseedRefused(file, why)
+            raise PreseedForOtherRoot(file, name)
     return preseed.preseed
 
 
@@ -173,5 +171,4 @@ def problem_words(problem: Problem, say: Translator) -> str:
         ),
         "disk": say("The enrolment cannot be stored: the disk is full or cannot be written."),
         "roots": say("The pinned roots cannot be read. This image is not whole."),
-        "refused": say("The hub does not take this preseed: it was used, or has run out."),
     }[problem]

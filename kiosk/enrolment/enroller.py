@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import random
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -26,6 +27,7 @@ from kiosk.errors import (
     HubError,
     HubRefused,
     HubUnreachable,
+    PreseedNotTaken,
 )
 from kiosk.hub_line import Answer, HubLine, Token
 from sync.device_api import (
@@ -41,6 +43,8 @@ FIRST_WAIT_S = 3.0
 """After a first failure; doubled with each further one."""
 LONGEST_WAIT_S = 60.0
 CLOCK_WAIT_S = 5.0
+SHORTEST_LIFE_S = 300.0
+"""A code is not given up sooner: by a clock that is ahead of the hub's, every one would be old."""
 
 _GONE = {HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
 """This enrolment is over: another secret, none of that id, run out, or refused by the admin."""
@@ -81,10 +85,11 @@ class Enroller:
         self._now = now
         self._call = call or EnrolmentCall()
         self._open = keeping.load_open()
+        self._no_other_before_s = 0.0
         self._failures = 0
 
     def step(self) -> Standing:
-        """Goes on. Raises HubRefused where the hub does not take the preseed."""
+        """Goes on. Raises PreseedNotTaken."""
         if not self._may_call():
             return self._standing("clock", "", CLOCK_WAIT_S)
         try:
@@ -105,13 +110,14 @@ class Enroller:
         answer = self._line.call("POST", ENROLMENTS, body=self._call)
         if answer.status != HTTPStatus.CREATED:
             if self._call.preseed and _is_for_good(answer):
-                raise HubRefused(answer.subject, answer.status, "the preseed is not taken")
+                raise PreseedNotTaken(answer.status)
             return self._no(answer)
         opened = OpenEnrolment.of(answer.read(EnrolmentOpened))
         self._keeping.keep_open(opened)
         self._open = opened
+        self._no_other_before_s = time.monotonic() + SHORTEST_LIFE_S
         _log.info("an enrolment is open until %s", f"{opened.expires_at:%F %H:%MZ}")
-        return self._standing(None, "", 0.0 if self._call.preseed else float(opened.poll_s))
+        return self._standing(None, "", 0.0)
 
     # --- asking ----------------------------------------------------------------------------
 
@@ -119,6 +125,8 @@ class Enroller:
         path = f"{ENROLMENTS}/{enrolment.id}"
         answer = self._line.call("GET", path, headers={SECRET_HEADER: enrolment.secret})
         if answer.status == HTTPStatus.ACCEPTED:
+            if enrolment.is_over(self._now()) and time.monotonic() >= self._no_other_before_s:
+                return self._over(answer)
             return self._standing(None, "", float(answer.read(EnrolmentWaiting).poll_s))
         if answer.status == HTTPStatus.OK:
             return self._taken(answer.read(Enrolled))
@@ -139,7 +147,7 @@ class Enroller:
     def _over(self, answer: Answer) -> Standing:
         self._keeping.drop_open()
         self._open = None
-        _log.info("the enrolment is over (%d); asking for another", answer.status)
+        _log.info("the code has run out (%d); asking for another", answer.status)
         self._failures += 1  # where every new one is over at once, less and less often
         return self._standing(None, "", 0.0 if self._failures == 1 else self._pause())
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -26,6 +26,7 @@ from sync.errors import StoreError
 from sync.store.files import sync_folder, write_file
 from sync.types import Instant
 
+LAST_MINUTE = timedelta(minutes=1)
 LONGEST_TOKEN = 256
 """Bytes read of a token's file."""
 
@@ -52,9 +53,14 @@ class OpenEnrolment(BaseModel):
             poll_s=opened.poll_s,
         )
 
+    @property
+    def good_until(self) -> datetime:
+        """Until then the code is shown: the hub takes none in its last minute."""
+        return self.expires_at - LAST_MINUTE
+
     def is_over(self, now: datetime) -> bool:
         """Whether the code is worth nothing any more."""
-        return now >= self.expires_at
+        return now >= self.good_until
 
 
 class Keeping:

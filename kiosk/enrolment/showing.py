@@ -17,15 +17,12 @@ from sync.device_api import Code
 from sync.types import Instant, Language
 from sync.words import data_of, fingerprint_words
 
-Problem: TypeAlias = Literal[
-    "network", "hub", "busy", "clock", "unusable", "disk", "roots", "refused"
-]
+Problem: TypeAlias = Literal["network", "hub", "busy", "clock", "unusable", "disk", "roots"]
 """What keeps the device from being enrolled.
 
 network: no answer from the hub. hub: an answer that makes no sense, or a fault of the hub. busy:
 told to come later. clock: the clock is not trusted yet. unusable: what the hub said of this screen
-cannot be used. disk: it cannot be kept. roots: the pinned roots are not there or are no roots.
-refused: the hub does not take the preseed.
+cannot be used. disk: it cannot be kept. roots: the pinned ones are not there, or are the same twice.
 """
 
 

@@ -60,7 +60,6 @@ def _problem(problem: Problem) -> Pair:
             "unusable": say("What the hub says of this screen cannot be used. Tell its admin."),
             "disk": say("The storage is full or cannot be written. Replace it."),
             "roots": say("The image's trust files cannot be read. Write the image anew."),
-            "refused": say("The hub does not take this device's preseed."),
         }[problem]
 
     return _pair(words)
