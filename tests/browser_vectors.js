@@ -132,7 +132,7 @@ async function readWork({ cases, unpaid }) {
 }
 
 async function completeWords() {
-  for (const [typed, whole] of [["aban", "abandon"], ["ÁBAC", "ábaco"], ["aba", "aba"], ["xxxx", "xxxx"], ["cárc", "cárcel"]]) {
+  for (const [typed, whole] of [["aban", "abandon"], ["ÁBAC", "ábaco"], ["aba", "aba"], ["xxxx", "xxxx"], ["cárc", "cárcel"], ["anim", "anim"]]) {
     await compare("completed", typed, whole, () => completed(typed, books));
   }
 }

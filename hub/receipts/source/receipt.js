@@ -39,19 +39,24 @@ export function booksOf(lists) {
   }));
 }
 
-// Whether a word is in one of the lists.
-export const isWord = (word, books) => books.some((book) => book.places.has(bare(word)));
+// The place in a book of the word that was typed whole, or by its first four letters or more, which
+// are enough in either list (BIP-39); -1 where there is none.
+function placeOf(word, book) {
+  const typed = bare(word);
+  const whole = book.places.get(typed);
+  if (whole !== undefined || typed.length < LETTERS_ENOUGH) return whole ?? -1;
+  const begun = [...book.places].filter(([known]) => known.startsWith(typed));
+  return begun.length === 1 ? begun[0][1] : -1;
+}
 
-// The only listed word that begins with these four letters or more; what was typed where there is
-// none, or several. Within one list four letters are always enough (BIP-39); both are looked at.
+// Whether it is a word of one of the lists, or the beginning of one.
+export const isWord = (word, books) => books.some((book) => placeOf(word, book) >= 0);
+
+// The word that was begun, where the lists do not disagree on it; else what was typed.
 export function completed(word, books) {
-  const start = bare(word);
-  if (start.length < LETTERS_ENOUGH || isWord(word, books)) return word;
-  const found = new Set();
-  for (const book of books) {
-    for (const [known, place] of book.places) if (known.startsWith(start)) found.add(book.list[place]);
-  }
-  return found.size === 1 ? [...found][0] : word;
+  if (books.some((book) => book.places.has(bare(word)))) return word;
+  const found = books.map((book) => book.list[placeOf(word, book)]).filter(Boolean);
+  return new Set(found).size === 1 ? found[0] : word;
 }
 
 // The ten bytes that eight typed words are, in whichever language they are written.
@@ -60,7 +65,7 @@ export async function bytesOf(words, books) {
   if (words.length !== WORDS) throw new ReceiptUnreadable("count");
   let fewest;
   for (const book of books) {
-    const places = words.map((word) => book.places.get(bare(word)) ?? -1);
+    const places = words.map((word) => placeOf(word, book));
     const wrong = places.flatMap((place, at) => (place < 0 ? [at] : []));
     if (wrong.length === 0) {
       const bytes = await checked(places);

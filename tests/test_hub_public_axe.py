@@ -1,0 +1,114 @@
+"""axe-core over every public page, in both languages, on a phone and on a desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.fixtures_browser import (
+    DESKTOP,
+    PHONE,
+    Served,
+    browser,  # noqa: F401 - a fixture
+    served,  # noqa: F401 - a fixture
+    violations,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db]
+
+SIZES = {"phone": PHONE, "desktop": DESKTOP}
+LOOKS = ["wanted", "missing", "captured", "gone"]
+PATHS = [*(f"/N/{look}" for look in LOOKS), "/N/unknown", "/T", "/nothing-here"]
+
+
+def path_of(served: Served, path: str) -> str:  # noqa: F811
+    """`/N/<look>` by the id of the notice with that look."""
+    kind, _, name = path.rpartition("/")
+    return f"{kind}/{served.notices.get(name, '00000000')}" if kind == "/N" else path
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("path", PATHS)
+def test_a_public_page_has_no_violation_and_fits_its_window(
+    browser: Any,  # noqa: F811
+    served: Served,  # noqa: F811
+    path: str,
+    size: str,
+) -> None:
+    page = browser.new_page(viewport=SIZES[size])
+    try:
+        page.goto(served.address + path_of(served, path))
+        assert violations(page) == []
+        width = "document.documentElement.scrollWidth"
+        assert page.evaluate(width) <= SIZES[size]["width"]
+    finally:
+        page.close()
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", ["es", "en"])
+@pytest.mark.parametrize("state", ["empty", "wrong", "answered"])
+def test_the_receipt_page_has_no_violation_in_any_state(
+    browser: Any,  # noqa: F811
+    served: Served,  # noqa: F811
+    state: str,
+    language: str,
+    size: str,
+) -> None:
+    page = browser.new_page(viewport=SIZES[size])
+    try:
+        page.goto(f"{served.address}/R?lang={language}")
+        page.locator("#receipt").wait_for(state="visible")
+        if state == "wrong":
+            page.locator("#word-2").fill("jirafante")
+            page.locator("#look").click()
+            assert page.locator("#word-2").get_attribute("aria-invalid") == "true"
+        elif state == "answered":
+            show_replies(page)
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size]["width"]
+    finally:
+        page.close()
+
+
+def show_replies(page: Any) -> None:
+    """A reply and a refused one as the page's own code builds them, without a hub's tip."""
+    page.evaluate(
+        """() => {
+          const item = (name, html) => {
+            const made = document.createElement("li");
+            made.className = name;
+            made.innerHTML = html;
+            return made;
+          };
+          document.getElementById("replies").replaceChildren(
+            item("", `<p class='from'><strong>Mesa</strong> <time>hoy</time></p>
+                      <p class='text'>Gracias</p>`),
+            item("refused", "<p>La respuesta 2 no se muestra.</p>"),
+          );
+          document.getElementById("answers").hidden = false;
+        }"""
+    )
+
+
+@pytest.mark.parametrize("path", ["/N/wanted", "/R?lang=es"])
+def test_the_keyboard_reaches_everything_in_the_order_it_is_seen(
+    browser: Any,  # noqa: F811
+    served: Served,  # noqa: F811
+    path: str,
+) -> None:
+    page = browser.new_page(viewport=PHONE)
+    try:
+        page.goto(served.address + path_of(served, path))
+        wanted = page.evaluate(
+            """() => [...document.querySelectorAll("a, button, input")]
+                 .filter((one) => one.checkVisibility()).map((one) => one.outerHTML)"""
+        )
+        reached = []
+        for _ in wanted:
+            page.keyboard.press("Tab")
+            reached.append(page.evaluate("document.activeElement.outerHTML"))
+        assert reached == wanted
+    finally:
+        page.close()
