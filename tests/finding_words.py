@@ -14,15 +14,17 @@ import quopri
 import re
 import unicodedata
 from base64 import b64encode, urlsafe_b64encode
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote, quote_plus
 
 SHORTEST = 6
 """Characters: a shorter word would be found by chance in a few hundred megabytes."""
-_BLOCK = 16 * 2**20
-"""Bytes read at a time; blocks overlap by the longest spelling."""
+_BLOCK = 2**19
+"""Bytes read at a time, few enough to stay in a processor's cache; blocks overlap by the longest
+spelling."""
 _QUIET = ("[vvar]", "[vvar_vclock]", "[vsyscall]")
 """Regions of the kernel's own, which cannot be read."""
 
@@ -75,7 +77,7 @@ def spellings(word: str) -> frozenset[bytes]:
 
 def find_in_bytes(data: bytes, words: Collection[str], where: str) -> list[Found]:
     """Every word that is in `data`, in whatever spelling."""
-    return [Found(word, where) for word, pattern in _patterns(words) if pattern.search(data)]
+    return [Found(word, where) for word, search in _searches(words) if search.is_in(data)]
 
 
 def find_in_files(folders: Iterable[Path], words: Collection[str]) -> list[Found]:
@@ -124,37 +126,91 @@ def _find_in_region(
 
 
 def _regions(pid: int) -> list[tuple[int, int, str]]:
+    """Start, end and name of every region that can hold something of the process's own: not those
+    that still are, page for page, the file that they map, nor those without any page."""
     try:
-        lines = Path(f"/proc/{pid}/maps").read_text("utf-8", "replace").splitlines()
+        text = Path(f"/proc/{pid}/smaps").read_text("utf-8", "replace")
     except FileNotFoundError as error:
         raise ProcessLookupError(f"process {pid} is gone") from error
     found = []
-    for line in lines:
-        parts = line.split(maxsplit=5)
+    for region in re.split(r"(?m)^(?=[0-9a-f]+-[0-9a-f]+ )", text):
+        head, _, facts = region.partition("\n")
+        parts = head.split(maxsplit=5)
+        if len(parts) < 5 or not parts[1].startswith("r"):
+            continue
         name = parts[5] if len(parts) > 5 else ""
-        if parts[1].startswith("r") and name not in _QUIET:
+        kib = {key: int(size) for key, size in re.findall(r"(?m)^(\w+): +(\d+) kB$", facts)}
+        is_a_file = name.startswith("/") and "w" not in parts[1] and not kib.get("Anonymous")
+        is_empty = not kib.get("Rss") and not kib.get("Swap")
+        if name not in _QUIET and not is_a_file and not is_empty:
             start, _, end = parts[0].partition("-")
             found.append((int(start, 16), int(end, 16), name))
     return found
 
 
-def _find_in_stream(read: object, words: Collection[str], where: str) -> list[Found]:
-    patterns = _patterns(words)
-    overlap = max(len(part) for word in words for part in spellings(word)) - 1
+def _find_in_stream(
+    read: Callable[[int], bytes], words: Collection[str], where: str
+) -> list[Found]:
+    searches = _searches(words)
+    overlap = max(search.longest for _, search in searches) - 1
     found: list[Found] = []
     rest = b""
-    while data := read(_BLOCK):  # type: ignore[operator]
+    while data := read(_BLOCK):
+        if not data.strip(b"\0"):  # most of a thread's stack
+            rest = b""
+            continue
         block = rest + data
-        found += [Found(word, where) for word, pattern in patterns if pattern.search(block)]
+        found += [Found(word, where) for word, search in searches if search.is_in(block)]
         rest = block[-overlap:]
     return found
 
 
-def _patterns(words: Collection[str]) -> list[tuple[str, re.Pattern[bytes]]]:
-    return [
-        (word, re.compile(b"|".join(re.escape(part) for part in sorted(spellings(word)))))
-        for word in words
-    ]
+class _Search:
+    """All spellings of one word. Looks first for a few parts, of which every spelling has one: that
+    is some hundred times as fast as an alternation of them all."""
+
+    def __init__(self, word: str) -> None:
+        every = spellings(word)
+        self.longest = max(map(len, every))
+        self._whole = re.compile(b"|".join(re.escape(part) for part in sorted(every)))
+        run = max(re.findall("[A-Za-z0-9]+", word), key=len, default="")
+        parts = _parts(run) if len(run) >= SHORTEST - 1 else ()
+        self._parts = {
+            next((part for part in parts if part in spelling), spelling) for spelling in every
+        }
+
+    def is_in(self, data: bytes) -> bool:
+        return any(self._is_around(data, part) for part in self._parts)
+
+    def _is_around(self, data: bytes, part: bytes) -> bool:
+        at = data.find(part)
+        while at >= 0:
+            around = data[max(0, at - self.longest) : at + self.longest]
+            if self._whole.search(around):
+                return True
+            at = data.find(part, at + 1)
+        return False
+
+
+@lru_cache(maxsize=64)
+def _search(word: str) -> _Search:
+    return _Search(word)
+
+
+def _searches(words: Collection[str]) -> list[tuple[str, _Search]]:
+    return [(word, _search(word)) for word in words]
+
+
+def _parts(run: str) -> tuple[bytes, ...]:
+    """A run of letters as it stands within the spellings of a word that it is part of."""
+    plain = run.encode("ascii")
+    wide = [run.encode(code).strip(b"\0") for code in ("utf-16-le", "utf-32-le")]
+    in_base64 = {
+        part
+        for code in ("ascii", "utf-16-le", "utf-32-le")
+        for part in _in_base64(run.encode(code))
+    }
+    return (plain, *wide, *sorted(in_base64, key=len, reverse=True), plain.hex().encode("ascii"))
 
 
 def _in_base64(data: bytes) -> Iterator[bytes]:
