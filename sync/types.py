@@ -71,7 +71,10 @@ RecallSequenceField: TypeAlias = Annotated[RecallSequence, Field(ge=0)]
 
 
 def _whole_second_utc(value: datetime) -> datetime:
-    return value.astimezone(UTC).replace(microsecond=0)
+    try:
+        return value.astimezone(UTC).replace(microsecond=0)
+    except OverflowError as error:  # a model only ever raises what pydantic turns into a refusal
+        raise ValueError("is outside the years 1 to 9999 in UTC") from error
 
 
 def instant_text(value: datetime) -> str:

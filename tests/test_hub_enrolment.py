@@ -39,7 +39,7 @@ from tests.fixtures_hub import CHANNEL, Hub, hub  # noqa: F401
 
 
 @pytest.fixture
-def place(hub: Hub) -> Place:  # noqa: F811
+def place(db: None) -> Place:
     """A place for a screen."""
     return Place(make_site(), "carril 3", CHANNEL)
 
