@@ -20,6 +20,7 @@ from screens.views import Photo
 MARGIN_UNITS = 56
 _BAR_MARGIN_UNITS = 40
 _GAP_UNITS = 20
+_LEAST_ONWARD_UNITS = 380
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,23 @@ def title(c: Compositor, text: str, beneath: str, top: int, width: int, left: in
     return Block(width, height, tuple(elements))
 
 
+def question(
+    c: Compositor, form: Form, view: FormView, text: str, beneath: str, top: int = 0
+) -> tuple[PagePlan, Box]:
+    """Header and title, with the box beneath them for what answers it: the title stands close to
+    the answers, and these within reach (the lower two thirds)."""
+    head, below = header(c, form, view, top)
+    margin = c.px(MARGIN_UNITS)
+    width = c.look.width - 2 * margin
+    gap = c.px(50)
+    high = title(c, text, beneath, 0, width, margin).height
+    start = max(below + c.px(28), c.look.height // 3 - gap - high)
+    heading = title(c, text, beneath, start, width, margin)
+    body_top = start + high + gap
+    body = Box(margin, body_top, width, bar_top(c) - c.px(32) - body_top)
+    return PagePlan((ground(c), *heading.elements)) + head, body
+
+
 def bar(c: Compositor, lasting: Sequence[Wish], onward: Sequence[Wish]) -> PagePlan:
     """`lasting` buttons at the left, `onward` ones at the right; in portrait onward above."""
     top, height = bar_top(c), _bar_height(c)
@@ -76,9 +94,8 @@ def bar(c: Compositor, lasting: Sequence[Wish], onward: Sequence[Wish]) -> PageP
         back = [wish for wish in lasting if wish.action == "back"]
         staying = [wish for wish in lasting if wish.action != "back"]
         if not onward:
-            return PagePlan(
-                (panel,), (*_row(c, upper, [*back, *staying], margin, gap, fill=False),)
-            )
+            whole = Box(0, top, c.look.width, height)
+            return PagePlan((panel,), _row(c, whole, [*back, *staying], margin, gap, fill=False))
         return PagePlan(
             (panel,),
             (
@@ -133,7 +150,10 @@ def _row(
     drawn = max(c.px(84 if not c.look.portrait else 100), c.px(72))
     y = row.y + (row.height - drawn) // 2
     widths = [
-        max(c.button_width(w.text, icon=w.icon is not None, light=w.light), c.touch_px(190))
+        max(
+            c.button_width(w.text, icon=w.icon is not None, light=w.light, units=_units(w)),
+            c.px(_LEAST_ONWARD_UNITS) if w.light else c.touch_px(190),
+        )
         for w in wishes
     ]
     room = row.width - 2 * margin - gap * (len(wishes) - 1)
@@ -147,15 +167,27 @@ def _row(
         box = Box(x, y, width, drawn)
         touch = Box(x - gap // 2, row.y, width + gap, row.height)
         controls.append(
-            c.button(wish.action, wish.text, box, touch=touch, light=wish.light, icon=wish.icon)
+            c.button(
+                wish.action,
+                wish.text,
+                box,
+                touch=touch,
+                light=wish.light,
+                icon=wish.icon,
+                units=_units(wish),
+            )
         )
         x += width + gap
     return tuple(controls)
 
 
+def _units(wish: Wish) -> float:
+    return 40 if wish.light else 32
+
+
 def _row_header(c: Compositor, form: Form, view: FormView, top: int) -> tuple[PagePlan, int]:
     margin = c.px(MARGIN_UNITS)
-    height = c.px(96)
+    height = c.px(104)
     middle = top + height // 2
     marks, left_of_marks = _marks(c, form, middle)
     who, _ = _about_whom(c, form, view, Box(margin, top, left_of_marks - 2 * margin, height))
@@ -203,7 +235,7 @@ def _about_whom(
     if form.step > 1 and form.draft.about is not None:
         name = chosen_name(c, form)
         photo = chosen_photo(form, view)
-        side = min(box.height - c.px(16), c.px(112))
+        side = min(box.height - c.px(28), c.px(112))
         style = c.style("SemiBold", 34, PAPER)
         elements: list[Element] = []
         x = box.x
@@ -216,8 +248,13 @@ def _about_whom(
         return tuple(elements), photo is not None
     side = c.px(44)
     style = c.style("SemiBold", 32, PAPER)
+    promised = view.promise.es if c.language == "es" else view.promise.en
     words = c.fitted(
-        c.say("Confidential information"), style, box.width - side - c.px(18), box.height, 2
+        promised or c.say("Confidential information"),
+        style,
+        box.width - side - c.px(18),
+        box.height,
+        2,
     )
     y = box.y + (box.height - side) // 2
     lock = Icon(Box(box.x, y, side, side), "lock", PAPER)

@@ -73,7 +73,7 @@ class ControlWidget(Widget):  # type: ignore[misc]  # Kivy publishes no types
         self.is_pressed = False
         if self.control.held:
             self.dispatch("on_let_go")
-        elif self.collide_point(*touch.pos):
+        elif self.parent is not None and self.collide_point(*touch.pos):
             self.dispatch("on_act")
         return True
 

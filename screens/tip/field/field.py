@@ -137,7 +137,8 @@ class Field(Widget):  # type: ignore[misc]  # Kivy publishes no types
             if key not in wanted:
                 self.remove_widget(widget)
         for (number, _), widget in wanted.items():
-            widget.stand_on(plan.text_box.x, self._baseline(max(number, 0)))
+            x = plan.text_box.x + (plan.style.px // 4 if number < 0 else 0)  # clear of the caret
+            widget.stand_on(x, self._baseline(max(number, 0)))
             if widget.parent is None:
                 self.add_widget(widget)
         self._shown = wanted

@@ -29,6 +29,7 @@ from screens.tip.pages import page_of
 from screens.tip.pages.who import sheets
 from screens.tip.planning import Control, KeyboardPlan, PagePlan
 from screens.tip.steps import Form
+from screens.tip.twice import Twice
 from screens.tip.views import FormView
 from screens.typesetting import SdlMeasure
 from screens.views import QrMatrix
@@ -75,7 +76,8 @@ class TipForm(Widget):  # type: ignore[misc]  # Kivy publishes no types
         self._ring = FocusRing(
             size_hint=(None, None), thick=max(3, look.px(7)), gap=look.px(7), radius=look.px(18)
         )
-        self._focus: str | None = None
+        self._focus: str | None = "" if look.input_mode == "keypad" else None
+        self._twice = Twice(look.px(24))
         self._over = False
         self._settled_s = 0.0
         self._show_page()
@@ -197,7 +199,8 @@ class TipForm(Widget):  # type: ignore[misc]  # Kivy publishes no types
         now_s = self._now_s()
         self.touched(now_s)
         self._show_focus(None)
-        if warned or self._over or now_s < self._settled_s:
+        doubled = self._twice.is_double(touch.x, touch.y, now_s)
+        if doubled or warned or self._over or now_s < self._settled_s:
             return True
         super().on_touch_down(touch)
         return True
@@ -226,6 +229,8 @@ class TipForm(Widget):  # type: ignore[misc]  # Kivy publishes no types
             self.dispatch("on_save", self._form.draft.answers(self._form.language))
 
     def _become(self, form: Form) -> None:
+        if self._over:
+            return
         before = self._form
         self._form = form
         if form.page != before.page or form.asking != before.asking:

@@ -155,7 +155,8 @@ class Keyboard(Widget):  # type: ignore[misc]  # Kivy publishes no types
         return True
 
     def _raise(self, strokes: list[Stroke]) -> None:
-        for stroke in strokes:
+        """A finger that leaves after its page has gone types into no other page."""
+        for stroke in strokes if self.parent is not None else ():
             self.dispatch("on_stroke", stroke)
 
     def _letter_at(self, x: float, y: float) -> str | None:
@@ -198,8 +199,8 @@ class Keyboard(Widget):  # type: ignore[misc]  # Kivy publishes no types
         key, pressing, box = placed.key, self._pressing, placed.box
         pressed = key in pressing.pressed or key == pressing.opened
         chosen = key.kind == "shift" and pressing.shift != "off"
-        light = pressed or chosen or key.kind == "done"
-        cap = self._blank(box, light=light, plain=key.kind in {"letter", "space"})
+        light = pressed or chosen
+        cap = self._blank(box, light=light, plain=key.kind in {"letter", "space", "done"})
         ink = INK if light else PAPER
         if key.kind in _ICONS:
             self._icon(cap, _ICONS[key.kind], box, ink)

@@ -15,8 +15,6 @@ from screens.tip.keyboard.layouts import Key, ShiftState, shown
 HOLD_S = 0.4
 REPEAT_AFTER_S = 0.6
 REPEAT_EACH_S = 0.12
-TWICE_S = 0.05
-"""Two touches of one key nearer than this are one finger that a driver reported twice."""
 
 Act: TypeAlias = Literal["write", "erase", "done"]
 
@@ -39,7 +37,6 @@ class Pressing:
     _fingers: dict[object, tuple[Key, float]] = field(default_factory=dict)
     _pending: object | None = None
     _repeat_s: float | None = None
-    _last: tuple[str, float] = ("", float("-inf"))
 
     @property
     def pressed(self) -> tuple[Key, ...]:
@@ -48,10 +45,6 @@ class Pressing:
 
     def down(self, finger: object, key: Key, now_s: float) -> list[Stroke]:
         """A finger touched a key."""
-        name, last_s = self._last
-        if name == key.name and now_s - last_s < TWICE_S:
-            return []
-        self._last = (key.name, now_s)
         strokes = self._settle()
         self.opened = None
         self._fingers[finger] = (key, now_s)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from screens.palette import GROUND, INK, PAPER, QUIET, QUIET_INK
-from screens.plan import Box, Element, Icon, IconName, Photograph
+from screens.plan import Box, Element, Icon, IconName, Panel, Photograph
 from screens.tip.compositor import Compositor
 from screens.tip.planning import Control
 from screens.views import Photo
@@ -21,6 +21,8 @@ class Card:
     action: str
     text: str
     beneath: str = ""
+    answer: str = ""
+    """What touching it means, where a picture alone does not say it."""
     icon: IconName | None = None
     photo: Photo | None = None
     chosen: bool = False
@@ -107,13 +109,38 @@ def person_card(c: Compositor, card: Card, box: Box, gap: int) -> Control:
         elements.append(Photograph(picture, card.photo, GROUND))
         x = picture.right + c.px(36)
     width = box.right - pad - x
-    half = (box.height - 2 * pad) // 2
-    below = c.fitted(card.beneath, c.style("Regular", 32, quiet), width, half, 4)
-    name = c.fitted(card.text, c.style("ExtraBold", 58, ink), width, half, 4)
-    gap_between = c.px(36)
-    y = box.y + (box.height - name.height - below.height - gap_between) // 2
+    third = (box.height - 2 * pad) // 3
+    pill = c.px(84)
+    below = c.fitted(card.beneath, c.style("Regular", 32, quiet), width, third, 3)
+    name = c.fitted(card.text, c.style("ExtraBold", 60, ink), width, round(third * 1.4), 4)
+    between = c.px(34)
+    y = box.y + (box.height - name.height - below.height - pill - 2 * between) // 2
+    elements.extend(below.at(x, y))
+    y += below.height + between
     elements.extend(name.at(x, y))
-    elements.extend(below.at(x, y + name.height + gap_between))
+    y += name.height + between + c.px(8)
+    words = c.fitted(card.answer, c.style("SemiBold", 34, PAPER), width - 2 * c.px(30), pill)
+    answer = Box(x, y, words.width + 2 * c.px(30), pill)
+    elements.append(Panel(answer, QUIET_INK, c.radius))
+    elements.extend(words.at(x + c.px(30), y + (pill - words.height) // 2))
+    return _control(card, box, elements, gap, c)
+
+
+def named_card(c: Compositor, card: Card, box: Box, gap: int) -> Control:
+    """A picture and the name beside it: one of a few."""
+    pad = c.px(18)
+    elements: list[Element] = [c.card(box, light=card.chosen)]
+    side = box.height - 2 * pad
+    picture = Box(box.x + pad, box.y + pad, min(side, round(box.width * 0.46)), side)
+    if card.photo is not None:
+        elements.append(Photograph(picture, card.photo, GROUND))
+    elif card.icon:
+        inner = picture.inset(0, max(0, (picture.height - c.px(100)) // 2))
+        elements.append(c.icon(card.icon, inner, PAPER))
+    x = picture.right + c.px(28)
+    width = box.right - pad - x
+    name = c.fitted(card.text, c.style("Bold", 38, PAPER), width, side, 5)
+    elements.extend(name.at(x, box.y + (box.height - name.height) // 2))
     return _control(card, box, elements, gap, c)
 
 

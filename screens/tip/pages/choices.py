@@ -6,7 +6,7 @@ from assets.questions import KNOWS, WHEN, Knows, When
 from screens.palette import PAPER, QUIET
 from screens.plan import Box, Element, IconName
 from screens.tip.compositor import Compositor
-from screens.tip.frame import MARGIN_UNITS, bar_top, ground, header, onward, standard_bar, title
+from screens.tip.frame import onward, question, standard_bar
 from screens.tip.pages.cards import GAP_UNITS, Card, cards, grid
 from screens.tip.planning import PagePlan
 from screens.tip.steps import Form
@@ -42,7 +42,7 @@ def knows_page(c: Compositor, form: Form, view: FormView) -> PagePlan:
         )
         for known in KNOWS
     ]
-    page, body = _question(
+    page, body = question(
         c, form, view, c.say("What do you know?"), c.say("Choose as many as you like.")
     )
     columns = 2 if c.look.portrait else 4
@@ -64,25 +64,12 @@ def when_page(c: Compositor, form: Form, view: FormView) -> PagePlan:
         )
         for when in WHEN
     ]
-    page, body = _question(
+    page, body = question(
         c, form, view, c.say("When was it?"), c.say("As well as you remember it.")
     )
     controls = cards(c, listed, body, 2 if c.look.portrait else 3)
     bar = standard_bar(c, onward(c, form), back=True)
     return page + PagePlan((), tuple(controls)) + bar
-
-
-def _question(
-    c: Compositor, form: Form, view: FormView, text: str, beneath: str
-) -> tuple[PagePlan, Box]:
-    top, below = header(c, form, view)
-    margin = c.px(MARGIN_UNITS)
-    width = c.look.width - 2 * margin
-    start = below + c.px(44 if c.look.portrait else 40)
-    heading = title(c, text, beneath, start, width, margin)
-    body_top = max(start + heading.height + c.px(50), c.look.height // 3)
-    body = Box(margin, body_top, width, bar_top(c) - c.px(32) - body_top)
-    return PagePlan((ground(c), *heading.elements)) + top, body
 
 
 def _promise(c: Compositor, box: Box) -> tuple[Element, ...]:

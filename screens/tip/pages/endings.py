@@ -34,14 +34,14 @@ def saved_page(c: Compositor, form: Form, _view: FormView) -> PagePlan:
     start = c.px(90 if c.look.portrait else 46)
     side = c.px(84)
     icon = Icon(Box(margin, start - c.px(8), side, side), "check", GREEN)
-    left = margin + side + c.px(30)
+    beside = 0 if c.look.portrait else side + c.px(30)
     heading = title(
         c,
         c.say("Saved. It will be delivered."),
         c.say("These eight words are your receipt: with them you can come back for the answer."),
-        start,
-        width - side - c.px(30),
-        left,
+        start if beside else start + side + c.px(36),
+        width - beside,
+        margin + beside,
     )
     warning_style = c.style("SemiBold", 32, PAPER)
     warning = c.paragraph(
@@ -53,9 +53,7 @@ def saved_page(c: Compositor, form: Form, _view: FormView) -> PagePlan:
         width,
     )
     bottom = bar_top(c) - c.px(36) - warning_style.descent
-    top = start + max(heading.height, side) + c.px(44)
-    if c.look.portrait:
-        top = max(top, c.px(420))
+    top = max(element.box.bottom for element in heading.elements) + c.px(50)
     room = Box(margin, top, width, bottom - warning.height - c.px(44) - top)
     columns = 2 if c.look.portrait else 4
     elements: list[Element] = [ground(c), icon, *heading.elements]
@@ -149,7 +147,7 @@ def _word(c: Compositor, number: int, word: str, box: Box) -> tuple[Element, ...
     pad = c.px(26)
     ordinal = c.line(str(number), c.style("SemiBold", 30, QUIET))
     said = c.fitted(
-        word, c.style("ExtraBold", 60, PAPER), box.width - 3 * pad - c.px(30), box.height, 1
+        word, c.style("ExtraBold", 72, PAPER), box.width - 3 * pad - c.px(30), box.height, 1
     )
     baseline = box.y + (box.height + said.height) // 2
     lines: list[Element] = [Panel(box, PANEL, c.radius)]

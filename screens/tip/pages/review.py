@@ -37,10 +37,10 @@ def review_page(c: Compositor, form: Form, view: FormView) -> PagePlan:
     body_top = start + heading.height + c.px(40)
     body_bottom = bar_top(c) - c.px(28)
     if c.look.portrait:
-        body_top = max(body_top, c.look.height // 4)
-        high = c.px(330)
-        promise_box = Box(margin, body_bottom - high, width, high)
-        cells = grid(Box(margin, body_top, width, promise_box.y - gap - body_top), 1, 6, gap)
+        rows_top = max(body_top + c.px(260), c.look.height // 3 + c.px(28))
+        promise_box = Box(margin, body_top, width, rows_top - c.px(36) - body_top)
+        rows = Box(margin, rows_top, width, body_bottom - rows_top)
+        cells = grid(rows, 1, 6, gap)
     else:
         wide = round(width * 0.30)
         promise_box = Box(c.look.width - margin - wide, body_top, wide, body_bottom - body_top)

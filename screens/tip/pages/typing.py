@@ -13,8 +13,8 @@ from screens.tip.planning import Control, FieldPlan, KeyboardKind, KeyboardPlan,
 from screens.tip.steps import Form
 from screens.tip.views import FormView
 
-_NEAR = 400
-"""Characters left when the form begins to count them."""
+_NEAR = 0.1
+"""Share of a text's limit that is left when the form begins to count."""
 
 
 @dataclass(frozen=True)
@@ -74,11 +74,11 @@ def _typing_page(c: Compositor, form: Form, view: FormView, question: _Question)
     top, below = header(c, form, view)
     margin = c.px(MARGIN_UNITS)
     width = c.look.width - 2 * margin
-    start = below + c.px(40 if c.look.portrait else 14)
-    heading = title(c, question.title, question.beneath, start, width, margin)
-    gap = c.px(20)
-    highest = start + heading.height + c.px(36)
+    gap, above = c.px(20), c.px(36)
+    high = title(c, question.title, question.beneath, 0, width, margin).height
+    highest = below + c.px(40 if c.look.portrait else 14) + high + above
     box = _field_box(c, question, Box(margin, highest, width, keyboard.box.y - gap - highest))
+    heading = title(c, question.title, question.beneath, box.y - above - high, width, margin)
     controls: tuple[Control, ...] = ()
     if question.part == "contact":
         wide = c.button_width(c.say("Show"), icon=True)
@@ -94,7 +94,7 @@ def _typing_page(c: Compositor, form: Form, view: FormView, question: _Question)
     ]
     text_box = box.inset(c.px(28), pad)
     left = MOST[question.part] - len(form.draft.text(question.part))
-    if left <= _NEAR:
+    if left <= MOST[question.part] * _NEAR:
         style = c.style("SemiBold", 26, QUIET)
         count = c.line(c.say.plural("{count} letter left", "{count} letters left", left), style)
         elements.extend(

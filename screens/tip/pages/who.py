@@ -5,26 +5,33 @@ from __future__ import annotations
 from screens.palette import AMBER, INK, QUIET_ON_AMBER
 from screens.plan import Box, Element, Icon, Panel
 from screens.tip.compositor import Compositor
-from screens.tip.frame import MARGIN_UNITS, bar_top, ground, header, standard_bar, title
-from screens.tip.pages.cards import GAP_UNITS, Card, grid, person_card, portrait_card, row_card
+from screens.tip.frame import MARGIN_UNITS, question, standard_bar
+from screens.tip.pages.cards import (
+    GAP_UNITS,
+    Card,
+    grid,
+    named_card,
+    person_card,
+    portrait_card,
+    row_card,
+)
 from screens.tip.planning import PagePlan
 from screens.tip.steps import Form
 from screens.tip.views import FormView, PersonView
 
 ABSENT = "absent"
 """The others' pictures do not show them."""
+_FEW = 6
+"""Cells on a sheet of pictures that leave room for a name beside each."""
 
 
 def who_page(c: Compositor, form: Form, view: FormView) -> PagePlan:
     """The first page. The slide's person is offered first, and only a finger chooses them."""
     strip = _emergency(c, view)
-    top, below = header(c, form, view, strip.elements[0].box.bottom)
-    margin = c.px(MARGIN_UNITS)
-    width = c.look.width - 2 * margin
     explained = c.say("Touch the picture if it is this person.") if view.person else ""
-    heading = title(c, c.say("Who is it about?"), explained, below + c.px(36), width, margin)
-    body_top = max(below + c.px(36) + heading.height + c.px(44), c.look.height // 3)
-    body = Box(margin, body_top, width, bar_top(c) - c.px(32) - body_top)
+    head, body = question(
+        c, form, view, c.say("Who is it about?"), explained, strip.elements[0].box.bottom
+    )
     gap = c.px(GAP_UNITS)
     chosen = form.draft.about
     others = any(o.notice_id != (view.person.notice_id if view.person else "") for o in view.others)
@@ -48,6 +55,7 @@ def who_page(c: Compositor, form: Form, view: FormView) -> PagePlan:
             f"person:{view.person.notice_id}",
             view.person.name,
             c.say("The person that the screen showed"),
+            answer=c.say("Yes, this person"),
             photo=view.person.photo,
             chosen=chosen == "notice" and form.draft.notice_id == view.person.notice_id,
         )
@@ -57,27 +65,26 @@ def who_page(c: Compositor, form: Form, view: FormView) -> PagePlan:
             row_card(c, someone, second, gap),
             row_card(c, unsure, third, gap),
         ]
-    page = PagePlan((ground(c), *heading.elements), tuple(controls))
-    return page + strip + top + standard_bar(c, [], back=form.changing)
+    page = head + strip + PagePlan((), tuple(controls))
+    return page + standard_bar(c, [], back=form.changing)
 
 
 def others_page(c: Compositor, form: Form, view: FormView) -> PagePlan:
     """The others' pictures, a sheet at a time, and "not in these pictures"."""
-    top, below = header(c, form, view)
-    margin = c.px(MARGIN_UNITS)
-    width = c.look.width - 2 * margin
-    explained = c.say("Touch the picture of the person you mean.")
-    heading = title(c, c.say("Is it one of them?"), explained, below + c.px(20), width, margin)
-    body_top = below + c.px(20) + heading.height + c.px(44)
-    if c.look.portrait:
-        body_top = max(body_top, c.look.height // 3)
-    body = Box(margin, body_top, width, bar_top(c) - c.px(32) - body_top)
+    head, body = question(
+        c,
+        form,
+        view,
+        c.say("Is it one of them?"),
+        c.say("Touch the picture of the person you mean."),
+    )
     gap = c.px(GAP_UNITS)
-    columns, rows = (3, 3) if c.look.portrait else (5, 2)
+    columns, rows = _rows_of_others(c, view)
     cells = grid(body, columns, rows, gap)
+    card = portrait_card if columns * rows > _FEW else named_card
     sheet = listed_others(view)[form.sheet * per_sheet(c, view) :][: per_sheet(c, view)]
     controls = [
-        portrait_card(
+        card(
             c,
             Card(f"person:{other.notice_id}", other.name, photo=other.photo, icon="person"),
             cell,
@@ -87,12 +94,11 @@ def others_page(c: Compositor, form: Form, view: FormView) -> PagePlan:
     ]
     rest = cells[len(controls) :]
     absent = Card(ABSENT, c.say("Not in these pictures"), icon="cross")
-    controls.append(portrait_card(c, absent, rest[0], gap))
+    controls.append(card(c, absent, rest[0], gap))
     if sheets(c, view) > 1:
         more = Card("turn", c.say("More pictures"), icon="next")
-        controls.append(portrait_card(c, more, rest[1], gap))
-    page = PagePlan((ground(c), *heading.elements), tuple(controls))
-    return page + top + standard_bar(c, [], back=True)
+        controls.append(card(c, more, rest[1], gap))
+    return head + PagePlan((), tuple(controls)) + standard_bar(c, [], back=True)
 
 
 def listed_others(view: FormView) -> tuple[PersonView, ...]:
@@ -103,13 +109,22 @@ def listed_others(view: FormView) -> tuple[PersonView, ...]:
 
 def per_sheet(c: Compositor, view: FormView) -> int:
     """Pictures on one sheet: a cell is kept for "not in these", another for more of them."""
-    cells = 9 if c.look.portrait else 10
+    columns, rows = _rows_of_others(c, view)
+    cells = columns * rows
     return cells - 1 if len(listed_others(view)) < cells else cells - 2
 
 
 def sheets(c: Compositor, view: FormView) -> int:
     """Sheets that all pictures take."""
     return max(1, -(-len(listed_others(view)) // per_sheet(c, view)))
+
+
+def _rows_of_others(c: Compositor, view: FormView) -> tuple[int, int]:
+    """(columns, rows): wide cells for a few people, narrow ones for more."""
+    few = len(listed_others(view)) < _FEW
+    if c.look.portrait:
+        return (1, 6) if few else (3, 3)
+    return (3, 2) if few else (5, 2)
 
 
 def _three(c: Compositor, body: Box, gap: int) -> tuple[Box, Box, Box]:
@@ -128,34 +143,35 @@ def _three(c: Compositor, body: Box, gap: int) -> tuple[Box, Box, Box]:
 def _emergency(c: Compositor, view: FormView) -> PagePlan:
     """In danger, or you see them now: 911. Both languages, because it cannot wait for a choice."""
     margin = c.px(MARGIN_UNITS)
-    height = c.px(196 if c.look.portrait else 132)
+    height = c.px(200 if c.look.portrait else 136)
     box = Box(0, 0, c.look.width, height)
-    side = c.px(64)
-    number = c.number(view.emergency, c.style("Black", 104 if c.look.portrait else 92, INK))
-    number_x = c.look.width - margin - number.width
-    x = margin + side + c.px(30)
-    room = number_x - x - c.px(30)
+    side = c.px(72)
+    number = c.number(view.emergency, c.style("Black", 104 if c.look.portrait else 96, INK))
+    number_x = margin + side + c.px(30)
+    x = number_x + number.width + c.px(44)
+    room = c.look.width - margin - x
+    between = c.px(26)
+    half = (height - between) // 2 - c.px(18)
     first = c.fitted(
-        c.say("In danger, or you see them now? Call"),
-        c.style("Bold", 40, INK),
+        c.say("In danger, or you see them now? Call {number}.", number=view.emergency),
+        c.style("Bold", 42, INK),
         room,
-        height // 2,
+        half,
         2,
     )
     second = c.fitted(
-        c.other_say("In danger, or you see them now? Call"),
-        c.style("SemiBold", 26, QUIET_ON_AMBER),
+        c.other_say("In danger, or you see them now? Call {number}.", number=view.emergency),
+        c.style("SemiBold", 30, QUIET_ON_AMBER),
         room,
-        height // 3,
+        half,
         2,
     )
-    between = c.px(26)
     y = (height - first.height - second.height - between) // 2
     elements: list[Element] = [
         Panel(box, AMBER),
         Icon(Box(margin, (height - side) // 2, side, side), "warning", INK),
+        *number.at(number_x, (height - number.height) // 2),
         *first.at(x, y),
         *second.at(x, y + first.height + between),
-        *number.at(number_x, (height - number.height) // 2),
     ]
     return PagePlan(tuple(elements))
