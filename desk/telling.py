@@ -20,8 +20,12 @@ class Told:
     values: Mapping[str, object] = field(default_factory=dict)
 
     def in_words(self, say: Translator) -> str:
-        """The message in the translator's language."""
-        return say(self.message, **self.values)
+        """The message in the translator's language; a message within it, too."""
+        values = {
+            name: value.in_words(say) if isinstance(value, Told) else value
+            for name, value in self.values.items()
+        }
+        return say(self.message, **values)
 
     def __str__(self) -> str:
         return self.message.format(**self.values) if self.values else self.message

@@ -21,10 +21,10 @@ from pydantic import ValidationError
 from desk.errors import KeysUnusable, WrongPassphrase
 from desk.keys import pkcs8
 from desk.keys.periods import Period
-from desk.keys.public import public_of
 from desk.telling import told
 from sync.canonical import canonical_json
 from sync.models import Desk
+from sync.sealing import public_half
 from sync.store.files import sync_folder, write_file
 from sync.types import KeyId
 
@@ -32,7 +32,8 @@ FILE_MODE = 0o600
 FOLDER_MODE = 0o700
 _LONGEST = 64 * 1024  # bytes of a key file
 _MOST_ROUNDS = 20 * pkcs8.ROUNDS
-_MEMBER = re.compile(r"^[a-z0-9][a-z0-9_-]{0,31}$")
+MEMBER = r"^[a-z0-9][a-z0-9_-]{0,31}$"
+"""How a member is named: as a folder may be."""
 _KEY_FILE = re.compile(r"^(?:signing|sealing\.(\d{4}-\d{2}))\.([A-Za-z0-9_-]{43})\.pem$")
 
 
@@ -135,7 +136,7 @@ class KeyFolder:
             raise WrongPassphrase(
                 told("{file}: does not open with this passphrase", file=held.path)
             ) from error
-        if public_of(secret).kid != held.kid:
+        if public_half(secret.public_key()).kid != held.kid:
             raise KeysUnusable(
                 told("{file}: holds another key than it is named for", file=held.path)
             )
@@ -151,7 +152,7 @@ class KeyFolder:
         rounds: int = pkcs8.ROUNDS,
     ) -> HeldKey:
         """Wraps a key for a member, durably. Raises KeysUnusable; a key is never overwritten."""
-        kid = public_of(secret).kid
+        kid = public_half(secret.public_key()).kid
         use = "signing" if period is None else f"sealing.{period}"
         path = self.member_folder(member) / f"{use}.{kid}.pem"
         data = pkcs8.wrap(secret, password, rounds=rounds)
@@ -188,7 +189,7 @@ class KeyFolder:
 
 def member_name(name: str) -> str:
     """A member's name as a folder may bear it. Raises KeysUnusable."""
-    if _MEMBER.match(name) is None:
+    if re.match(MEMBER, name) is None:
         raise KeysUnusable(
             told(
                 "{name}: a member's name is up to 32 lower-case letters, digits, - and _",

@@ -20,9 +20,9 @@ from desk.errors import KeysUnusable
 from desk.keys.folder import HeldKey, KeyFolder, member_name
 from desk.keys.periods import GRACE, Period
 from desk.keys.pkcs8 import ROUNDS
-from desk.keys.public import public_of
 from desk.telling import told
 from sync.models import Desk, DeskKey
+from sync.sealing import public_half
 from sync.store.files import sync_folder
 
 
@@ -73,7 +73,7 @@ def make_desk_keys(
             "name_es": plan.name_es,
             "name_en": plan.name_en,
             "country": plan.country,
-            "signing_key": public_of(signing),
+            "signing_key": public_half(signing.public_key()),
             "keys": tuple(_listed(period, secret) for period, secret in sealing),
         }
     )
@@ -201,7 +201,9 @@ def _new_months(first: Period, months: int) -> list[tuple[Period, EllipticCurveP
 
 
 def _listed(period: Period, secret: EllipticCurvePrivateKey) -> DeskKey:
-    return DeskKey(valid_from=period.starts, valid_until=period.ends, key=public_of(secret))
+    return DeskKey(
+        valid_from=period.starts, valid_until=period.ends, key=public_half(secret.public_key())
+    )
 
 
 def _values(desk: Desk) -> dict[str, object]:

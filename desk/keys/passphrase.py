@@ -7,24 +7,19 @@ lock anybody out; the spelling is plain ASCII, which any other program can be gi
 from __future__ import annotations
 
 import secrets
-import unicodedata
-from collections.abc import Mapping
 from typing import Final
 
-from mnemonic import Mnemonic
-
 from sync.types import Language
+from sync.words import bare, word_list
 
 WORDS: Final = 8
 """Of 2,048: 88 bits, each try at the price of 600,000 rounds."""
 
-_LISTS: Mapping[Language, str] = {"es": "spanish", "en": "english"}
-
 
 def new_passphrase(language: Language) -> str:
     """Eight words of the BIP-39 list, by the operating system's randomness, as one reads them."""
-    words = Mnemonic(_LISTS[language]).wordlist
-    return unicodedata.normalize("NFC", " ".join(secrets.choice(words) for _ in range(WORDS)))
+    words = word_list(language)
+    return " ".join(secrets.choice(words) for _ in range(WORDS))
 
 
 def password_of(typed: str) -> bytes:
@@ -32,6 +27,4 @@ def password_of(typed: str) -> bytes:
 
     No two words of a list become alike by it (BIP-39: the first four letters are distinct).
     """
-    decomposed = unicodedata.normalize("NFKD", typed.casefold())
-    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return " ".join(bare.split()).encode("utf-8")
+    return " ".join(bare(word) for word in typed.split()).encode("utf-8")

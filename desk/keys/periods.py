@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-GRACE = timedelta(days=30)
-"""After its end a period's key is kept this long: tips wait on kiosks without a network, and an
-analyst must have read them before the key is destroyed."""
+GRACE = timedelta(days=60)
+"""After its end a period's key is kept this long: tips wait on kiosks without a network, and the
+hub takes those sealed to an ended period for sixty days."""
 
 _WRITTEN = re.compile(r"^([0-9]{4})-(0[1-9]|1[0-2])$")
 _MONTHS = 12

@@ -12,6 +12,7 @@ from babel.messages import Catalog
 from babel.messages.catalog import Message as Entry
 from babel.messages.pofile import read_po, write_po
 
+from scripts.catalogues.jinja_source import messages_of_jinja
 from scripts.catalogues.kv_source import bare_text_of_kv, messages_of_kv
 from scripts.catalogues.messages import DOMAINS, LANGUAGES, ROOT, Domain, Message
 from scripts.catalogues.python_source import literals_of_python, messages_of_python
@@ -23,11 +24,13 @@ _FIELDS = re.compile(r"\{[a-z_]*\}|%\([a-z_]+\)[sd]|%[sd]")
 def messages_of(domain: Domain, root: Path = ROOT) -> list[Message]:
     """Every message of a domain, each once, in the order of the files."""
     found: dict[Message, Message] = {}
-    for path in domain.sources({".py", ".kv", ".html", ".txt"}, root):
+    for path in domain.sources({".py", ".kv", ".jinja", ".html", ".txt"}, root):
         if path.suffix == ".py":
             messages = messages_of_python(path, domain)
         elif path.suffix == ".kv":
             messages = messages_of_kv(path, domain)
+        elif path.suffix == ".jinja":
+            messages = messages_of_jinja(path, domain)
         else:
             messages = messages_of_template(path, domain)
         for message in messages:

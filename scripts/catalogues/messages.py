@@ -69,7 +69,7 @@ DOMAINS = (
     Domain("questions", ("assets",)),
     Domain("form", ("kiosk/form",)),
     Domain("sync", ("sync",)),
-    Domain("desk", ("desk",)),
+    Domain("desk", ("desk",), speakers=frozenset({"say", "told"})),
     Domain("ceremony", ("hub/ceremony",)),
     Domain("imports", ("hub/imports",), speakers=frozenset({"say", "reason"})),
     Domain(

@@ -1,0 +1,1 @@
+"""What `sebusca-desk` does: `key_work` with the keys, `working` with the tips."""

@@ -1,0 +1,50 @@
+"""waitress on 127.0.0.1: one socket, no spooling of requests or answers to files, no log."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Thread
+from typing import Any
+
+import waitress
+from flask import Flask
+
+_THREADS = 4
+_MEMORY = 64 * 2**20
+"""Bytes up to which waitress keeps a request or an answer in memory. Beyond, it writes a temporary
+file, and an answer holds words in the clear."""
+_LARGEST_REQUEST = 64 * 1024
+
+
+def listening(port: int) -> socket.socket:
+    """A socket on 127.0.0.1; port 0 takes any that is free. Raises OSError."""
+    opened = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    opened.bind(("127.0.0.1", port))
+    return opened
+
+
+@contextmanager
+def served(app: Flask, opened: socket.socket) -> Iterator[None]:
+    """Serves `app` on the socket in a thread of its own while the context lasts."""
+    server: Any = waitress.create_server(
+        app,
+        sockets=[opened],
+        threads=_THREADS,
+        ident=None,
+        connection_limit=32,
+        channel_timeout=60,
+        inbuf_overflow=_MEMORY,
+        outbuf_overflow=_MEMORY,
+        max_request_body_size=_LARGEST_REQUEST,
+        expose_tracebacks=False,
+    )
+    thread = Thread(target=server.run, name="page", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.close()
+        thread.join(timeout=10)
