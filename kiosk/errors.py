@@ -90,6 +90,9 @@ class HubAnswerUnusable(HubError):
 class HubRefused(HubError):
     """The hub understood, and said no."""
 
+    NO_TOKEN: ClassVar[int] = 401
+    """Status of one that does not take the device's token."""
+
     def __init__(self, subject: str, status: int, why: str) -> None:
         super().__init__(subject, why)
         self.status = status

@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 import threading
+from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 from config.kiosk import KioskSettings
 from kiosk.agent.delivering import start_delivering
 from kiosk.agent.hints import HintListener
+from kiosk.agent.hub_duties import start_hub_duties
 from kiosk.agent.refreshing import Refresher
 from kiosk.agent.schedule import Schedule
 from kiosk.agent.status import write_status
@@ -50,17 +52,32 @@ def run(settings: KioskSettings, file: Path) -> int:
         preparer = DisplayPreparer(settings.display.width, settings.display.height)
         started.callback(preparer.rest)
         store, clock = device_store(settings), device_clock(settings)
-        schedule = Schedule()
+        schedule, source = Schedule(), feed_source(settings)
+        news: list[Callable[[], None]] = []
+
+        def tell_the_news() -> None:
+            for tell in news:
+                tell()
+
         refresher = Refresher(
-            FeedClient(feed_source(settings), store, fetcher, clock, preparer),
+            FeedClient(source, store, fetcher, clock, preparer),
             store,
             schedule,
             clock=clock,
             poll_s=settings.feed.poll_s,
             channel=settings.feed.channel,
-            wake=partial(order, settings.player_socket, "wake", timeout_s=WAKE_WITHIN_S),
+            wake=tell_the_news,
             report=partial(write_status, settings.agent_status),
         )
+        settings.enrolment_status.unlink(missing_ok=True)  # of the days before it was enrolled
+        report_soon = start_hub_duties(
+            *(settings, file, source, store, clock),
+            status=lambda: refresher.status,
+            report=refresher.hub_is,
+            started=started,
+        )
+        wake_player = partial(order, settings.player_socket, "wake", timeout_s=WAKE_WITHIN_S)
+        news += [report_soon, wake_player]
         refresher.start()
         schedule.start()
         started.callback(_leave, schedule, refresher)

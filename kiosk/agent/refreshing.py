@@ -22,6 +22,7 @@ from kiosk.agent.status import (
     AgentStatus,
     BrokerState,
     Fault,
+    HubState,
     Reason,
     Refresh,
     Result,
@@ -118,6 +119,15 @@ class Refresher:
             tips_damaged_files=tips.damaged_files,
             tips_fault=tips.fault,
         )
+
+    def hub_is(self, hub: HubState) -> None:
+        """How it stands with the hub has changed."""
+        self._say(hub=hub)
+
+    @property
+    def status(self) -> AgentStatus:
+        """What was last said."""
+        return self._status
 
     def busy_s(self) -> float:
         """How long the running look has been running; 0 where none is."""

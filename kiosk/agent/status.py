@@ -18,6 +18,9 @@ from sync.types import Instant
 Result: TypeAlias = Literal["changed", "unchanged", "refused", "failed"]
 """refused: a rule of trust was broken. failed: unreachable, full, or a fault of our own."""
 Reason: TypeAlias = Literal["start", "poll", "hint", "retry"]
+HubLink: TypeAlias = Literal["none", "not_enrolled", "clock", "away", "refused", "failed", "good"]
+"""none: no hub is set, or it was not called yet. clock: the clock is not trusted, so it is not
+called. refused: it does not take the token (401). failed: a fault on this device."""
 BrokerState: TypeAlias = Literal["none", "connected", "away"]
 
 
@@ -69,6 +72,25 @@ class TipsState(_Part):
     fault: Fault | None = None
 
 
+class HubState(_Part):
+    """How it stands with the hub, beside feed and tips."""
+
+    link: HubLink = "none"
+    why: str = ""
+    """What it said or what is missing, where the link is not good."""
+    site: str = ""
+    name: str = ""
+    """Where the screen stands and what it is called, as the hub says."""
+    asked_at: Instant | None = None
+    """When the hub last said what this screen is meant to be, by the system clock."""
+    reported_at: Instant | None = None
+    """When the hub last took a report."""
+    waiting: int = 0
+    """Reports and files of plays that it has not yet."""
+    kept_channel: str = ""
+    """Why the screen is not on the channel that the hub wishes; empty: it is."""
+
+
 class AgentStatus(_Part):
     """The whole file."""
 
@@ -89,6 +111,7 @@ class AgentStatus(_Part):
     """Seconds since the feed last advanced; None: never heard."""
     clock_synchronised: bool = False
     broker: BrokerState = "none"
+    hub: HubState = HubState()
     tips_waiting: int | None = None
     """Sealed tips that the hub has not yet; None: no hub, or a spool that cannot be read."""
     tips_set_aside: int = 0

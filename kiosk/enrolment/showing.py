@@ -22,7 +22,7 @@ Problem: TypeAlias = Literal["network", "hub", "busy", "clock", "unusable", "dis
 
 network: no answer from the hub. hub: an answer that makes no sense, or a fault of the hub. busy:
 told to come later. clock: the clock is not trusted yet. unusable: what the hub said of this screen
-cannot be used. disk: it cannot be kept. roots: the pinned ones are not there, or are the same twice.
+cannot be used. disk: it cannot be kept. roots: they are not there, or are the same twice.
 """
 
 

@@ -1,0 +1,95 @@
+"""How this screen is, in the words of the device API: what a report tells the hub about it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from kiosk.agent.status import AgentStatus
+from kiosk.errors import KioskError
+from sync.device_api import Health, RoleVersions
+from sync.errors import StoreCorrupt
+from sync.rules.age import age_s
+from sync.rules.floors import Floors, RoleFloor
+from sync.rules.time import SystemTime, reference_time
+from sync.store import DeviceStore
+
+DISTRIBUTION = "se-busca"
+
+
+@dataclass(frozen=True)
+class Examiner:
+    """Looks at store, clocks, disk and player."""
+
+    store: DeviceStore
+    clock: Callable[[], SystemTime]
+    player: Callable[[], Mapping[str, Any]]
+    """The player's status. Raises KioskError where it does not answer."""
+    status: Callable[[], AgentStatus]
+    """What the agent says of itself."""
+
+    def now(self) -> datetime:
+        """By the reference time."""
+        return reference_time(self.clock(), self.store.load_time_floor()).now
+
+    def health(self) -> Health:
+        """All of it, as of now. Raises StoreError where the disk itself fails."""
+        system, status, floors = self.clock(), self.status(), self._floors()
+        name = self.store.current_name() or ""
+        number = name.partition("-")[0]
+        seconds = age_s(self.store.load_age(), system)
+        return Health(
+            generation=name,
+            publication=int(number) if number.isdecimal() else 0,
+            feed=_versions(floors.feed),
+            recalls=_versions(floors.recalls),
+            recall_sequence=self._recall_sequence(floors),
+            age_s=None if seconds == float("inf") else int(seconds),
+            faces_withheld=self._faces_withheld(),
+            clock_synchronised=system.synchronised,
+            uptime_s=int(system.boot_s),
+            disk_free_bytes=shutil.disk_usage(_nearest(self.store.root)).free,
+            tips_waiting=status.tips_waiting or 0,
+            tips_set_aside=status.tips_set_aside,
+            software=metadata.version(DISTRIBUTION),
+        )
+
+    def _floors(self) -> Floors:
+        try:
+            return self.store.load_floors()
+        except StoreCorrupt:
+            return Floors()
+
+    def _recall_sequence(self, floors: Floors) -> int:
+        try:
+            return self.store.load_latch().sequence
+        except StoreCorrupt:
+            return floors.recall_sequence
+
+    def _faces_withheld(self) -> bool:
+        """What the player says; one that does not answer shows nothing that is known."""
+        try:
+            return bool(self.player().get("faces_withheld"))
+        except KioskError:
+            return False
+
+
+def _versions(floors: Mapping[str, RoleFloor]) -> RoleVersions:
+    return RoleVersions(
+        **{
+            role: floors[role].version
+            for role in ("root", "targets", "snapshot", "timestamp")
+            if role in floors
+        }
+    )
+
+
+def _nearest(folder: Path) -> Path:
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    return folder

@@ -1,0 +1,120 @@
+"""Plays on their way to the hub: taken from the player's files, counted by the hour, then deleted.
+
+A file that is taken gets the batch's id as its name before anything is sent, so that a batch that
+was sent twice (the answer lost, the power cut) is the same batch, and counts once.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import uuid
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from sync.device_api import PLAYS_MAX, PlayCount
+from sync.store.files import sync_folder
+
+MOST_TAKEN = 30
+"""Files that wait for the hub; beyond, plays stay in the player's own files, which are bounded."""
+_MOST_AN_HOUR = 3600
+_TAKEN = "taken-"
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What one report carries of one file."""
+
+    id: uuid.UUID
+    plays: tuple[PlayCount, ...]
+
+
+@dataclass(frozen=True)
+class TakenPlays:
+    """The folder in which the player writes `plays-*.jsonl`."""
+
+    folder: Path
+
+    def take(self) -> int:
+        """Takes the player's files; how many. The player begins another by itself.
+
+        What is taken is read at the next turn: a line that is being written meanwhile gets there.
+        """
+        if not self.folder.is_dir():
+            return 0
+        room = MOST_TAKEN - len(self.files())
+        files = sorted(self.folder.glob("plays-*.jsonl"))[: max(0, room)]
+        for file in files:
+            file.rename(self.folder / f"{_TAKEN}{uuid.uuid4().hex}.jsonl")
+        if files:
+            sync_folder(self.folder)
+        return len(files)
+
+    def files(self) -> list[Path]:
+        """Taken and not yet done with, oldest first."""
+        found = self.folder.glob(f"{_TAKEN}*.jsonl")
+        return sorted(found, key=lambda file: (file.stat().st_mtime_ns, file.name))
+
+    def batches(self, file: Path) -> list[Batch]:
+        """The file's plays, in as many reports as they need; none where it holds none."""
+        base = uuid.UUID(hex=file.stem.removeprefix(_TAKEN))
+        counts = _counted(file)
+        parts = [counts[n : n + PLAYS_MAX] for n in range(0, len(counts), PLAYS_MAX)]
+        return [Batch(uuid.uuid5(base, str(n)), tuple(part)) for n, part in enumerate(parts)]
+
+    def done(self, file: Path) -> None:
+        """The hub has them all."""
+        file.unlink(missing_ok=True)
+
+
+def _counted(file: Path) -> list[PlayCount]:
+    """Plays by slide, publication and hour. Those under an untrusted clock have no hour, and are
+    left out; so is a line that a power cut tore."""
+    counts: Counter[tuple[str, str | None, int, datetime]] = Counter()
+    for play in _plays(file):
+        try:
+            shown = datetime.fromtimestamp(float(play["shown_at"]), UTC)
+            hour = shown.replace(minute=0, second=0, microsecond=0)
+            key = (str(play["slide_id"]), play["notice_id"], int(play["publication"]), hour)
+        except (KeyError, TypeError, ValueError, OverflowError, OSError):
+            continue
+        counts[key] += 1
+    found = []
+    for (slide, notice, publication, hour), count in sorted(counts.items(), key=_order):
+        try:
+            found.append(
+                PlayCount(
+                    slide=slide,
+                    notice=notice,
+                    publication=publication,
+                    hour=hour,
+                    count=min(count, _MOST_AN_HOUR),
+                )
+            )
+        except ValidationError:
+            _log.warning("plays of a slide that is none were left out")
+    return found
+
+
+def _order(item: tuple[tuple[str, str | None, int, datetime], int]) -> tuple[Any, ...]:
+    slide, notice, publication, hour = item[0]
+    return hour, slide, notice or "", publication
+
+
+def _plays(file: Path) -> Iterator[dict[str, Any]]:
+    with file.open(encoding="utf-8", errors="replace") as lines:
+        for line in lines:
+            try:
+                play = json.loads(line)
+            except ValueError:
+                continue
+            if isinstance(play, dict) and play.get("clock_trusted") is True:
+                yield play
