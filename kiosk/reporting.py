@@ -10,7 +10,7 @@ from typing import Any
 
 from assets.i18n import Translator
 from config.kiosk import KioskSettings
-from kiosk.agent.status import AgentStatus, Refresh, read_status
+from kiosk.agent.status import AgentStatus, HubState, Refresh, read_status
 from kiosk.control import order
 from kiosk.errors import PlayerError, PlayerUnreachable
 from kiosk.wording import duration, words_of
@@ -101,8 +101,32 @@ def _agent_lines(agent: AgentStatus, say: Translator) -> Iterator[str]:
         "away": say("away; polling"),
     }
     yield say("Hints: {state}", state=broker[agent.broker])
+    yield from _hub_lines(agent.hub, say)
     if not agent.clock_synchronised:
         yield say("The clock is not synchronised; nothing new begins by it")
+
+
+def _hub_lines(hub: HubState, say: Translator) -> Iterator[str]:
+    if hub.link == "none":
+        return
+    links = {
+        "not_enrolled": say("this screen is not enrolled"),
+        "clock": say("not called while the clock is not synchronised"),
+        "away": say("does not answer as it should"),
+        "refused": say("DOES NOT TAKE THIS SCREEN'S TOKEN; enrol it anew"),
+        "failed": say("a fault on this device"),
+        "good": say("takes this screen's token"),
+    }
+    yield say("Hub: {state}", state=links[hub.link])
+    if hub.name:
+        yield "  " + say("“{name}”, {site}", name=hub.name, site=hub.site)
+    if hub.why:
+        yield f"  {hub.why}"
+    if hub.kept_channel:
+        yield "  " + say("Not moved to another channel: {reason}", reason=hub.kept_channel)
+    if hub.reported_at is not None:
+        ago = max(0.0, (datetime.now(UTC) - hub.reported_at).total_seconds())
+        yield "  " + say("Last report taken {time} ago", time=duration(ago, say))
 
 
 def _refresh_lines(refresh: Refresh, failures: int, say: Translator) -> Iterator[str]:

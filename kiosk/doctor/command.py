@@ -9,14 +9,15 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from assets.i18n import Translator
-from config.errors import ConfigError
-from config.kiosk import load_kiosk_settings
+from config.errors import ConfigError, NotEnrolled
+from config.kiosk import load_enrolling_settings, load_kiosk_settings
 from kiosk.doctor.broker import check_broker
 from kiosk.doctor.feed import check_feed
 from kiosk.doctor.findings import Check, Device, Finding, Level
 from kiosk.doctor.folders import check_runtime, check_settings_file, check_store
 from kiosk.doctor.graphics import check_fonts, check_graphics
 from kiosk.doctor.holdings import check_holdings
+from kiosk.doctor.hub import check_hub, not_enrolled
 from kiosk.doctor.roots import check_roots
 from kiosk.doctor.software import check_packages, check_text
 from kiosk.doctor.time_of_day import check_clock
@@ -29,6 +30,7 @@ CHECKS: Sequence[Check] = (
     check_clock,
     check_feed,
     check_broker,
+    check_hub,
     check_holdings,
     check_graphics,
     check_fonts,
@@ -60,6 +62,9 @@ def examined(file: Path, say: Translator, checks: Sequence[Check] = CHECKS) -> I
     """Every finding of every check; a check that breaks is itself a finding."""
     try:
         settings = load_kiosk_settings(file)
+    except NotEnrolled:
+        yield from not_enrolled(load_enrolling_settings(file), say)
+        return
     except ConfigError as error:
         for line in error.report(Translator("config", say.locale)):
             yield Finding("settings", "fail", line)

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from assets.i18n import Translator
+from config.sections import Pins
 from kiosk.doctor.findings import Device, Finding
 from sync.layout import FEED, RECALLS
 from sync.types import Language
@@ -17,17 +19,21 @@ WARN_BEFORE = timedelta(days=30)
 
 def check_roots(device: Device) -> Iterator[Finding]:
     """Both files, and that they are not the same one twice."""
-    feed = device.settings.feed
-    yield _root(device, FEED, feed.root_feed)
-    yield _root(device, RECALLS, feed.root_recalls)
+    yield from root_findings(device.settings.feed, device.say)
+
+
+def root_findings(feed: Pins, say: Translator) -> Iterator[Finding]:
+    """The same of a device that is not enrolled yet: its roots are what it has."""
+    yield _root(say, FEED, feed.root_feed)
+    yield _root(say, RECALLS, feed.root_recalls)
     if _same(feed.root_feed, feed.root_recalls):
-        words = device.say("Both roots are the same file")
-        advice = device.say("Pin the feed's root as root_feed and the recalls' as root_recalls")
+        words = say("Both roots are the same file")
+        advice = say("Pin the feed's root as root_feed and the recalls' as root_recalls")
         yield Finding("roots", "fail", words, advice)
 
 
-def _root(device: Device, repository: str, file: Path) -> Finding:
-    say, check = device.say, f"root-{repository}"
+def _root(say: Translator, repository: str, file: Path) -> Finding:
+    check = f"root-{repository}"
     copy = say("Copy it again from the key ceremony")
     try:
         raw = file.read_bytes()
