@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from assets.i18n import Translator
+from assets.questions import words as question_words
 from screens.fonts import Face
 from screens.look import MIN_TEXT_UNITS, Look
 from screens.palette import EDGE, INK, PANEL, PAPER, Colour
@@ -23,6 +25,9 @@ RADIUS_UNITS = 18
 _LARGE_UNITS = 50
 _SHRINK = 0.94
 _ELLIPSIS = "…"
+
+Speaker: TypeAlias = Callable[[str, Language], Translator]
+"""(domain, language) -> its translator."""
 
 
 @dataclass(frozen=True)
@@ -164,6 +169,21 @@ class Compositor:
         style = self.style("ExtraBold" if light else "SemiBold", units, PAPER)
         extra = round(style.px * 1.05) + self.px(14) if icon else 0
         return self.width(text, style) + extra + 2 * self.px(34)
+
+
+def compositor_for(
+    look: Look, language: Language, speaker: Speaker, measure: Measure
+) -> Compositor:
+    """The compositor of a form that is in `language`."""
+    other: Language = "en" if language == "es" else "es"
+    return Compositor(
+        look,
+        speaker("screens", language),
+        speaker("screens", other),
+        question_words(speaker("questions", language)),
+        measure,
+        language,
+    )
 
 
 def _centred_lines(block: Block, x: int, y: int) -> tuple[Element, ...]:

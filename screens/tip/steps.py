@@ -76,6 +76,11 @@ class Form:
         return next((part for part in TEXT_PARTS if part == self.page), None)
 
     @property
+    def typed(self) -> tuple[str, int]:
+        """The page's text and where its caret is."""
+        return (self.draft.text(self.part) if self.part else "", self.caret)
+
+    @property
     def may_finish(self) -> bool:
         """Whether the review can be reached at once."""
         unfinished = self.page in _ORDER and self.page not in {"who", "review"}

@@ -11,7 +11,6 @@ from screens.building import WidgetBuilder
 from screens.look import Look
 from screens.photograph.photograph import uploaded
 from screens.plan import Element, Photograph
-from screens.tip.planning import PagePlan
 from screens.tip.portrait.portrait import Portrait
 from screens.typesetting import Measure
 from screens.views import Photo
@@ -26,10 +25,6 @@ class PageBuilder:
         self._look = look
         self._build = WidgetBuilder(measure)
         self._photographs: dict[int, tuple[Photo, Any]] = {}
-
-    def widgets(self, plan: PagePlan) -> Iterator[Widget]:
-        """What lies beneath the controls."""
-        return self.parts(plan.elements)
 
     def parts(self, elements: Iterable[Element]) -> Iterator[Widget]:
         """A widget an element."""

@@ -5,39 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from kivy.core.text import Label as CoreLabel
-from kivy.properties import ColorProperty, ListProperty, NumericProperty, ObjectProperty
 from kivy.uix.widget import Widget
 
 from assets.i18n import Translator
-from screens.fonts import font_path
-from screens.icon.icon import icon_texture
 from screens.look import Look
-from screens.palette import EDGE, INK, PANEL, PAPER
 from screens.plan import Box
-from screens.rules import load_rules
 from screens.tip.answers import Language
 from screens.tip.keyboard.arrangement import PlacedKey, arranged, key_at, popup_boxes
-from screens.tip.keyboard.layouts import key_rows, shown
+from screens.tip.keyboard.caps import Caps, Dress, KeyCap, dress_of
+from screens.tip.keyboard.layouts import Key, key_rows, shown
 from screens.tip.keyboard.pressing import Pressing, Stroke
 from screens.tip.planning import KeyboardPlan
 
 _GAP_UNITS = 8
-_ICONS = {"shift": "shift", "backspace": "backspace", "new_line": "new_line"}
-
-
-class KeyCap(Widget):  # type: ignore[misc]  # Kivy publishes no types
-    """One key as it is drawn."""
-
-    colour = ColorProperty()
-    ink = ColorProperty()
-    radius = NumericProperty(0)
-    texture = ObjectProperty(None, allownone=True)
-    sign_size = ListProperty([0, 0])
-    sign_y = NumericProperty(0)
-    mark_colour = ColorProperty((0, 0, 0, 0))
-    mark_pos = ListProperty([0, 0])
-    mark_size = ListProperty([0, 0])
 
 
 class Keyboard(Widget):  # type: ignore[misc]  # Kivy publishes no types
@@ -53,27 +33,30 @@ class Keyboard(Widget):  # type: ignore[misc]  # Kivy publishes no types
         say: Translator,
         now_s: Callable[[], float],
     ) -> None:
-        load_rules("tip/keyboard")
         box = plan.box
         super().__init__(
             size_hint=(None, None),
             pos=(box.x, look.height - box.bottom),
             size=(box.width, box.height),
         )
-        self._plan, self._look, self._language, self._now_s = plan, look, language, now_s
+        self._plan, self._look, self._now_s = plan, look, now_s
+        self.language = language
         self._words = {
             "space": say("space"),
             "done": say("Done"),
             "signs": say("123 ?"),
             "letters": say("ABC"),
         }
-        self._signs: dict[tuple[str, int, str], Any] = {}
-        self._icons: dict[str, Any] = {}
+        self._gap = max(2, look.px(_GAP_UNITS))
+        self._look_of = Caps(look, self._words)
         self._pressing = Pressing()
         self._keys: tuple[PlacedKey, ...] = ()
-        self._caps: list[KeyCap] = []
+        self._keys_of: bool | None = None
+        self._caps: list[tuple[PlacedKey, KeyCap]] = []
+        self._dressed: dict[PlacedKey, Dress] = {}
         self._letters: tuple[tuple[str, Box], ...] = ()
-        self._drawn: object = None
+        self._opened_for: Key | None = None
+        self._opened_caps: list[KeyCap] = []
         self._draw()
 
     def on_stroke(self, stroke: Stroke) -> None:
@@ -166,90 +149,52 @@ class Keyboard(Widget):  # type: ignore[misc]  # Kivy publishes no types
         return None
 
     def _draw(self) -> None:
+        """Draws what has changed: all keys on the other page of signs, else the few that differ."""
         pressing = self._pressing
-        state = (pressing.shift, pressing.signs, pressing.opened, pressing.pressed)
-        if state == self._drawn:
-            return
-        other_keys = self._drawn is None or state[:3] != self._drawn[:3]  # type: ignore[index]
-        self._drawn = state
-        if other_keys:
-            rows = key_rows(self._language, self._plan.kind, self._plan.rows, signs=pressing.signs)
-            gap = max(2, self._look.px(_GAP_UNITS))
-            self._keys = arranged(rows, self._plan.box, gap)
-            self._letters = self._opened_letters(gap)
+        if self._keys_of != pressing.signs:
+            self._place_keys()
+        pressed = pressing.pressed
+        for placed, cap in self._caps:
+            key = placed.key
+            dress = dress_of(
+                key,
+                shift=pressing.shift,
+                signs=pressing.signs,
+                pressed=key in pressed or key == pressing.opened,
+            )
+            if self._dressed.get(placed) != dress:
+                self._dressed[placed] = dress
+                self._look_of.dress(cap, dress)
+        if self._opened_for != pressing.opened:
+            self._open_letters()
+
+    def _place_keys(self) -> None:
+        signs = self._pressing.signs
+        rows = key_rows(self.language, self._plan.kind, self._plan.rows, signs=signs)
+        self._keys_of = signs
+        self._keys = arranged(rows, self._plan.box, self._gap)
         self.clear_widgets()
-        for placed in self._keys:
-            self.add_widget(self._cap(placed))
-        for letter, box in self._letters:
-            cap = self._blank(box, light=True)
-            self._sign(cap, shown(letter, pressing.shift), box, INK)
+        self._caps = [(placed, self._look_of.cap(placed.box)) for placed in self._keys]
+        self._dressed = {}
+        for _, cap in self._caps:
             self.add_widget(cap)
-        if other_keys:
-            self.dispatch("on_keys")
+        self.dispatch("on_keys")
 
-    def _opened_letters(self, gap: int) -> tuple[tuple[str, Box], ...]:
-        key = self._pressing.opened
-        of = next((placed for placed in self._keys if placed.key == key), None)
-        if key is None or of is None:
-            return ()
-        boxes = popup_boxes(of, len(key.held), self._plan.box, gap)
-        return tuple(zip(key.held, boxes, strict=True))
-
-    def _cap(self, placed: PlacedKey) -> KeyCap:
-        key, pressing, box = placed.key, self._pressing, placed.box
-        pressed = key in pressing.pressed or key == pressing.opened
-        chosen = key.kind == "shift" and pressing.shift != "off"
-        light = pressed or chosen
-        cap = self._blank(box, light=light, plain=key.kind in {"letter", "space", "done"})
-        ink = INK if light else PAPER
-        if key.kind in _ICONS:
-            self._icon(cap, _ICONS[key.kind], box, ink)
-            if chosen and pressing.shift == "locked":
-                wide = box.height // 3
-                cap.mark_colour = ink.rgba
-                cap.mark_pos = [int(cap.center_x - wide / 2), int(cap.y + box.height * 0.12)]
-                cap.mark_size = [wide, max(2, self._look.px(5))]
-        elif key.kind == "letter":
-            self._sign(cap, shown(key.text, pressing.shift), box, ink)
-        else:
-            word = "letters" if key.kind == "signs" and pressing.signs else key.kind
-            self._sign(cap, self._words[word], box, ink, small=True)
-        return cap
-
-    def _blank(self, box: Box, *, light: bool, plain: bool = True) -> KeyCap:
-        colour = PAPER if light else EDGE if plain else PANEL
-        return KeyCap(
-            size_hint=(None, None),
-            pos=(box.x, self._look.height - box.bottom),
-            size=(box.width, box.height),
-            radius=self._look.px(12),
-            colour=colour.rgba,
-        )
-
-    def _icon(self, cap: KeyCap, name: str, box: Box, ink: Any) -> None:
-        if name not in self._icons:
-            self._icons[name] = icon_texture(name)
-        side = min(round(box.height * 0.5), self._look.px(48))
-        cap.ink, cap.texture = ink.rgba, self._icons[name]
-        cap.sign_size = [side, side]
-        cap.sign_y = cap.center_y - side / 2
-
-    def _sign(self, cap: KeyCap, text: str, box: Box, ink: Any, *, small: bool = False) -> None:
-        units = 28 if small else 42
-        face = "SemiBold" if small else "Medium"
-        px = min(self._look.text_px(units), round(box.height * 0.66))
-        while px > self._look.text_px(1) and self._texture(text, px, face).width > box.width - 4:
-            px -= 1
-        texture = self._texture(text, px, face)
-        cap.ink, cap.texture = ink.rgba, texture
-        cap.sign_size = list(texture.size)
-        cap.sign_y = cap.center_y - texture.height / 2
-
-    def _texture(self, text: str, px: int, face: Any) -> Any:
-        key = (text, px, face)
-        if key not in self._signs:
-            label = CoreLabel(text=text, font_name=font_path(face), font_size=px)
-            label.refresh()
-            label.texture.bind()
-            self._signs[key] = label.texture
-        return self._signs[key]
+    def _open_letters(self) -> None:
+        """Shows what a held key opened, or puts it away."""
+        opened = self._pressing.opened
+        self._opened_for = opened
+        for cap in self._opened_caps:
+            self.remove_widget(cap)
+        self._opened_caps, self._letters = [], ()
+        of = next((placed for placed in self._keys if placed.key == opened), None)
+        if opened is not None and of is not None:
+            boxes = popup_boxes(of, len(opened.held), self._plan.box, self._gap)
+            self._letters = tuple(zip(opened.held, boxes, strict=True))
+        for letter, box in self._letters:
+            cap = self._look_of.cap(box)
+            sign = shown(letter, self._pressing.shift)
+            self._look_of.dress(cap, Dress(sign, "letter", pressed=True))
+            self._opened_caps.append(cap)
+            self.add_widget(cap)
+        self.dispatch("on_keys")

@@ -1,0 +1,127 @@
+"""How keys look: made once, dressed anew only where what they show has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kivy.core.text import Label as CoreLabel
+from kivy.properties import ColorProperty, ListProperty, NumericProperty, ObjectProperty
+from kivy.uix.widget import Widget
+
+from screens.fonts import Face, font_path
+from screens.icon.icon import icon_texture
+from screens.look import Look
+from screens.palette import EDGE, INK, PANEL, PAPER
+from screens.plan import Box
+from screens.rules import load_rules
+from screens.tip.keyboard.layouts import Key, ShiftState, shown
+
+_ICONS = {"shift": "shift", "backspace": "backspace", "new_line": "new_line"}
+_PLAIN = frozenset({"letter", "space", "done"})
+_LETTER_UNITS = 42
+_WORD_UNITS = 28
+
+
+class KeyCap(Widget):  # type: ignore[misc]  # Kivy publishes no types
+    """One key as it is drawn."""
+
+    colour = ColorProperty()
+    ink = ColorProperty()
+    radius = NumericProperty(0)
+    texture = ObjectProperty(None, allownone=True)
+    sign_size = ListProperty([0, 0])
+    sign_y = NumericProperty(0)
+    mark_colour = ColorProperty((0, 0, 0, 0))
+    mark_pos = ListProperty([0, 0])
+    mark_size = ListProperty([0, 0])
+
+
+@dataclass(frozen=True)
+class Dress:
+    """What a key shows."""
+
+    sign: str
+    """A letter, a word or the name of an icon."""
+    kind: str
+    pressed: bool = False
+    """Under a finger, or switched on."""
+    marked: bool = False
+    """Locked: a line beneath the arrow."""
+
+
+def dress_of(key: Key, *, shift: ShiftState, signs: bool, pressed: bool) -> Dress:
+    """What the key shows in this state of the keyboard."""
+    if key.kind == "letter":
+        return Dress(shown(key.text, shift), key.kind, pressed=pressed)
+    if key.kind == "shift":
+        return Dress(key.kind, key.kind, pressed or shift != "off", marked=shift == "locked")
+    sign = "letters" if key.kind == "signs" and signs else key.kind
+    return Dress(sign, key.kind, pressed=pressed)
+
+
+class Caps:
+    """Makes and dresses keys; keeps the pictures of their signs."""
+
+    def __init__(self, look: Look, words: Mapping[str, str]) -> None:
+        load_rules("tip/keyboard")
+        self._look, self._words = look, words
+        self._textures: dict[tuple[str, int, Face], Any] = {}
+        self._icons: dict[str, Any] = {}
+
+    def cap(self, box: Box) -> KeyCap:
+        """A key without a sign."""
+        return KeyCap(
+            size_hint=(None, None),
+            pos=(box.x, self._look.height - box.bottom),
+            size=(box.width, box.height),
+            radius=self._look.px(12),
+        )
+
+    def dress(self, cap: KeyCap, dress: Dress) -> None:
+        """Gives the key its colours and its sign."""
+        plain = EDGE if dress.kind in _PLAIN else PANEL
+        cap.colour = (PAPER if dress.pressed else plain).rgba
+        cap.ink = (INK if dress.pressed else PAPER).rgba
+        if dress.kind in _ICONS:
+            cap.texture = self._icon(_ICONS[dress.kind])
+            side = min(round(cap.height * 0.5), self._look.px(48))
+            cap.sign_size = [side, side]
+            cap.sign_y = cap.center_y - side / 2
+        else:
+            self._sign(cap, dress)
+        self._mark(cap, marked=dress.marked)
+
+    def _mark(self, cap: KeyCap, *, marked: bool) -> None:
+        wide = cap.height // 3
+        cap.mark_colour = cap.ink if marked else (0, 0, 0, 0)
+        cap.mark_pos = [int(cap.center_x - wide / 2), int(cap.y + cap.height * 0.12)]
+        cap.mark_size = [wide, max(2, self._look.px(5))]
+
+    def _sign(self, cap: KeyCap, dress: Dress) -> None:
+        letter = dress.kind == "letter"
+        text = dress.sign if letter else self._words[dress.sign]
+        face: Face = "Medium" if letter else "SemiBold"
+        px = self._look.text_px(_LETTER_UNITS if letter else _WORD_UNITS)
+        texture = self._texture(text, min(px, round(cap.height * 0.66)), face)
+        while texture.width > cap.width - self._look.px(8) and px > self._look.text_px(1):
+            px -= 1
+            texture = self._texture(text, px, face)
+        cap.texture = texture
+        cap.sign_size = list(texture.size)
+        cap.sign_y = cap.center_y - texture.height / 2
+
+    def _icon(self, name: str) -> Any:
+        if name not in self._icons:
+            self._icons[name] = icon_texture(name)
+        return self._icons[name]
+
+    def _texture(self, text: str, px: int, face: Face) -> Any:
+        key = (text, px, face)
+        if key not in self._textures:
+            label = CoreLabel(text=text, font_name=font_path(face), font_size=px)
+            label.refresh()
+            label.texture.bind()  # Kivy draws the letters at the first use: make that now
+            self._textures[key] = label.texture
+        return self._textures[key]
