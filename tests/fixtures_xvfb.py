@@ -6,16 +6,20 @@ into memory: what a person would have seen, without asking any of the programs t
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import shutil
+import statistics
 import struct
 import subprocess
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import pairwise
+from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Self
 
 import pytest
 from PIL import Image, ImageStat
@@ -69,8 +73,10 @@ def a_display(folder: Path, size: tuple[int, int] = (960, 540)) -> Iterator[Disp
     read, write = os.pipe()
     screen = f"{size[0]}x{size[1]}x24"
     process = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", screen, "-fbdir", str(folder)]
-        + ["-nolisten", "tcp", "-noreset"],
+        [
+            *("Xvfb", "-displayfd", str(write), "-screen", "0", screen),
+            *("-fbdir", str(folder), "-nolisten", "tcp", "-noreset"),
+        ],
         pass_fds=(write,),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -99,46 +105,82 @@ class Seen:
 
 @dataclass
 class Watcher:
-    """Looks at a display some thirty times a second on a thread of its own."""
+    """Looks at a display thirty times a second from a process of its own, whatever the test does
+    meanwhile."""
 
     display: Display
     every_s: float = 0.03
-    seen: list[Seen] = field(default_factory=list)
-    pictures: dict[int, Image.Image] = field(default_factory=dict)
-    """The pictures with the most black, by their place in `seen`, to look at after a failure."""
-    _ending: threading.Event = field(default_factory=threading.Event)
 
-    def __enter__(self) -> Watcher:
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
+    def __enter__(self) -> Self:
+        spawn = multiprocessing.get_context("spawn")
+        self._ours, theirs = spawn.Pipe()
+        self._process = spawn.Process(
+            target=_watch, args=(self.display, self.every_s, theirs), daemon=True
+        )
+        self._process.start()
+        assert self._ours.recv() == "looking"
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._ending.set()
-        self._thread.join(timeout=5)
+        self._process.kill()
+        self._process.join()
+
+    def seen(self) -> Sighting:
+        """Everything since the last call, or the beginning."""
+        self._ours.send("what?")
+        seen: Sighting = self._ours.recv()
+        return seen
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """Pictures of a display over some time, the blackest of them to look at after a failure."""
+
+    pictures: list[Seen]
+    blackest: Image.Image
 
     @property
     def rate(self) -> float:
-        """The fewest pictures in any whole second that was watched."""
-        first, last = self.seen[0].at_s, self.seen[-1].at_s
-        seconds = range(int(last - first))
-        return min(sum(int(s.at_s - first) == second for s in self.seen) for second in seconds)
+        """Pictures a second, by the median pause between two of them."""
+        times = [seen.at_s for seen in self.pictures]
+        return 1 / statistics.median(b - a for a, b in pairwise(times))
 
     @property
-    def blackest(self) -> Seen:
-        """The picture with the largest share of black."""
-        return max(self.seen, key=lambda seen: seen.black)
+    def longest_pause_s(self) -> float:
+        """Seconds that were not looked at."""
+        times = [seen.at_s for seen in self.pictures]
+        return max(b - a for a, b in pairwise(times))
 
-    def _run(self) -> None:
-        while not self._ending.wait(self.every_s):
-            picture = self.display.picture()
-            small = picture.resize((picture.width // 4, picture.height // 4), Image.Resampling.BOX)
-            grey = small.convert("L")
-            seen = Seen(
-                at_s=time.monotonic(),
-                black=grey.histogram()[0] / (grey.width * grey.height),
-                brightness=ImageStat.Stat(grey).mean[0],
-            )
-            self.seen.append(seen)
-            if seen is self.blackest:
-                self.pictures[len(self.seen) - 1] = picture
+    @property
+    def black(self) -> float:
+        """The largest share of black that any picture had."""
+        return max(seen.black for seen in self.pictures)
+
+    @property
+    def dip(self) -> float:
+        """How dark it ever was between two pictures a third of a second apart, as a share of the
+        darker of them: 1 where every change went from one level to the next."""
+        levels = [seen.brightness for seen in self.pictures]
+        apart = 5
+        return min(
+            level / max(1.0, min(levels[n], levels[n + 2 * apart]))
+            for n, level in enumerate(levels[apart:-apart])
+        )
+
+
+def _watch(display: Display, every_s: float, asked: Connection) -> None:
+    pictures: list[Seen] = []
+    blackest: Image.Image | None = None
+    asked.send("looking")
+    while True:
+        picture = display.picture()
+        small = picture.resize((picture.width // 4, picture.height // 4), Image.Resampling.BOX)
+        grey = small.convert("L")
+        black = grey.histogram()[0] / (grey.width * grey.height)
+        if blackest is None or black > max(seen.black for seen in pictures):
+            blackest = picture
+        pictures.append(Seen(time.monotonic(), black, ImageStat.Stat(grey).mean[0]))
+        if asked.poll(every_s):
+            asked.recv()
+            asked.send(Sighting(pictures, blackest))
+            pictures, blackest = [], None

@@ -1,0 +1,151 @@
+"""A real player with its real form on a real display, and a hand whose every touch is real.
+
+`RealHand` mirrors the form in the test's own process, only to know where its buttons lie: what is
+tested is the other form, in a process of its own, which learns of nothing but the touches.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psutil
+
+from config.kiosk import Hub, KioskSettings, Tips
+from screens.tip.views import FormView, PersonView
+from sync.models import Tip
+from sync.sealing import open_tip
+from sync.spool import Spool
+from tests.fixtures_player import Device, PlayerProcess, manifest_of, playing
+from tests.fixtures_screens import photo
+from tests.fixtures_tip_form import Hand
+from tests.fixtures_xvfb import Display
+from tests.making import approved_desk, desk_secret, make_desk, make_notice, notice_id, public_key
+
+SIZE = (960, 540)
+SETTLED_S = 0.45
+"""A page takes no touch before (`screens.tip.form.form`)."""
+_BAR_BUTTON = (0.15, 0.945)
+"""Where "Give information" is on the bar of a landscape display, shares from the top left."""
+
+
+@dataclass
+class TipDevice(Device):
+    """A device that can take tips: it has a hub, a spool and a desk to seal to."""
+
+    input: str = "touch"
+    size: tuple[int, int] = SIZE
+    most: int = 100
+    has_hub: bool = True
+
+    @property
+    def spool_dir(self) -> Path:
+        return self.folder / "spool"
+
+    @property
+    def settings(self) -> KioskSettings:
+        hub = Hub(url="http://127.0.0.1:9", token_file=self.folder / "token")
+        more = {
+            "hub": hub if self.has_hub else None,
+            "tips": Tips(spool_dir=self.spool_dir, delay_s=0, most=self.most),
+            "screen": "SCREEN01",
+        }
+        return super().settings.model_copy(update=more)
+
+    @property
+    def spool(self) -> Spool:
+        """The spool, as form and agent open it."""
+        return Spool(self.spool_dir, most=self.most)
+
+    def publish_people(self, *numbers: int, publication: int = 1, desks: bool = True) -> None:
+        """A publication of these notices, with an intake desk that has a key for now."""
+        now = datetime.now(UTC)
+        listed = (approved_desk(make_desk(at=now), at=now),) if desks else ()
+        self.publish(manifest_of(numbers, at=now, publication=publication, desks=listed))
+
+    def opened_tips(self) -> list[Tip]:
+        """What waits in the spool, opened with the fictional desk's keys."""
+        keys = {public_key(desk_secret(n)).kid: desk_secret(n) for n in range(1, 4)}
+        waiting = self.spool.due(time.time() + 60, 100)
+        return [open_tip(entry.submission.envelope, keys) for entry in waiting]
+
+
+@contextmanager
+def taking_tips(
+    device: TipDevice, display: Display | None = None, *, haste: float = 1.0
+) -> Iterator[TipPlayer]:
+    """A player on `device` whose form is warm; drawn on `display`, or offscreen."""
+    environment = {"SEBUSCA_FORM_HASTE": str(haste)} | (display.environment if display else {})
+    with playing(device, environment=environment) as player:
+        yield TipPlayer(player.device, player.process, player.log)
+
+
+@dataclass
+class TipPlayer(PlayerProcess):
+    """A player and the processes of its form."""
+
+    @property
+    def form_pids(self) -> list[int]:
+        """Processes of the form, oldest first: the open one, where one is open, then the next."""
+        children = psutil.Process(self.process.pid).children()
+        return [child.pid for child in sorted(children, key=psutil.Process.create_time)]
+
+    def until_form(self, state: str, *, seconds: float = 20.0) -> int:
+        """Waits until the form is in this state; the oldest form's process id then, 0 if none."""
+        self.until(lambda status: status["form"] == state, seconds=seconds)
+        return next(iter(self.form_pids), 0)
+
+
+def press_give_information(display: Display, size: tuple[int, int] = SIZE) -> None:
+    """A finger on the bar's button."""
+    display.touch(size[0] * _BAR_BUTTON[0], size[1] * _BAR_BUTTON[1])
+
+
+@dataclass
+class RealHand(Hand):
+    """Touches the display, and the mirror with it."""
+
+    size: tuple[int, int] = SIZE
+    display: Display | None = None
+    view: FormView = field(default_factory=lambda: mirrored_view(1, 2))
+
+    def touch_at(self, x: float, y: float, held_s: float = 0.1) -> None:
+        assert self.display is not None
+        self.display.touch(x, self.size[1] - y)
+        super().touch_at(x, y, held_s)
+
+    def touch(self, *actions: str) -> RealHand:
+        for action in actions:
+            super().touch(action)
+            time.sleep(0.02 if action.startswith("key:") else SETTLED_S)
+        return self
+
+
+def mirrored_view(*numbers: int) -> FormView:
+    """The people of `TipDevice.publish_people`, the first one's slide standing."""
+    people = [
+        PersonView(notice_id(number), make_notice(number).name, photo(96, 120), "wanted")
+        for number in numbers
+    ]
+    return FormView(people[0], tuple(people[1:]), "915-555-0142", "915-555-0143", "911")
+
+
+def unheard_of() -> str:
+    """Words that are nowhere in the world, with an ñ and an accent, to look for afterwards."""
+    letters = "".join(secrets.choice("bcdfghjklmpqrstvwxz") for _ in range(9))
+    return f"{letters} añil aquí"
+
+
+def until_gone(pid: int, seconds: float) -> float:
+    """Seconds until the process is gone; fails where it is not by then."""
+    began = time.monotonic()
+    while psutil.pid_exists(pid):
+        waited = time.monotonic() - began
+        assert waited < seconds, f"process {pid} is still there after {waited:.1f} s"
+        time.sleep(0.01)
+    return time.monotonic() - began

@@ -1,0 +1,202 @@
+"""The form's process beside the player's, on one display: what stays of a tip when it has ended.
+
+Real processes, a real pointer, and known words looked for in the memory of everything that runs, in
+the files that changed, and, as a control, where they must be while the form is open.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import stat
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageChops, ImageStat
+
+from tests.finding_words import Found, find_in_files, find_in_memory
+from tests.fixtures_form import (
+    RealHand,
+    TipDevice,
+    TipPlayer,
+    press_give_information,
+    taking_tips,
+    unheard_of,
+    until_gone,
+)
+from tests.fixtures_tip_form import offscreen, painted  # noqa: F401 - a fixture
+from tests.fixtures_xvfb import Display, Watcher, a_display, needs_xvfb
+from tests.making import notice_id
+
+pytestmark = [
+    needs_xvfb,
+    pytest.mark.skipif(os.geteuid() != 0, reason="only root may look into the form's memory"),
+    pytest.mark.slow,
+]
+HASTE = 30.0
+"""A minute of nobody there takes four seconds."""
+GONE_WITHIN_S = 2.0
+
+
+@dataclass
+class Stand:
+    """A display with a player that takes tips, and how the display has looked since the start."""
+
+    display: Display
+    device: TipDevice
+    player: TipPlayer
+    watcher: Watcher
+    began_s: float
+
+    def open_form(self) -> int:
+        """A finger on "Give information"; the form's process."""
+        self.player.until_form("warm")
+        press_give_information(self.display)
+        return self.player.until_form("open")
+
+    def hand(self) -> RealHand:
+        return RealHand(display=self.display)
+
+    def traces(self, words: str) -> list[Found]:
+        """Where the words are: in no process that still runs, and in no file of ours."""
+        running = [self.player.process.pid, self.display.pid, *self.player.form_pids]
+        return find_in_memory(running, [words]) + find_in_files(self._files(), [words])
+
+    def _files(self) -> Iterator[Path]:
+        yield self.device.folder
+        for folder in ("/tmp", "/dev/shm"):
+            for root, _folders, names in os.walk(folder):
+                for file in (Path(root) / name for name in names):
+                    with suppress(OSError):
+                        facts = file.lstat()
+                        if stat.S_ISREG(facts.st_mode) and facts.st_mtime >= self.began_s:
+                            yield file
+
+
+@pytest.fixture(scope="module")
+def stand(tmp_path_factory: pytest.TempPathFactory, offscreen: None) -> Iterator[Stand]:  # noqa: F811
+    folder = tmp_path_factory.mktemp("stand")
+    began_s = time.time() - 1
+    device = TipDevice(folder)
+    device.publish_people(1, 2)
+    with (
+        a_display(folder / "display") as display,
+        taking_tips(device, display, haste=HASTE) as player,
+    ):
+        player.until_shown(notice_id(1))
+        player.until_form("warm")
+        with Watcher(display) as watcher:
+            yield Stand(display, device, player, watcher, began_s)
+
+
+def _type_a_tip(stand: Stand, words: str) -> tuple[int, RealHand]:
+    """The form open on its page of words, with these words typed; its process."""
+    form = stand.open_form()
+    time.sleep(0.5)
+    hand = stand.hand()
+    hand.touch(f"person:{notice_id(1)}", "knows:saw_person", "next", "when:today", "next")
+    hand.type(words)
+    holding = find_in_memory([form], [words])
+    assert holding, "the control: while the form is open its process holds the words"
+    assert find_in_memory([stand.player.process.pid], [words]) == []
+    return form, hand
+
+
+def test_after_a_tip_is_saved_its_words_are_nowhere_but_sealed(stand: Stand) -> None:
+    words = unheard_of()
+    form, hand = _type_a_tip(stand, words)
+    hand.touch("finish", "save")
+    deadline = time.monotonic() + 10
+    while not (tips := stand.device.opened_tips()) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    time.sleep(1.5)  # the receipt's page takes no touch for a second
+    hand.form.show_saved(("abeja",) * 8)
+    hand.touch("done")
+    assert until_gone(form, GONE_WITHIN_S) < GONE_WITHIN_S
+    assert stand.traces(words) == []
+    (tip,) = tips
+    assert (tip.words, tip.notice_id, tip.screen, tip.language, tip.knows, tip.when) == (
+        words,
+        notice_id(1),
+        "SCREEN01",
+        "es",
+        ("saw_person",),
+        "today",
+    )
+
+
+def test_after_a_form_is_left_its_words_are_nowhere(stand: Stand) -> None:
+    words = unheard_of()
+    form, hand = _type_a_tip(stand, words)
+    hand.touch("leave", "leave")
+    assert until_gone(form, GONE_WITHIN_S) < GONE_WITHIN_S
+    assert stand.traces(words) == []
+
+
+def test_after_a_person_has_gone_away_their_words_are_nowhere(stand: Stand) -> None:
+    words = unheard_of()
+    form, _hand = _type_a_tip(stand, words)
+    stand.player.until(lambda status: status["form"] != "open", seconds=10)
+    assert until_gone(form, GONE_WITHIN_S) < GONE_WITHIN_S
+    assert stand.traces(words) == []
+
+
+def test_the_display_never_went_black(stand: Stand) -> None:
+    """Looks at every picture of the tests above: three forms came and went."""
+    seen = stand.watcher.seen()
+    assert seen.rate >= 10
+    assert seen.black < 0.02
+    assert seen.dip > 0.7
+
+
+def test_a_recalled_person_leaves_the_open_form_and_the_answers_stay(stand: Stand) -> None:
+    form = stand.open_form()
+    time.sleep(0.5)
+    before = stand.display.picture()
+    stand.device.recall(notice_id(1))
+    stand.player.order("wake")
+    time.sleep(1.0)
+    hand = stand.hand()
+    hand.form.drop_people([notice_id(1)])
+    assert _likeness(before, stand.display.picture()) > 2
+    assert _likeness(_mirrored(hand, stand), stand.display.picture()) < 1
+    os.kill(form, signal.SIGKILL)
+    stand.player.until(lambda status: status["form"] != "open")
+
+
+def test_a_form_that_freezes_is_ended_and_the_slide_is_back(stand: Stand) -> None:
+    stand.player.until_shown(notice_id(2))
+    slide = stand.display.picture()
+    form = stand.open_form()
+    os.kill(form, signal.SIGSTOP)
+    began = time.monotonic()
+    stand.player.until(lambda status: status["form"] != "open", seconds=10)
+    assert 3 < time.monotonic() - began < 8
+    until_gone(form, GONE_WITHIN_S)
+    time.sleep(0.2)
+    assert _likeness(slide, stand.display.picture()) < 1
+
+
+def test_a_player_that_is_killed_takes_its_forms_with_it(stand: Stand) -> None:
+    form = stand.open_form()
+    forms = stand.player.form_pids
+    assert form in forms
+    stand.player.process.kill()
+    for pid in forms:
+        until_gone(pid, GONE_WITHIN_S)
+
+
+def _likeness(one: Image.Image, other: Image.Image) -> float:
+    """Mean difference of two pictures' pixels, 0 to 255."""
+    return sum(ImageStat.Stat(ImageChops.difference(one, other)).mean) / 3
+
+
+def _mirrored(hand: RealHand, stand: Stand) -> Image.Image:
+    file = stand.device.folder / "mirror.png"
+    painted(hand, file)
+    with Image.open(file) as picture:
+        return picture.convert("RGB")
