@@ -27,6 +27,11 @@ WORDS = ROOT / "build" / "browser" / "words.json"
 STAMP = ROOT / "build" / "browser" / "stamp"
 # npm looks for the machine's settings beside itself, and this one lies in a virtual environment.
 _MACHINES = tuple(Path(place) / "npmrc" for place in ("/etc", "/usr/etc", "/usr/local/etc"))
+# Without a network npm tries on for more than a minute by itself.
+_SAY_SOON = (
+    "--loglevel=error", "--fetch-retries=2", "--fetch-retry-mintimeout=500",
+    "--fetch-retry-maxtimeout=2000",
+)  # fmt: skip
 
 
 class BundleFailed(Exception):
@@ -71,7 +76,7 @@ def install() -> None:
     if installed.is_file() and installed.read_text("ascii") == lock:
         return
     _run(
-        [node(), npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+        [node(), npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", *_SAY_SOON],
         "npm could not install what package-lock.json names. Check the network and npm's settings "
         "(`.npmrc`, NPM_CONFIG_REGISTRY), then run scripts/setup again.",
     )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from django.test import Client
 from django.utils import timezone
 
 from hub.public.pages import POLICY
 from hub.recalls.service import recall
+from hub.receipts import checks, pages
 from tests.fixtures_hub import Hub, draft_notice, edit, hub  # noqa: F401
 
 
@@ -52,6 +54,45 @@ def test_a_page_sets_no_cookie_and_loads_nothing_from_elsewhere(hub: Hub) -> Non
         assert not page.cookies
         assert "<script" not in text
         assert "style=" not in text
+
+
+def test_every_public_page_leads_to_the_receipt_page(hub: Hub) -> None:  # noqa: F811
+    [notice, gone], _, _ = hub.whole_channel(2)
+    recall("notice", gone.notice_id, "withdrawn", by=hub.ana)
+    for path in (f"/N/{notice.notice_id}", f"/N/{gone.notice_id}", "/T"):
+        assert 'href="/R"' in Client().get(path).content.decode()
+
+
+def test_each_language_beside_the_other_is_marked_as_what_it_is(hub: Hub) -> None:  # noqa: F811
+    [notice], _, _ = hub.whole_channel()
+    text = Client().get(f"/N/{notice.notice_id}").content.decode()
+    assert '<span lang="es">Llamar</span> · <span lang="en">Call</span>' in text
+
+
+@pytest.mark.parametrize(
+    ("asked", "accepted", "spoken"),
+    [("", "en-US,en;q=0.9", "en"), ("", "es-MX", "es"), ("", "de", "es"), ("es", "en", "es"),
+     ("en", "es", "en"), ("de", "en", "es")],
+)  # fmt: skip
+def test_the_receipt_page_speaks_the_language_that_was_asked_for(
+    hub: Hub,  # noqa: F811
+    asked: str,
+    accepted: str,
+    spoken: str,
+) -> None:
+    hub.whole_channel()
+    browser = Client(headers={"accept-language": accepted})
+    page = browser.get("/R", {"lang": asked} if asked else {})
+    text = page.content.decode()
+    assert (page["Content-Language"], f'<html lang="{spoken}">' in text) == (spoken, True)
+    assert "tel:9155550142" in text
+    assert (page["Content-Security-Policy"], page["Cache-Control"]) == (pages.POLICY, "no-store")
+    assert not page.cookies
+
+
+def test_a_hub_without_the_pages_script_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "SCRIPT", "receipts/none.js")
+    assert [found.id for found in checks.script_is_bundled(None)] == ["sebusca.receipts.W001"]
 
 
 def test_a_recalled_notice_is_gone_and_the_tip_line_stays(hub: Hub) -> None:  # noqa: F811

@@ -28,4 +28,6 @@ await build({
   nodePaths: [`${here}node_modules`],
   alias: { "sebusca-words": words },
   logLevel: "warning",
+}).catch(() => {
+  process.exitCode = 1; // what was wrong, and where, is said already
 });
