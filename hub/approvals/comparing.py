@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import DateTimeField
+from django.db.models import DateTimeField, Field
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -116,9 +116,10 @@ def _field(kind: SubjectKind, name: str) -> Any:
     if last == "id":
         last = f"{kind}_id"
     try:
-        return subject_model(kind)._meta.get_field(_FIELDS.get(last) or last)
+        found = subject_model(kind)._meta.get_field(_FIELDS.get(last) or last)
     except FieldDoesNotExist:
         return None
+    return found if isinstance(found, Field) else None  # pictures are rows of their own
 
 
 def _difference(kind: SubjectKind, name: str, old: str | None, new: str) -> Difference:
