@@ -59,12 +59,10 @@ def picture_line(picture: dict[str, Any]) -> str:
 
 
 def key_line(entry: dict[str, Any]) -> str:
-    """A key of a desk, with its period where it has one; its words are compared elsewhere."""
-    rest = dict(entry)
-    key = dict(rest.pop("key", rest))
-    said = [f"{rest.pop('valid_from')} – {rest.pop('valid_until')}"] if "valid_from" in rest else []
-    said += [key["kid"], f"{key['kty']} {key['crv']}", f"x {key['x']}", f"y {key['y']}"]
-    return " · ".join(said)
+    """A key of a desk by its thumbprint, which no other key has, with its period as signed."""
+    if "key" not in entry:
+        return str(entry["kid"])
+    return f"{entry['valid_from']} – {entry['valid_until']} · {entry['key']['kid']}"
 
 
 def lines_html(lines: list[str]) -> SafeString:

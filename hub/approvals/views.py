@@ -57,6 +57,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
             "open_requests": open_requests,
             "decided": decided.order_by("-decided_at")[:SHOWN],
             "approvals": Approval.objects.defer("content")[:SHOWN],
+            "may": cast("User", request.user).has_perm(APPROVE),
         },
     )
 

@@ -20,7 +20,7 @@ class DeskForm(WagtailAdminModelForm):  # type: ignore[misc]
     data: Any  # Django gives it a type that `_forget` cannot keep
     pasted = forms.CharField(
         label=_("Paste the desk's file here"),
-        help_text=_("The file that `sebusca-desk keygen` wrote. Its name ends in .desk.json."),
+        help_text=_("The file that sebusca-desk keygen wrote. Its name ends in .desk.json."),
         required=False,
         strip=True,
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false", "autocomplete": "off"}),

@@ -1,4 +1,4 @@
-"""Reads the file that `sebusca-desk keygen` writes: the public half of a desk, and nothing else.
+"""Reads the file that sebusca-desk keygen writes: the public half of a desk, and nothing else.
 
 A private key that somebody sends by mistake is told apart first, before anything is kept or shown
 again: whoever holds it reads every tip of its month.
@@ -49,7 +49,7 @@ def read_desk(data: bytes) -> Desk:
         json.loads(text, object_pairs_hook=_without_secrets)
     except (ValueError, RecursionError) as error:
         raise DeskFileRefused(
-            _("This is not the file that `sebusca-desk keygen` writes (it ends in .desk.json).")
+            _("This is not the file that sebusca-desk keygen writes (it ends in .desk.json).")
         ) from error
     try:
         return Desk.model_validate_json(text)
@@ -88,7 +88,7 @@ def _private() -> PrivateKeyRefused:
     return PrivateKeyRefused(
         _(
             "This holds a PRIVATE key. It was not kept, but it has left the desk: treat it as "
-            "stolen. Tell the desk to make new keys with `sebusca-desk keygen`, and send the file "
+            "stolen. Tell the desk to make new keys with sebusca-desk keygen, and send the file "
             "that ends in .desk.json."
         )
     )
