@@ -217,7 +217,9 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
-        "django.request": {"level": "ERROR"},  # a 404 is a visitor's request line
+        # What a visitor asked for in vain is a request line too.
+        "django.request": {"level": "ERROR"},
+        "django.security.csrf": {"level": "ERROR"},
         "django.server": {"handlers": [], "propagate": False},
         "django_tasks": {"level": "WARNING"},
         "tuf": {"level": "WARNING"},

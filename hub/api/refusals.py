@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import singledispatch
 from http import HTTPStatus
 from typing import Any, Final
 
-from django.core.exceptions import RequestDataTooBig
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -18,11 +20,11 @@ STATUS: Final = {
     "not_allowed": 403, "unknown_target": 404, "not_pending": 409, "changed": 409,
     "own_approval": 403, "nothing_new": 409, "invalid": 422, "picture": 422, "not_signed": 503,
 }  # fmt: skip
-CODES: Final = {
-    400: "not_json", 401: "not_signed_in", 402: "work", 403: "not_allowed", 404: "unknown",
-    409: "conflict", 413: "too_large", 415: "not_json", 429: "later",
-}  # fmt: skip
-"""What `Problem.code` is where nothing said more."""
+_UNREADABLE: Final = (
+    BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError,
+)  # fmt: skip
+CODES: Final = {400: "not_json", 403: "not_allowed", 404: "unknown"}
+"""What `Problem.code` is where django-ninja itself refuses."""
 
 
 class Refused(HubError):
@@ -52,45 +54,59 @@ def answers(*statuses: int) -> Any:
 def say_no_in_one_way(api: NinjaAPI) -> None:
     """Makes every refusal of this API a `Problem`."""
 
-    def say(request: HttpRequest, status: int, problem: Problem) -> HttpResponse:
-        return api.create_response(request, problem.model_dump(), status=status)
+    def say(request: HttpRequest, error: Any) -> HttpResponse:
+        status, problem = problem_of(error)
+        response = api.create_response(request, problem.model_dump(), status=status)
+        for name, value in error.headers.items() if isinstance(error, Refused) else ():
+            response[name] = value
+        return response
 
-    @api.exception_handler(HubError)
-    def _ours(request: HttpRequest, error: HubError) -> HttpResponse:
-        if isinstance(error, Refused):
-            problem = Problem(code=error.stable, message=str(error), fields=error.fields)
-            response = say(request, error.status, problem)
-            for name, value in error.headers.items():
-                response[name] = value
-            return response
-        fields = (
-            {field: [str(word) for word in words] for field, words in error.errors.items()}
-            if isinstance(error, ContentInvalid)
-            else {}
-        )
-        problem = Problem(code=error.code, message=str(error), fields=fields)
-        return say(request, STATUS.get(error.code, 409), problem)
+    for kind in (HubError, HttpError, ValidationError, Http404, *_UNREADABLE):
+        api.add_exception_handler(kind, say)
 
-    @api.exception_handler(AuthenticationError)
-    def _who(request: HttpRequest, error: AuthenticationError) -> HttpResponse:  # noqa: ARG001
-        return say(request, 401, Problem(code="not_signed_in", message="Sign in first."))
 
-    @api.exception_handler(ValidationError)
-    def _malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
-        fields = {".".join(str(part) for part in e["loc"]): [e["msg"]] for e in error.errors}
-        problem = Problem(code="malformed", message="The call is malformed.", fields=fields)
-        return say(request, 422, problem)
+@singledispatch
+def problem_of(error: Exception) -> tuple[int, Problem]:
+    """Status and words of a refusal; here: of a request that could not be read as what it said."""
+    if isinstance(error, RequestDataTooBig):
+        return 413, Problem(code="too_large", message="The body is too large.")
+    return 400, Problem(code="unread", message="The call cannot be read.")
 
-    @api.exception_handler(HttpError)
-    def _framework(request: HttpRequest, error: HttpError) -> HttpResponse:
-        code = CODES.get(error.status_code, "refused")
-        return say(request, error.status_code, Problem(code=code, message=str(error)))
 
-    @api.exception_handler(Http404)
-    def _unknown(request: HttpRequest, error: Http404) -> HttpResponse:  # noqa: ARG001
-        words = HTTPStatus.NOT_FOUND.description
-        return say(request, 404, Problem(code="unknown", message=words))
+@problem_of.register
+def _(error: HubError) -> tuple[int, Problem]:
+    problem = Problem(code=error.code, message=str(error))
+    return STATUS.get(error.code, 409), problem
 
-    @api.exception_handler(RequestDataTooBig)
-    def _too_big(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:  # noqa: ARG001
-        return say(request, 413, Problem(code="too_large", message="The body is too large."))
+
+@problem_of.register
+def _(error: Refused) -> tuple[int, Problem]:
+    return error.status, Problem(code=error.stable, message=str(error), fields=error.fields)
+
+
+@problem_of.register
+def _(error: ContentInvalid) -> tuple[int, Problem]:
+    fields = {field: [str(word) for word in words] for field, words in error.errors.items()}
+    return STATUS[error.code], Problem(code=error.code, message=str(error), fields=fields)
+
+
+@problem_of.register
+def _(error: ValidationError) -> tuple[int, Problem]:
+    fields = {".".join(str(part) for part in e["loc"]): [e["msg"]] for e in error.errors}
+    return 422, Problem(code="malformed", message="The call is malformed.", fields=fields)
+
+
+@problem_of.register
+def _(error: HttpError) -> tuple[int, Problem]:
+    code = CODES.get(error.status_code, "refused")
+    return error.status_code, Problem(code=code, message=str(error))
+
+
+@problem_of.register
+def _(error: AuthenticationError) -> tuple[int, Problem]:
+    return error.status_code, Problem(code="not_signed_in", message="Sign in first.")
+
+
+@problem_of.register
+def _(error: Http404) -> tuple[int, Problem]:  # noqa: ARG001 - its words name a model
+    return 404, Problem(code="unknown", message=HTTPStatus.NOT_FOUND.description)

@@ -5,15 +5,15 @@ OpenAPI at `/api/v1/openapi.json`, every answer declared (DESIGN §6).
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 
 from django.http import HttpRequest
-from ninja import NinjaAPI, Status
+from ninja import NinjaAPI, Path, Status
 from ninja.security import SessionAuth
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter
 
 from hub.api import schemas
-from hub.api.refusals import say_no_in_one_way
+from hub.api.refusals import answers, say_no_in_one_way
 from hub.approvals.models import ApprovalRequest, SubjectKind
 from hub.approvals.service import approve, find_subject, submit
 from hub.errors import UnknownTarget
@@ -23,8 +23,12 @@ from hub.publications.models import Publication
 from hub.recalls.service import recall
 from hub.tips.api import desk, tips
 
-REFUSALS: dict[Any, Any] = dict.fromkeys((401, 403, 404, 409, 422), schemas.Problem)
+REFUSALS: dict[Any, Any] = answers(401, 403, 404, 409, 422)
+REFUSED_BODIES: dict[Any, Any] = answers(400, 413)
 SHOWN = 100
+# Nothing that a database would stumble over: no NUL, no number beyond a column.
+SubjectId: TypeAlias = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,64}$")]
+RequestId: TypeAlias = Annotated[int, Field(ge=1, le=2**63 - 1)]
 _KINDS: TypeAdapter[SubjectKind] = TypeAdapter(SubjectKind)
 
 api = NinjaAPI(
@@ -63,7 +67,7 @@ def get_health(
          response={200: list[schemas.PublicationAnswer], **REFUSALS})  # fmt: skip
 def list_publications(
     request: HttpRequest,  # noqa: ARG001 - django-ninja's signature
-    channel_id: str,
+    channel_id: Path[SubjectId],
 ) -> list[schemas.PublicationAnswer]:
     """The newest first."""
     find_subject("channel", channel_id)
@@ -97,7 +101,9 @@ def list_requests(
 @api.post("/{kind}/{subject_id}/submit", auth=session, tags=["approvals"],
           response={201: schemas.RequestAnswer, **REFUSALS})  # fmt: skip
 def submit_subject(
-    request: Any, kind: Literal["notice", "campaign", "channel", "desk"], subject_id: str
+    request: Any,
+    kind: Literal["notice", "campaign", "channel", "desk"],
+    subject_id: Path[SubjectId],
 ) -> Status[schemas.RequestAnswer]:
     """Sends the saved draft for approval."""
     wanted = submit(find_subject(kind, subject_id), request.user)
@@ -105,9 +111,9 @@ def submit_subject(
 
 
 @api.post("/requests/{request_id}/approve", auth=session, tags=["approvals"],
-          response={201: schemas.ApprovalAnswer, **REFUSALS})  # fmt: skip
+          response={201: schemas.ApprovalAnswer, **REFUSALS, **REFUSED_BODIES})  # fmt: skip
 def approve_request(
-    request: Any, request_id: int, call: schemas.ApproveCall
+    request: Any, request_id: Path[RequestId], call: schemas.ApproveCall
 ) -> Status[schemas.ApprovalAnswer]:
     """One person's yes to one exact content; not from anyone who wrote or submitted part of it."""
     wanted = ApprovalRequest.objects.filter(pk=request_id).first()
@@ -126,7 +132,8 @@ def approve_request(
 
 
 @api.post("/recalls", auth=session, tags=["recalls"],
-          response={201: schemas.RecallAnswer, 503: schemas.Problem, **REFUSALS})  # fmt: skip
+          response={201: schemas.RecallAnswer, 503: schemas.Problem, **REFUSALS,
+                    **REFUSED_BODIES})  # fmt: skip
 def post_recall(request: Any, call: schemas.RecallCall) -> Status[schemas.RecallAnswer]:
     """Takes one thing off every screen: signed and hinted before this answers."""
     row = recall(call.target, call.target_id, call.reason, by=request.user)

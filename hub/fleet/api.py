@@ -90,7 +90,8 @@ enrolments = Router(tags=["enrolment"])
 devices = Router(tags=["devices"], auth=DeviceToken())
 
 
-@enrolments.post("/enrolments", auth=None, openapi_extra=json_body(device_api.EnrolmentCall),
+@enrolments.post("/enrolments", auth=None,
+                 openapi_extra=json_body(device_api.EnrolmentCall, required=False),
                  response={201: device_api.EnrolmentOpened,
                            **answers(400, 401, 410, 413, 415, 422, 429)})  # fmt: skip
 def post_enrolment(

@@ -86,12 +86,12 @@ class ReplyAnswer(Closed):
     n: int
 
 
-def json_body(model: type[BaseModel]) -> dict[str, Any]:
+def json_body(model: type[BaseModel], *, required: bool = True) -> dict[str, Any]:
     """`openapi_extra` for an operation that reads its body itself, before anything parses it."""
     schema = model.model_json_schema()
     names = schema.pop("$defs", {})
     content = {"application/json": {"schema": _inlined(schema, names)}}
-    return {"requestBody": {"required": True, "content": content}}
+    return {"requestBody": {"required": required, "content": content}}
 
 
 def _inlined(schema: Any, names: dict[str, Any]) -> Any:
