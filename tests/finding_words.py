@@ -106,6 +106,11 @@ def find_in_memory(pids: Iterable[int], words: Collection[str]) -> list[Found]:
     return _once(found)
 
 
+def is_in_memory(pid: int, word: str) -> bool:
+    """Whether a process holds the word anywhere: the control, which ends at the first find."""
+    return any(_find_in_region(pid, start, end, [word], name) for start, end, name in _regions(pid))
+
+
 def _find_in_region(
     pid: int, start: int, end: int, words: Collection[str], where: str
 ) -> list[Found]:

@@ -7,6 +7,7 @@ tested is the other form, in a process of its own, which learns of nothing but t
 from __future__ import annotations
 
 import secrets
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,21 +16,34 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import psutil
+from PIL import Image, ImageChops, ImageStat
 
 from config.kiosk import Hub, KioskSettings, Tips
+from kiosk.presenting import decode_photo
 from screens.tip.views import FormView, PersonView
+from screens.views import Photo
 from sync.models import Tip
 from sync.sealing import open_tip
 from sync.spool import Spool
 from tests.fixtures_player import Device, PlayerProcess, manifest_of, playing
-from tests.fixtures_screens import photo
-from tests.fixtures_tip_form import Hand
+from tests.fixtures_tip_form import Hand, painted
 from tests.fixtures_xvfb import Display
-from tests.making import approved_desk, desk_secret, make_desk, make_notice, notice_id, public_key
+from tests.making import (
+    approved_desk,
+    desk_secret,
+    make_desk,
+    make_notice,
+    make_picture,
+    notice_id,
+    picture_bytes,
+    public_key,
+)
 
 SIZE = (960, 540)
 SETTLED_S = 0.45
 """A page takes no touch before (`screens.tip.form.form`)."""
+ALIKE = 1.0
+"""Mean difference of the same page drawn by two processes: their carets and rounding."""
 _BAR_BUTTON = (0.15, 0.945)
 """Where "Give information" is on the bar of a landscape display, shares from the top left."""
 
@@ -122,17 +136,49 @@ class RealHand(Hand):
     def touch(self, *actions: str) -> RealHand:
         for action in actions:
             super().touch(action)
-            time.sleep(0.02 if action.startswith("key:") else SETTLED_S)
+            if not action.startswith("key:"):
+                self.until_alike()
+                time.sleep(SETTLED_S)
         return self
+
+    def until_alike(self, seconds: float = 8.0) -> None:
+        """Waits until the display shows what the mirror does, pixel for pixel or nearly."""
+        assert self.display is not None
+        mirror = painting(self)
+        deadline = time.monotonic() + seconds
+        while (far := difference(mirror, self.display.picture())) > ALIKE:
+            assert time.monotonic() < deadline, f"the {self.form.page} page is not on: {far:.1f}"
+            time.sleep(0.05)
 
 
 def mirrored_view(*numbers: int) -> FormView:
     """The people of `TipDevice.publish_people`, the first one's slide standing."""
     people = [
-        PersonView(notice_id(number), make_notice(number).name, photo(96, 120), "wanted")
+        PersonView(notice_id(number), make_notice(number).name, picture_of(number), "wanted")
         for number in numbers
     ]
     return FormView(people[0], tuple(people[1:]), "915-555-0142", "915-555-0143", "911")
+
+
+def picture_of(number: int) -> Photo:
+    """The photograph of a notice, as the form decodes it."""
+    picture = make_picture(number)
+    largest = (SIZE[0] // 2, SIZE[1])
+    return decode_photo(picture_bytes(number), picture, largest)
+
+
+def painting(hand: Hand) -> Image.Image:
+    """The mirror as a picture."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "mirror.png"
+        painted(hand, file)
+        with Image.open(file) as picture:
+            return picture.convert("RGB")
+
+
+def difference(one: Image.Image, other: Image.Image) -> float:
+    """Mean difference of two pictures' pixels, 0 to 255."""
+    return sum(ImageStat.Stat(ImageChops.difference(one, other)).mean) / 3
 
 
 def unheard_of() -> str:
