@@ -183,9 +183,9 @@ def walk(hand: Hand) -> Iterator[tuple[str, Hand]]:
     yield "when", hand
     hand.touch("when:this_week")
     yield "where_empty", hand
-    hand.type("calle mesa")
+    hand.type("mesa")
     yield "where", hand
-    hand.touch("next").type("lo vi ayer con una camioneta blanca, traía placas de chihuahua. ")
+    hand.touch("next").type("lo vi en juárez. ")
     yield "words", hand
     hand.touch("key:signs")
     yield "signs", hand

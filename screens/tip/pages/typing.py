@@ -13,6 +13,7 @@ from screens.tip.planning import Control, FieldPlan, KeyboardKind, KeyboardPlan,
 from screens.tip.steps import Form
 from screens.tip.views import FormView
 
+_SHOW_UNITS = 230
 _NEAR = 0.1
 """Share of a text's limit that is left when the form begins to count."""
 
@@ -81,9 +82,7 @@ def _typing_page(c: Compositor, form: Form, view: FormView, question: _Question)
     heading = title(c, question.title, question.beneath, box.y - above - high, width, margin)
     controls: tuple[Control, ...] = ()
     if question.part == "contact":
-        wide = c.button_width(c.say("Show"), icon=True)
-        show = Box(box.right - wide, box.y, wide, box.height)
-        box = Box(box.x, box.y, box.width - wide - gap, box.height)
+        show, box = _show_beside(c, keyboard, box)
         controls = (c.button("show", c.say("Show"), show, icon="eye", held=True),)
     text = c.style("Medium", 40, PAPER)
     pad = min(c.px(28), box.height // 5)
@@ -115,6 +114,18 @@ def _typing_page(c: Compositor, form: Form, view: FormView, question: _Question)
     return page + top + standard_bar(c, onward(c, form), back=True)
 
 
+def _show_beside(c: Compositor, keyboard: KeyboardPlan, field: Box) -> tuple[Box, Box]:
+    """Boxes for "Show" and the field: beside the field, or beneath its end, next to the keys, where
+    the display is too low for a fingertip beside the field."""
+    wide, gap = c.px(_SHOW_UNITS), c.px(20)
+    if c.look.portrait:
+        show = Box(field.right - wide, field.y, wide, field.height)
+        return show, Box(field.x, field.y, field.width - wide - gap, field.height)
+    keys = keyboard.box
+    high = round(keys.height * 2 / keyboard.rows)
+    return Box(keys.right + gap, keys.y, wide, high).inset(0, c.px(4)), field
+
+
 def _field_box(c: Compositor, question: _Question, room: Box) -> Box:
     """As high as its lines want, at the lower end of the room, near the keys."""
     text = c.style("Medium", 40, PAPER)
@@ -136,5 +147,7 @@ def _keyboard(c: Compositor, kind: KeyboardKind) -> KeyboardPlan:
         if height * rows > c.look.height * 0.46:
             rows, height = 5, c.touch_px(84)
     bottom = bar_top(c) - c.px(8)
-    x = (c.look.width - width) // 2
+    beside = c.px(_SHOW_UNITS) + c.px(20) if kind == "contact" and not c.look.portrait else 0
+    width = min(width, c.look.width - 2 * c.px(24) - beside)
+    x = (c.look.width - width - beside) // 2
     return KeyboardPlan(Box(x, bottom - rows * height, width, rows * height), kind, rows)
