@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -31,11 +32,11 @@ SAID = {
 }
 
 
-def enrolled(file: Path, said: dict[str, object] | None = None) -> Path:
+def enrolled(file: Path, said: Mapping[str, object] | None = None) -> Path:
     """Writes what the hub said where the settings look for it."""
     enrolment = load_device_settings(file).enrolment_file
     enrolment.parent.mkdir(parents=True, exist_ok=True)
-    enrolment.write_text(yaml.safe_dump(said or SAID), encoding="utf-8")
+    enrolment.write_text(yaml.safe_dump(dict(said or SAID)), encoding="utf-8")
     return enrolment
 
 
