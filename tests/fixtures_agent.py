@@ -175,7 +175,7 @@ def broker(folder: Path, more: str = "") -> Iterator[Broker]:
         made.stop()
 
 
-def write_settings(folder: Path, hub: Hub, **changes: object) -> Path:
+def write_settings(folder: Path, hub: Hub, /, **changes: object) -> Path:
     """A device's settings file for this hub; `changes` are top-level sections."""
     keys = hub.feed.root / "{}" / "metadata" / "1.root.json"
     values: dict[str, object] = {
