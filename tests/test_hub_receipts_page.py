@@ -44,11 +44,15 @@ class ReceiptPage:
         self.page.set_default_timeout(20_000)
         self.sent: list[Any] = []
         self.said: list[str] = []
-        self.page.on("request", lambda request: self.sent.append(request))
+        self.page.on("request", self.keep)
         self.page.on("console", lambda message: self.said.append(message.text))
         self.page.on("pageerror", lambda error: self.said.append(str(error)))
         self.page.goto(f"{served.address}/R")
         self.page.locator("#receipt").wait_for(state="visible")
+
+    def keep(self, request: Any) -> None:
+        """Every request, for a test to look at."""
+        self.sent.append(request)
 
     def type(self, words: str) -> None:
         """Into the first field and on, as with a keyboard: a space goes on to the next."""
@@ -176,6 +180,39 @@ def test_a_pasted_receipt_fills_every_field(phone: ReceiptPage, answered: Given)
     phone.page.keyboard.insert_text("\n".join(numbered))
     shown = phone.page.locator("#receipt input").evaluate_all("all => all.map(one => one.value)")
     assert shown == list(answered.receipt.words("es"))
+
+
+def test_enter_after_the_last_word_looks(phone: ReceiptPage, answered: Given) -> None:
+    phone.type(words_of(answered.receipt))
+    phone.page.keyboard.press("Enter")
+    phone.page.locator("#answers").wait_for(state="visible")
+    assert phone.page.evaluate("document.activeElement.id") == "answers-title"
+
+
+def test_coming_back_to_the_page_finds_nothing_of_before(
+    phone: ReceiptPage,
+    served: Served,  # noqa: F811
+    answered: Given,
+) -> None:
+    phone.type(words_of(answered.receipt))
+    phone.look()
+    assert phone.replies
+    phone.page.goto(f"{served.address}/T")
+    phone.page.go_back()
+    phone.page.locator("#receipt").wait_for(state="visible")
+    values = phone.page.locator("#receipt input").evaluate_all("all => all.map(one => one.value)")
+    assert (values, phone.replies) == ([""] * 8, [])
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_hub_that_does_not_answer_is_no_receipt_without_a_reply(
+    phone: ReceiptPage, answered: Given, status: int
+) -> None:
+    phone.page.route("**/api/v1/receipts", lambda route: route.fulfill(status=status))
+    phone.type(words_of(answered.receipt))
+    phone.look()
+    assert phone.status == "Falló la conexión. Intente de nuevo en un momento o llámenos."
+    phone.said.clear()  # the browser itself logs the status
 
 
 @pytest.mark.parametrize("way", ["clear", "idle", "hide"])

@@ -28,7 +28,7 @@ export class Fields {
   clear() {
     for (const input of this.inputs) {
       input.value = "";
-      input.removeAttribute("aria-invalid");
+      flag(input, false);
     }
   }
 
@@ -37,17 +37,14 @@ export class Fields {
   }
 
   mark(places) {
-    this.inputs.forEach((input, at) => {
-      if (places.includes(at)) input.setAttribute("aria-invalid", "true");
-      else input.removeAttribute("aria-invalid");
-    });
+    this.inputs.forEach((input, at) => flag(input, places.includes(at)));
     if (places.length) this.inputs[places[0]].focus();
   }
 
   // A space ends a word: on to the next field. Several words fill as many fields.
   typed(at) {
     const input = this.inputs[at];
-    input.removeAttribute("aria-invalid");
+    flag(input, false);
     this.onTyped();
     if (!/[\s\d.,;:-]/.test(input.value)) return;
     const words = wordsIn(input.value);
@@ -56,7 +53,7 @@ export class Fields {
     input.value = words.length ? "" : input.value.replace(/[\s\d.,;:-]/g, "");
     words.slice(0, this.inputs.length - from).forEach((word, more) => {
       this.inputs[from + more].value = completed(word, this.books);
-      this.inputs[from + more].removeAttribute("aria-invalid");
+      flag(this.inputs[from + more], false);
     });
     if (words.length) this.inputs[Math.min(from + words.length, this.inputs.length - 1)].focus();
   }
@@ -66,7 +63,7 @@ export class Fields {
     const word = completed(input.value.trim(), this.books);
     input.value = word;
     if (!word || isWord(word, this.books)) return;
-    input.setAttribute("aria-invalid", "true");
+    flag(input, true);
     this.onWrong(at);
   }
 
@@ -78,5 +75,16 @@ export class Fields {
       event.preventDefault();
       this.inputs[at + 1].focus();
     }
+  }
+}
+
+// Marks a field as wrong, or not: what is wrong stands in the status line.
+function flag(input, isWrong) {
+  if (isWrong) {
+    input.setAttribute("aria-invalid", "true");
+    input.setAttribute("aria-describedby", "status");
+  } else {
+    input.removeAttribute("aria-invalid");
+    input.removeAttribute("aria-describedby");
   }
 }
