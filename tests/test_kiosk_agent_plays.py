@@ -45,7 +45,7 @@ def write(taken: TakenPlays, *plays: Play, name: str = "plays-1-1.jsonl") -> Pat
 
 def test_plays_are_counted_by_slide_and_hour(taken: TakenPlays) -> None:
     write(taken, play(), play(minute=59), play(minute=60), play("slide-2"))
-    taken.take()
+    taken.take(time.time())
     [batch] = taken.batches(taken.files()[0])
     assert [(p.slide, p.hour.hour, p.count) for p in batch.plays] == [
         ("slide-1", 15, 2),
@@ -56,7 +56,7 @@ def test_plays_are_counted_by_slide_and_hour(taken: TakenPlays) -> None:
 
 def test_the_same_file_is_the_same_batch_again(taken: TakenPlays) -> None:
     write(taken, play())
-    taken.take()
+    taken.take(time.time())
     file = taken.files()[0]
     assert taken.batches(file) == TakenPlays(taken.folder).batches(file)
 
@@ -64,7 +64,7 @@ def test_the_same_file_is_the_same_batch_again(taken: TakenPlays) -> None:
 def test_plays_without_a_trusted_clock_and_torn_lines_are_left_out(taken: TakenPlays) -> None:
     file = write(taken, play(), play(trusted=False))
     file.write_text(file.read_text() + '{"slide_id": "sli')
-    taken.take()
+    taken.take(time.time())
     [batch] = taken.batches(taken.files()[0])
     assert [p.count for p in batch.plays] == [1]
 
@@ -74,17 +74,17 @@ def test_a_player_that_is_running_loses_no_play_when_its_file_is_taken(taken: Ta
     log.add(play())
     while not list(taken.folder.glob("plays-*")):
         time.sleep(0.01)
-    taken.take()
+    taken.take(time.time())
     log.add(play(minute=1))
     log.close()
-    taken.take()
+    taken.take(time.time())
     counts = [p.count for f in taken.files() for b in taken.batches(f) for p in b.plays]
     assert counts == [1, 1]
 
 
 def test_more_than_one_report_holds_are_several_batches_of_their_own(taken: TakenPlays) -> None:
     write(taken, *(play(f"slide-{n}") for n in range(PLAYS_MAX + 1)))
-    taken.take()
+    taken.take(time.time())
     batches = taken.batches(taken.files()[0])
     assert [len(batch.plays) for batch in batches] == [PLAYS_MAX, 1]
     assert len({batch.id for batch in batches}) == 2
@@ -92,7 +92,7 @@ def test_more_than_one_report_holds_are_several_batches_of_their_own(taken: Take
 
 def test_what_the_hub_has_is_deleted(taken: TakenPlays) -> None:
     write(taken, play())
-    taken.take()
+    taken.take(time.time())
     taken.done(taken.files()[0])
     assert list(taken.folder.iterdir()) == []
 
@@ -100,12 +100,21 @@ def test_what_the_hub_has_is_deleted(taken: TakenPlays) -> None:
 def test_taken_files_are_bounded_and_the_rest_stays_with_the_player(taken: TakenPlays) -> None:
     for n in range(MOST_TAKEN + 2):
         write(taken, play(), name=f"plays-{n}-1.jsonl")
-    assert (taken.take(), taken.take()) == (MOST_TAKEN, 0)
+    assert (taken.take(time.time()), taken.take(time.time())) == (MOST_TAKEN, 0)
     assert len(list(taken.folder.glob("plays-*"))) == 2
+
+
+def test_a_file_that_the_hub_never_took_is_given_up_in_the_end(taken: TakenPlays) -> None:
+    write(taken, play())
+    taken.take(time.time())
+    taken.take(time.time() + 29 * 24 * 3600)
+    assert len(taken.files()) == 1
+    taken.take(time.time() + 31 * 24 * 3600)
+    assert taken.files() == []
 
 
 def test_a_file_without_a_play_that_counts_is_no_batch(taken: TakenPlays) -> None:
     write(taken, play(trusted=False))
-    taken.take()
+    taken.take(time.time())
     assert taken.batches(taken.files()[0]) == []
     assert UUID(taken.files()[0].stem.removeprefix("taken-"))

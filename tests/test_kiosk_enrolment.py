@@ -144,6 +144,60 @@ def test_a_cut_before_the_last_file_has_the_device_ask_again(
     assert device.token == hub.tokens[-1]
 
 
+class Cut(BaseException):
+    """The power goes: nothing of ours catches this."""
+
+
+class CutKeeping(Keeping):
+    """Loses power at one of its steps on the disk, before or after it is done."""
+
+    steps_left = 0
+    done_first = False
+
+    def _write(self, file: Path, text: str) -> None:
+        self._step(lambda: Keeping._write(self, file, text))
+
+    def _remove(self, file: Path) -> None:
+        self._step(lambda: Keeping._remove(self, file))
+
+    def _step(self, work: Callable[[], None]) -> None:
+        self.steps_left -= 1
+        if self.steps_left == 0 and not self.done_first:
+            raise Cut
+        work()
+        if self.steps_left == 0:
+            raise Cut
+
+
+@pytest.mark.parametrize("done_first", [False, True])
+@pytest.mark.parametrize("step", [1, 2, 3, 4])
+def test_a_cut_at_any_step_leaves_a_device_that_is_enrolled_or_asks_again(
+    device: Device, hub: DeviceHub, step: int, *, done_first: bool
+) -> None:
+    """Steps: the open enrolment, the token, the enrolment, the open one's removal."""
+    whole = device.keeping
+    device.keeping = CutKeeping(device.settings, device.settings.hub.token_file)
+    device.keeping.steps_left, device.keeping.done_first = step, done_first
+    with pytest.raises(Cut):
+        until_enrolled(device, hub)
+    device.keeping = whole
+    if not whole.is_enrolled:
+        until_enrolled(device, hub)  # the next start
+    assert load_kiosk_settings(device.file).screen == SCREEN
+    assert device.token == hub.tokens[-1]
+
+
+def until_enrolled(device: Device, hub: DeviceHub) -> None:
+    """A process's life, and an admin who types whatever it shows."""
+    enroller = device.enroller()
+    for _ in range(3):
+        for code in hub.codes:
+            hub.type_code(code)
+        if enroller.step().enrolled is not None:
+            return
+    raise AssertionError("not enrolled in three steps")
+
+
 def test_a_code_that_ran_out_is_replaced(device: Device, hub: DeviceHub) -> None:
     enroller = device.enroller()
     enroller.step()

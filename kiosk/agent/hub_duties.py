@@ -22,14 +22,14 @@ from config.errors import ConfigError
 from config.kiosk import KioskSettings
 from kiosk.agent.channel_look import ChannelLook
 from kiosk.agent.health import Examiner
-from kiosk.agent.obeying import Obedience
+from kiosk.agent.obeying import Obedience, Obeyed
 from kiosk.agent.permission import may_call_hub
 from kiosk.agent.plays_taken import TakenPlays
 from kiosk.agent.reporting_to_hub import Reporter
 from kiosk.agent.status import AgentStatus, HubLink, HubState
 from kiosk.control import order
 from kiosk.enrolment.keeping import Keeping, read_token
-from kiosk.errors import HubError, HubRefused, KioskError
+from kiosk.errors import HubAnswerUnusable, HubError, HubRefused, KioskError
 from kiosk.hub_line import HubLine, Token
 from sync.errors import StoreError
 from sync.fetch import FeedSource
@@ -125,7 +125,7 @@ class HubDuties:
             self._rest(now_s, "clock", "the clock is not synchronised")
             return
         if now_s >= self._ask_at:
-            obeyed = self._obedience.ask(token)
+            obeyed = self._asked(token)
             self._ask_at = now_s + self._poll_s * (1 + _JITTER * random.uniform(-1, 1))  # noqa: S311
             self._say(
                 link="good",
@@ -140,6 +140,15 @@ class HubDuties:
             self._reporter.report(token)
             self._say(link="good", reported_at=datetime.now(UTC), waiting=self._reporter.waiting)
         self._failures = 0
+
+    def _asked(self, token: Token) -> Obeyed:
+        """What came of asking; an answer that cannot be obeyed is no reason not to report."""
+        try:
+            return self._obedience.ask(token)
+        except (HubAnswerUnusable, HubRefused) as error:
+            if isinstance(error, HubRefused) and error.status == HubRefused.NO_TOKEN:
+                raise
+            return Obeyed(problem=str(error))
 
     def _rest(self, now_s: float, link: HubLink, why: str) -> None:
         self._not_before = now_s + self._poll_s

@@ -23,6 +23,8 @@ from sync.store.files import sync_folder
 
 MOST_TAKEN = 30
 """Files that wait for the hub; beyond, plays stay in the player's own files, which are bounded."""
+GIVE_UP_S = 30 * 24 * 3600.0
+"""A file that the hub never took is dropped: later, it would no longer know the batch again."""
 _MOST_AN_HOUR = 3600
 _TAKEN = "taken-"
 
@@ -43,13 +45,15 @@ class TakenPlays:
 
     folder: Path
 
-    def take(self) -> int:
-        """Takes the player's files; how many. The player begins another by itself.
+    def take(self, now_s: float) -> int:
+        """Takes the player's files; how many. The player begins another by itself. `now_s` is
+        seconds since 1970, as files are stamped.
 
         What is taken is read at the next turn: a line that is being written meanwhile gets there.
         """
         if not self.folder.is_dir():
             return 0
+        self._give_up(now_s)
         room = MOST_TAKEN - len(self.files())
         files = sorted(self.folder.glob("plays-*.jsonl"))[: max(0, room)]
         for file in files:
@@ -69,6 +73,11 @@ class TakenPlays:
         counts = _counted(file)
         parts = [counts[n : n + PLAYS_MAX] for n in range(0, len(counts), PLAYS_MAX)]
         return [Batch(uuid.uuid5(base, str(n)), tuple(part)) for n, part in enumerate(parts)]
+
+    def _give_up(self, now_s: float) -> None:
+        for file in self.files():
+            if now_s - file.stat().st_mtime > GIVE_UP_S:
+                file.unlink()
 
     def done(self, file: Path) -> None:
         """The hub has them all."""

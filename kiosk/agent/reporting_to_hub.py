@@ -7,6 +7,7 @@ it is old: only the latest waits. Plays wait in files of their own (`plays_taken
 from __future__ import annotations
 
 import logging
+import time
 from http import HTTPStatus
 from pathlib import Path
 from uuid import uuid4
@@ -45,7 +46,7 @@ class Reporter:
         for file in self._plays.files()[:FILES_A_TURN]:
             self._send_plays(file, token)
         if self._turns % TAKE_EVERY == 0:
-            self._plays.take()
+            self._plays.take(time.time())
         self._turns += 1
 
     @property
