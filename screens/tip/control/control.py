@@ -87,6 +87,10 @@ class FocusRing(Widget):  # type: ignore[misc]  # Kivy publishes no types
     gap = NumericProperty(0)
     radius = NumericProperty(0)
 
+    def __init__(self, **attributes: object) -> None:
+        load_rules("tip/control")
+        super().__init__(**attributes)
+
     def around(self, box: Box, window_height: int) -> None:
         """Moves it."""
         self.pos = (box.x, window_height - box.bottom)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from kivy.uix.widget import Widget
 from screens.fonts import Face, font_path
 from screens.icon.icon import icon_texture
 from screens.look import Look
-from screens.palette import EDGE, INK, PANEL, PAPER
+from screens.palette import EDGE, INK, PANEL, PAPER, QUIET_INK
 from screens.plan import Box
 from screens.rules import load_rules
 from screens.tip.keyboard.layouts import Key, ShiftState, shown
@@ -78,6 +78,16 @@ class Caps:
             size=(box.width, box.height),
             radius=self._look.px(12),
         )
+
+    def ground(self, boxes: Sequence[Box], gap: int) -> KeyCap:
+        """What opened letters stand on, so that the keys beneath do not show between them."""
+        first, last = boxes[0], boxes[-1]
+        whole = Box(
+            first.x - gap, first.y - gap, last.right - first.x + 2 * gap, first.height + 2 * gap
+        )
+        cap = self.cap(whole)
+        cap.colour = QUIET_INK.rgba
+        return cap
 
     def dress(self, cap: KeyCap, dress: Dress) -> None:
         """Gives the key its colours and its sign."""

@@ -191,10 +191,15 @@ class Keyboard(Widget):  # type: ignore[misc]  # Kivy publishes no types
         if opened is not None and of is not None:
             boxes = popup_boxes(of, len(opened.held), self._plan.box, self._gap)
             self._letters = tuple(zip(opened.held, boxes, strict=True))
+        if self._letters:
+            self._add_opened(self._look_of.ground([box for _, box in self._letters], self._gap))
         for letter, box in self._letters:
             cap = self._look_of.cap(box)
             sign = shown(letter, self._pressing.shift)
             self._look_of.dress(cap, Dress(sign, "letter", pressed=True))
-            self._opened_caps.append(cap)
-            self.add_widget(cap)
+            self._add_opened(cap)
         self.dispatch("on_keys")
+
+    def _add_opened(self, cap: KeyCap) -> None:
+        self._opened_caps.append(cap)
+        self.add_widget(cap)

@@ -12,6 +12,10 @@ from screens.tip.planning import Control
 from screens.views import Photo
 
 GAP_UNITS = 22
+_WIDEST = 1.1
+"""Width of a small picture in its heights: a wider one would cut a face off at the chin."""
+_TALLEST = 1.3
+"""Height of a picture in its widths."""
 
 
 @dataclass(frozen=True)
@@ -131,7 +135,9 @@ def named_card(c: Compositor, card: Card, box: Box, gap: int) -> Control:
     pad = c.px(18)
     elements: list[Element] = [c.card(box, light=card.chosen)]
     side = box.height - 2 * pad
-    picture = Box(box.x + pad, box.y + pad, min(side, round(box.width * 0.46)), side)
+    wide = min(side, round(box.width * 0.46))
+    high = min(side, round(wide * _TALLEST))
+    picture = Box(box.x + pad, box.y + (box.height - high) // 2, wide, high)
     if card.photo is not None:
         elements.append(Photograph(picture, card.photo, GROUND))
     elif card.icon:
@@ -147,9 +153,11 @@ def named_card(c: Compositor, card: Card, box: Box, gap: int) -> Control:
 def portrait_card(c: Compositor, card: Card, box: Box, gap: int) -> Control:
     """A picture above its name: one of several."""
     pad = c.px(16)
-    label = min(c.px(110), round(box.height * 0.34))
+    label = min(c.px(96), round(box.height * 0.34))
     elements: list[Element] = [c.card(box, light=card.chosen)]
-    picture = Box(box.x + pad, box.y + pad, box.width - 2 * pad, box.height - label - 2 * pad)
+    high = box.height - label - 2 * pad
+    wide = min(box.width - 2 * pad, round(high * _WIDEST))
+    picture = Box(box.x + (box.width - wide) // 2, box.y + pad, wide, high)
     if card.photo is not None:
         elements.append(Photograph(picture, card.photo, GROUND))
     elif card.icon:
@@ -157,7 +165,7 @@ def portrait_card(c: Compositor, card: Card, box: Box, gap: int) -> Control:
         elements.append(c.icon(card.icon, inner, PAPER))
     style = c.style("SemiBold", 30, PAPER)
     room = box.bottom - pad - picture.bottom
-    name = c.fitted(card.text, style, picture.width, room - c.px(18), 2)
+    name = c.fitted(card.text, style, box.width - 2 * pad, room - c.px(18), 2)
     x = box.x + (box.width - name.width) // 2
     elements.extend(name.at(x, picture.bottom + pad + (room - pad - name.height) // 2))
     return _control(card, box, elements, gap, c)

@@ -121,10 +121,10 @@ def sheets(c: Compositor, view: FormView) -> int:
 
 def _rows_of_others(c: Compositor, view: FormView) -> tuple[int, int]:
     """(columns, rows): wide cells for a few people, narrow ones for more."""
-    few = len(listed_others(view)) < _FEW
+    cells = len(listed_others(view)) + 1
     if c.look.portrait:
-        return (1, 6) if few else (3, 3)
-    return (3, 2) if few else (5, 2)
+        return (1, max(4, cells)) if cells <= _FEW else (3, 3)
+    return (3, -(-cells // 3)) if cells <= _FEW else (5, 2)
 
 
 def _three(c: Compositor, body: Box, gap: int) -> tuple[Box, Box, Box]:
