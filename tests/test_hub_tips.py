@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,9 +16,11 @@ from wagtail.snippets.models import get_snippet_models
 from hub.tips.models import DeskCall, SealedTo, Tip, TipReply
 from hub.tips.pruning import count_older, prune
 from sync.canonical import canonical_json, content_sha256
+from sync.sealing import LARGEST_BODY
 from tests.fixtures_fleet import draft_desk
 from tests.fixtures_hub import hub  # noqa: F401
-from tests.fixtures_tips import given_tip
+from tests.fixtures_hub_process import ROOT
+from tests.fixtures_tips import given_tip, tip_id
 from tests.fixtures_tips_hub import (
     BITS,
     JSON,
@@ -212,6 +215,23 @@ def test_a_pruned_tips_number_is_not_given_again(tip_hub: TipHub) -> None:  # no
     assert prune(now, 30) == 1
     tip_hub.sent(2)
     assert Tip.objects.get().number == 2
+
+
+def test_the_proxy_is_told_to_know_and_to_write_nothing() -> None:
+    text = (ROOT / "docs" / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    servers = re.split(r"^server \{", text, flags=re.MULTILINE)[1:]
+    assert len(servers) == 2
+    for server in servers:
+        assert "access_log off;" in server
+        assert re.findall(r"error_log (.*);", server) == ["stderr emerg"]
+    [(pattern, block)] = re.findall(r'location ~ "(\^/api[^"]+)" \{(.*?)\n    \}', text, re.DOTALL)
+    paths = (f"/api/v1/tips/{tip_id()}", "/api/v1/receipts", "/api/v1/desk/tips")
+    assert all(re.search(pattern, path) for path in paths)
+    assert not re.search(pattern, "/api/v1/recalls")
+    assert LARGEST_BODY == 128 * 1024
+    assert "client_max_body_size 128k;" in block
+    for header in ("Cookie", "User-Agent"):
+        assert f'proxy_set_header {header} "";' in block
 
 
 def _pk(desk_id: str) -> int:
