@@ -11,6 +11,7 @@ import hashlib
 import unicodedata
 from base64 import urlsafe_b64decode
 from collections.abc import Mapping
+from functools import cache
 from typing import Final
 
 from mnemonic import Mnemonic
@@ -71,6 +72,7 @@ def words_match(words: str, root_json: bytes, language: Language) -> bool:
         return False
 
 
+@cache
 def word_list(language: Language) -> tuple[str, ...]:
     """The 2,048 words of a language in their order, in NFC."""
     words = Mnemonic(_LISTS[language]).wordlist

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Final
 
 from sync.errors import ReceiptUnreadable
@@ -43,7 +44,7 @@ def data_of_receipt(text: str, languages: Sequence[Language]) -> bytes:
 
 
 def _data(typed: Sequence[str], language: Language) -> bytes:
-    places = {bare(word): place for place, word in enumerate(word_list(language))}
+    places = _places(language)
     number = 0
     for count, word in enumerate(typed, start=1):
         if word not in places:
@@ -56,6 +57,11 @@ def _data(typed: Sequence[str], language: Language) -> bytes:
     if checksum != _checksum(data):
         raise ReceiptUnreadable("the words do not fit together: one is another, or out of place")
     return data
+
+
+@cache
+def _places(language: Language) -> Mapping[str, int]:
+    return {bare(word): place for place, word in enumerate(word_list(language))}
 
 
 def _checksum(data: bytes) -> bytes:
