@@ -100,8 +100,7 @@ def wrap(secret: EllipticCurvePrivateKey, password: bytes, *, rounds: int = ROUN
             encrypted_data=encryptor.update(padded) + encryptor.finalize(),
         )
     )
-    lines = textwrap.wrap(b64encode(der).decode("ascii"), 64)  # RFC 7468 §2
-    return "\n".join([f"-----BEGIN {_LABEL}-----", *lines, f"-----END {_LABEL}-----", ""]).encode()
+    return _armoured(der)
 
 
 def unwrap(pem: bytes, password: bytes) -> EllipticCurvePrivateKey:
@@ -126,6 +125,15 @@ def rounds_of(pem: bytes) -> int:
     The rounds are read before anybody waits for them: a damaged or planted file could ask for
     hours.
     """
-    body = b"".join(line for line in pem.splitlines() if not line.startswith(b"-----"))
-    info = asn1.decode_der(_EncryptedPrivateKeyInfo, b64decode(body, validate=True))
+    info = asn1.decode_der(_EncryptedPrivateKeyInfo, _body(pem))
     return info.encryption_algorithm.parameters.key_derivation.parameters.iteration_count
+
+
+def _armoured(der: bytes) -> bytes:
+    lines = textwrap.wrap(b64encode(der).decode("ascii"), 64)  # RFC 7468 §2
+    return "\n".join([f"-----BEGIN {_LABEL}-----", *lines, f"-----END {_LABEL}-----", ""]).encode()
+
+
+def _body(pem: bytes) -> bytes:
+    lines = (line for line in pem.splitlines() if not line.startswith(b"-----"))
+    return b64decode(b"".join(lines), validate=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from types import TracebackType
 
-from flask import Flask, g, redirect, render_template, request, url_for
+from flask import Flask, current_app, g, redirect, render_template, request, url_for
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
@@ -78,7 +78,11 @@ def _failed(error: Exception) -> tuple[str, int] | Response:
     language: Language = session.language if session is not None else _accepted()
     say = Translator("desk", language)
     text, status = _words(error, say)
-    page = render_template("failed.jinja", say=say, language=language, text=text, status=status)
+    # Whoever asks outside the secret path is not told it.
+    inside = request.path.startswith(f"{current_app.extensions['desk'].door.prefix}/")
+    page = render_template(
+        "failed.jinja", say=say, language=language, text=text, status=status, inside=inside
+    )
     return page, status
 
 

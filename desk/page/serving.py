@@ -5,13 +5,15 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 import waitress
 from flask import Flask
+from waitress import wasyncore
 
 _THREADS = 4
+_TURN_S = 0.2
 _MEMORY = 64 * 2**20
 """Bytes up to which waitress keeps a request or an answer in memory. Beyond, it writes a temporary
 file, and an answer holds words in the clear."""
@@ -29,8 +31,10 @@ def listening(port: int) -> socket.socket:
 @contextmanager
 def served(app: Flask, opened: socket.socket) -> Iterator[None]:
     """Serves `app` on the socket in a thread of its own while the context lasts."""
+    channels: dict[int, Any] = {}
     server: Any = waitress.create_server(
         app,
+        map=channels,
         sockets=[opened],
         threads=_THREADS,
         ident=None,
@@ -41,10 +45,19 @@ def served(app: Flask, opened: socket.socket) -> Iterator[None]:
         max_request_body_size=_LARGEST_REQUEST,
         expose_tracebacks=False,
     )
-    thread = Thread(target=server.run, name="page", daemon=True)
+    ending = Event()
+
+    def serve() -> None:
+        # waitress's own loop ends only once every kept-alive connection has; this one, when told.
+        while not ending.is_set():
+            wasyncore.loop(timeout=_TURN_S, map=channels, count=1)
+        server.task_dispatcher.shutdown()
+        wasyncore.close_all(channels, ignore_all=True)
+
+    thread = Thread(target=serve, name="page", daemon=True)
     thread.start()
     try:
         yield
     finally:
-        server.close()
+        ending.set()
         thread.join(timeout=10)
