@@ -104,11 +104,12 @@ class FormProcess:
             self._socket.shutdown(socket.SHUT_RDWR)
 
     def _listen(self, heard: Heard) -> None:
-        with self._socket, self._socket.makefile("rb") as lines:
-            while line := lines.readline(LONGEST_WORD):
-                try:
+        try:
+            with self._socket, self._socket.makefile("rb") as lines:
+                while line := lines.readline(LONGEST_WORD):
                     heard(read_word(line))
-                except MessageRefused as error:
-                    _log.error("the form: %s", error)
-                    break
+        except MessageRefused as error:
+            _log.error("the form: %s", error)
+        except OSError as error:  # it was killed with an order unread
+            _log.info("the form's link: %s", error.strerror or error)
         heard(None)
