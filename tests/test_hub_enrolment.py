@@ -12,7 +12,8 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
 
-from config.hub import DeviceBroker
+from config.errors import SettingsMistaken
+from config.hub import DeviceBroker, hub_settings
 from hub.fleet.enrolling import (
     MOST_OPEN,
     MOST_WRONG,
@@ -260,3 +261,22 @@ def test_the_hubs_own_broker_is_told_to_no_device(place: Place, settings: Any) -
     settings.SEBUSCA_DEVICE_BROKER = None
     device, _screen = make_screen()
     assert device.poll().json()["broker"] is None
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [("b.example.org", ("b.example.org", 8883, True)),
+     ("mqtts://b.example.org:8884", ("b.example.org", 8884, True)),
+     ("mqtt://127.0.0.1", ("127.0.0.1", 1883, False))],
+)  # fmt: skip
+def test_the_devices_broker_is_a_place(given: str, told: tuple[str, int, bool]) -> None:
+    place = hub_settings({"SEBUSCA_DEVICE_BROKER": given}).device_broker
+    assert place == DeviceBroker(*told)
+
+
+@pytest.mark.parametrize(
+    "given", ["mqtts://hub:secreto@b.example.org", "mqtt://b.example.org", "http://x", "b:port"]
+)
+def test_a_devices_broker_with_a_login_or_in_the_clear_is_refused(given: str) -> None:
+    with pytest.raises(SettingsMistaken, match="SEBUSCA_DEVICE_BROKER"):
+        hub_settings({"SEBUSCA_DEVICE_BROKER": given})

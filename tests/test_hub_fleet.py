@@ -332,6 +332,17 @@ def troubles(hub: Hub) -> tuple[str, ...]:  # noqa: F811
     return found
 
 
+def test_a_screen_is_found_by_name_site_id_or_channel(db: None) -> None:
+    (_, one), (_, two) = make_screen(), make_screen("entrada", site=make_site("Garita"))
+    client = browser(whoever_enrolled())
+    for wanted, found in {
+        "CARRIL": [one], "garita": [two], one.screen_id.lower(): [one], "garita carril": [],
+        CHANNEL: [one, two], "": [one, two],
+    }.items():  # fmt: skip
+        lines = client.get("/admin/screens/", {"q": wanted}).context["lines"]
+        assert {line.screen for line in lines} == set(found), wanted
+
+
 def test_a_screen_is_moved_renewed_and_revoked_on_its_page(hub: Hub) -> None:  # noqa: F811
     hub.whole_channel()
     device, screen = make_screen()

@@ -17,8 +17,6 @@ from sync.device_api import Health
 QUIET_AFTER: Final = timedelta(minutes=5)
 """A screen calls every quarter of a minute; a few lost calls are nothing."""
 DISK_LOW_BYTES: Final = 500 * 2**20
-LATE: Final = timedelta(minutes=1)
-"""Between a signature and the report that it is on the screen."""
 
 
 @dataclass(frozen=True)

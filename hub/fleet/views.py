@@ -5,6 +5,7 @@ Everybody who may open the admin may look; to change something takes `fleet.mana
 
 from __future__ import annotations
 
+import logging
 from typing import cast
 
 from django.conf import settings
@@ -27,6 +28,11 @@ from hub.fleet.screens import ask_renewal, revoke
 from hub.fleet.standing import Newest, line_of
 from hub.publications.models import Publication
 from hub.recalls.models import Recall
+
+SHOWN = 200
+"""Screens on one page; whoever has more looks for theirs by name."""
+
+log = logging.getLogger(__name__)
 
 
 def _person(request: HttpRequest) -> User:
@@ -54,18 +60,31 @@ def _newest() -> Newest:
 
 @require_GET
 def screen_list(request: HttpRequest) -> HttpResponse:
-    """Every screen, those that somebody must look after first."""
+    """The screens that `q` finds, or all: those that somebody must look after first."""
     newest, now = _newest(), timezone.now()
+    wanted = request.GET.get("q", "").strip()
     rows = Screen.objects.select_related("site")
+    for word in wanted.split():
+        rows = rows.filter(
+            Q(name__icontains=word)
+            | Q(site__name__icontains=word)
+            | Q(screen_id__iexact=word)
+            | Q(channel_id=word)
+        )
     lines = [line_of(s, newest, now) for s in rows.filter(state=Screen.State.ENROLLED)]
+    revoked = rows.filter(state=Screen.State.REVOKED).order_by("-revoked_at")
     return render(
         request,
         "fleet/list.html",
         {
-            "lines": sorted(lines, key=lambda line: line.is_well),
+            "count": len(lines),
             "well": sum(line.is_well for line in lines),
+            "lines": sorted(lines, key=lambda line: line.is_well)[:SHOWN],
+            "shown": SHOWN,
             "newest": newest,
-            "revoked": rows.filter(state=Screen.State.REVOKED),
+            "wanted": wanted,
+            "revoked_count": revoked.count(),
+            "revoked": revoked[:SHOWN],
             "may": _person(request).has_perm(MANAGE),
         },
     )
@@ -103,10 +122,12 @@ def change_screen(request: HttpRequest, screen_id: str) -> HttpResponse:
     person, screen, what = _require_manager(request), _find(screen_id), request.POST.get("what")
     if what == "revoke":
         revoke(screen, person, timezone.now())
+        log.info("screen %s: revoked by %s", screen.screen_id, person.get_username())
         messages.success(request, _("Revoked: none of its calls is answered any more."))
         return redirect("hub_fleet:list")
     if what == "renew":
         ask_renewal(screen)
+        log.info("screen %s: renewal asked by %s", screen.screen_id, person.get_username())
         messages.success(request, _("It fetches another token at its next call."))
     if what == "move":
         form = MoveForm(screen, request.POST)
@@ -115,6 +136,7 @@ def change_screen(request: HttpRequest, screen_id: str) -> HttpResponse:
         place = form.place()
         screen.site, screen.name, screen.channel_id = place.site, place.name, place.channel_id
         screen.save(update_fields=["site", "name", "channel_id"])
+        log.info("screen %s: placed by %s", screen.screen_id, person.get_username())
         messages.success(request, _("Saved. The screen learns of it at its next call."))
     return redirect("hub_fleet:screen", screen.screen_id)
 
@@ -138,6 +160,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
         except HubError as error:
             form.add_error("code", str(error))
         else:
+            log.info("screen %s: enrolled by %s", screen.screen_id, person.get_username())
             messages.success(request, _("Enrolled. The screen fetches its token now."))
             return redirect("hub_fleet:screen", screen.screen_id)
     return render(request, "fleet/enrol.html", {"form": form, "sites": Site.objects.exists()})
