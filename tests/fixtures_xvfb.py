@@ -28,6 +28,8 @@ needs_xvfb = pytest.mark.skipif(
     not (shutil.which("Xvfb") and shutil.which("xdotool")),
     reason="needs Xvfb and xdotool (scripts/setup --for test)",
 )
+BLACK = 8
+"""A luminance below this is black; half of the ground's that we draw on."""
 TOUCH_S = 0.05
 """How long a finger rests on the glass."""
 
@@ -94,11 +96,11 @@ def a_display(folder: Path, size: tuple[int, int] = (960, 540)) -> Iterator[Disp
 
 @dataclass(frozen=True)
 class Seen:
-    """One picture of the display: when, how much of it was pure black, and how bright it was."""
+    """One picture of the display: when, how much of it was black, and how bright it was."""
 
     at_s: float
     black: float
-    """Share of the pixels, 0 to 1."""
+    """Share of its pixels, 0 to 1."""
     brightness: float
     """Mean luminance, 0 to 255."""
 
@@ -157,15 +159,9 @@ class Sighting:
         return max(seen.black for seen in self.pictures)
 
     @property
-    def dip(self) -> float:
-        """How dark it ever was between two pictures a third of a second apart, as a share of the
-        darker of them: 1 where every change went from one level to the next."""
-        levels = [seen.brightness for seen in self.pictures]
-        apart = 5
-        return min(
-            level / max(1.0, min(levels[n], levels[n + 2 * apart]))
-            for n, level in enumerate(levels[apart:-apart])
-        )
+    def darkest(self) -> float:
+        """The mean luminance of the darkest picture, 0 to 255; our ground alone has 16."""
+        return min(seen.brightness for seen in self.pictures)
 
 
 def _watch(display: Display, every_s: float, asked: Connection) -> None:
@@ -176,7 +172,7 @@ def _watch(display: Display, every_s: float, asked: Connection) -> None:
         picture = display.picture()
         small = picture.resize((picture.width // 4, picture.height // 4), Image.Resampling.BOX)
         grey = small.convert("L")
-        black = grey.histogram()[0] / (grey.width * grey.height)
+        black = sum(grey.histogram()[:BLACK]) / (grey.width * grey.height)
         if blackest is None or black > max(seen.black for seen in pictures):
             blackest = picture
         pictures.append(Seen(time.monotonic(), black, ImageStat.Stat(grey).mean[0]))

@@ -164,7 +164,7 @@ def test_the_display_never_went_black(stand: Stand) -> None:
     seen = stand.watcher.seen()
     assert seen.rate >= 10
     assert seen.black < 0.02
-    assert seen.dip > 0.7
+    assert seen.darkest > 15
 
 
 def test_a_recalled_person_leaves_the_open_form_and_the_answers_stay(stand: Stand) -> None:

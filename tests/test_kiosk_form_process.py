@@ -88,6 +88,18 @@ def test_a_process_that_ignores_everything_is_ended_and_buried(children: list[Ch
     assert not psutil.pid_exists(child.process.pid)
 
 
+def test_one_that_is_killed_with_orders_unread_has_ended_and_no_more(
+    children: list[Child], recwarn: pytest.WarningsRecorder
+) -> None:
+    child = Child("link.sendall(b'{\"is\": \"warm\"}\\n'); time.sleep(60)")
+    children.append(child)
+    assert child.next() == "warm"
+    assert child.process.send(WARM)
+    child.process.end()
+    assert child.next() is None
+    assert [str(warning.message) for warning in recwarn] == []
+
+
 def test_one_that_does_not_read_holds_nobody_up(children: list[Child]) -> None:
     child = Child("time.sleep(60)")
     children.append(child)
