@@ -159,7 +159,7 @@ class Compositor:
         if icon:
             icon_box = Box(x, box.y + (box.height - side) // 2, side, side)
             elements.append(Icon(icon_box, icon, colour))
-        elements.extend(_centred_lines(block, x + side + gap, y))
+        elements.extend(centred_lines(block, x + side + gap, y))
         return Control(
             action, box, touch or box, tuple(elements), self.radius, light=light, held=held
         )
@@ -186,7 +186,8 @@ def compositor_for(
     )
 
 
-def _centred_lines(block: Block, x: int, y: int) -> tuple[Element, ...]:
+def centred_lines(block: Block, x: int, y: int) -> tuple[Element, ...]:
+    """The block at (x, y), each of its lines in the middle."""
     return tuple(
         element
         for line in block.elements

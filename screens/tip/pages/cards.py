@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from screens.palette import GROUND, INK, PAPER, QUIET, QUIET_INK
 from screens.plan import Box, Element, Icon, IconName, Panel, Photograph
-from screens.tip.compositor import Compositor
+from screens.tip.compositor import Compositor, centred_lines
 from screens.tip.planning import Control
 from screens.views import Photo
 
@@ -167,7 +167,7 @@ def portrait_card(c: Compositor, card: Card, box: Box, gap: int) -> Control:
     room = box.bottom - pad - picture.bottom
     name = c.fitted(card.text, style, box.width - 2 * pad, room - c.px(18), 2)
     x = box.x + (box.width - name.width) // 2
-    elements.extend(name.at(x, picture.bottom + pad + (room - pad - name.height) // 2))
+    elements.extend(centred_lines(name, x, picture.bottom + pad + (room - pad - name.height) // 2))
     return _control(card, box, elements, gap, c)
 
 

@@ -83,7 +83,7 @@ def _part(c: Compositor, action: str, label: str, value: str, box: Box, gap: int
     named = c.line(label, c.style("SemiBold", 26, QUIET))
     width = box.width - 3 * pad - side
     pencil = Box(box.right - pad - side, box.y + (box.height - side) // 2, side, side)
-    style = c.style("SemiBold", 34, PAPER) if value else c.style("Regular", 30, QUIET)
+    style = c.style("SemiBold", 37, PAPER) if value else c.style("Regular", 30, QUIET)
     room = box.height - 2 * pad - named.height - c.px(22)
     said = c.shortened(value or c.say("Nothing"), style, width, max(room, style.cap))
     used = named.height + c.px(22) + said.height
