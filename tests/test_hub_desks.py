@@ -98,8 +98,13 @@ def test_a_closed_desk_keeps_its_name_and_gives_no_key(hub: Hub) -> None:  # noq
     assert (desk.keys, desk.signing_key) == ((), make_desk().signing_key)
 
 
-def test_a_key_belongs_to_one_desk(hub: Hub) -> None:  # noqa: F811
-    hub.agree(draft_desk(hub.ana), hub.ana, hub.beto)
+@pytest.mark.parametrize("closed", [False, True])
+def test_a_key_belongs_to_one_desk(hub: Hub, closed: bool) -> None:  # noqa: F811
+    row = draft_desk(hub.ana)
+    hub.agree(row, hub.ana, hub.beto)
+    if closed:  # then its keys are listed no more, and still open the tips of their time
+        edit(row, hub.ana, closed=True)
+        hub.agree(row, hub.ana, hub.beto)
     with pytest.raises(ContentInvalid) as refused:
         submit(draft_desk(hub.ana, make_desk("partner-mx", role="partner")), hub.ana)
     assert "intake-us" in str(refused.value.errors["pasted"][0])
@@ -282,6 +287,29 @@ def test_a_key_swapped_in_the_approval_is_refused_with_the_reason(hub: Hub) -> N
     assert published_desks(hub) == []
     assert {found.rule for found in Refusal.objects.all()} == {"content", "seal"}
     assert escape(refusal.reason) in browser(hub.ana).get("/admin/publications/").content.decode()
+
+
+def test_a_key_swapped_in_a_kept_manifest_reaches_no_screen(hub: Hub) -> None:  # noqa: F811
+    hub.whole_channel()
+    hub.agree(draft_desk(hub.ana), hub.ana, hub.beto)
+    publish_once()
+    before = hub.published()
+    assert before is not None
+    evil = swapped(make_desk())
+    [entry] = before.desks
+    approval = entry.approval.model_copy(update={"content_sha256": content_sha256(evil)})
+    kept = before.model_copy(
+        update={
+            "publication": 99,
+            "desks": (entry.model_copy(update={"content": evil, "approval": approval}),),
+        }
+    )
+    Publication.objects.create(
+        channel_id=CHANNEL, cause="shell", next_try=timezone.now(), number=99,
+        manifest=canonical_json(kept), issued=timezone.now(),
+    )  # fmt: skip
+    publish_once()
+    assert published_desks(hub) == [make_desk()]
 
 
 def test_an_approval_of_a_desk_by_one_hand_leaves_the_last_good_one(hub: Hub) -> None:  # noqa: F811

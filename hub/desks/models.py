@@ -12,7 +12,7 @@ from django.db import models
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from hub.approvals.current import approved_desks
+from hub.approvals.current import desks_ever_approved
 from hub.approvals.models import SubjectKind
 from hub.approvals.subject import ApprovedContent
 from hub.approvals.wording import FieldErrors
@@ -86,5 +86,6 @@ def key_ids(desk: SignedDesk) -> frozenset[KeyId]:
 
 
 def _sharing(desk: SignedDesk) -> list[str]:
-    others = (found.content for found in approved_desks() if found.content.id != desk.id)
-    return [other.id for other in others if key_ids(other) & key_ids(desk)]
+    """Other desks that have, or once had, one of its keys."""
+    others = (other for other in desks_ever_approved() if other.id != desk.id)
+    return sorted({other.id for other in others if key_ids(other) & key_ids(desk)})
