@@ -21,8 +21,9 @@ WINDOW_WIDTH, WINDOW_HEIGHT = 1280, 900
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """The distribution's Chromium, headless, with nothing kept."""
+def chromium(when_it_fails: Path | None = None) -> Iterator[Browser]:
+    """The distribution's Chromium, headless, with nothing kept; but in the folder `when_it_fails`
+    a picture of every page that was open."""
     from playwright.sync_api import sync_playwright
 
     path = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -32,8 +33,17 @@ def chromium() -> Iterator[Browser]:
         browser = play.chromium.launch(executable_path=path, args=list(ARGUMENTS))
         try:
             yield browser
+        except Exception:
+            for number, page in enumerate(_pages(browser), start=1):
+                if when_it_fails is not None:
+                    page.screenshot(path=when_it_fails / f"failed-{number}.png")
+            raise
         finally:
             browser.close()
+
+
+def _pages(browser: Browser) -> list[Page]:
+    return [page for context in browser.contexts for page in context.pages]
 
 
 class EditorWindow:

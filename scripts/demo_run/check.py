@@ -13,6 +13,7 @@ from playwright.sync_api import Error as PlaywrightError
 
 from scripts.demo_run.browser import chromium
 from scripts.demo_run.check_screen import ScreenCheck
+from scripts.demo_run.check_tip import TipCheck
 from scripts.demo_run.house import ROOT, House
 from scripts.demo_run.processes import DemoError
 from scripts.demo_run.steps import Steps
@@ -22,7 +23,7 @@ PICTURES = ROOT / "build" / "demo"
 
 def check() -> int:
     """Runs all steps; 0, or 1 after saying which step failed and why."""
-    house = House(PICTURES / "house")
+    house = House(PICTURES / "house", own_display=True)
     house.clear()
     steps = Steps(PICTURES)
     steps.clear()
@@ -43,11 +44,17 @@ def check() -> int:
 
 
 def _run(house: House, steps: Steps) -> None:
-    screen = ScreenCheck(house, steps)
+    screen, tip = ScreenCheck(house, steps), TipCheck(house, steps)
+    tip.make_desk()
     screen.prepare()
-    with chromium() as browser:
+    with chromium(steps.pictures) as browser:
         screen.approve(browser)
+        tip.enrol(browser, screen.accounts["admin"])
         screen.show()
+        tip.give()
+        tip.deliver()
+        tip.read(browser)
+        tip.come_back(browser)
     screen.go_on_alone()
 
 

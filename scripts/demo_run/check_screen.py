@@ -150,7 +150,7 @@ class ScreenCheck:
     # --- the screen ------------------------------------------------------------------------
 
     def _first_slide(self) -> str:
-        self.house.play()
+        self.house.wait_for_slide()
         status = self.player.status()
         self.player.screenshot(self.steps.png("first-slide"))
         return f"{status['first_slide_s']:.2f} s after the player's start, with nothing on the disk"

@@ -13,18 +13,23 @@ import sys
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import requests
-import yaml
 
+from scripts.demo_run.device import image_settings, whole_settings, write_settings
+from scripts.demo_run.display import Display, open_display
 from scripts.demo_run.player import Player
 from scripts.demo_run.processes import DemoError, Program, Programs, free_port, wait_for
+from scripts.demo_run.tip_desk import TipDesk
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
 CHANNEL = "demo"
 HUB_USER = "hub"
 LOADING = "scripts.demo_run.loading"
+TIP_DELAY_S = 2
+"""Long enough to see a tip wait; a real screen waits up to half an hour."""
 
 # Room for a small machine that is busy with something else; a healthy start takes two or three.
 START_S = 60
@@ -48,6 +53,8 @@ class House:
     size: tuple[int, int] = (1920, 1080)
     window: bool = False
     """Show the kiosk on the display of this machine; otherwise it draws offscreen."""
+    own_display: bool = False
+    """Show it on an Xvfb of the house's own, where windows can be touched and pictures taken."""
     poll_s: int = 15
     hub_port: int = field(default_factory=free_port)
     broker_port: int | None = field(default_factory=free_port)
@@ -105,9 +112,22 @@ class House:
         if self.broker_port is not None:
             login = f"{HUB_USER}:{self.broker_password}@" if self.broker_password else ""
             env["SEBUSCA_BROKER"] = f"mqtt://{login}127.0.0.1:{self.broker_port}"
+            env["SEBUSCA_DEVICE_BROKER"] = f"mqtt://127.0.0.1:{self.broker_port}"
         if not self.window:
             env |= {"SDL_VIDEODRIVER": "offscreen"}
         return env
+
+    @cached_property
+    def display(self) -> Display:
+        """The house's own display, started when it is first asked for."""
+        return open_display(self.programs, self.size)
+
+    @property
+    def _drawing_on(self) -> dict[str, str]:
+        """What the kiosk's environment says of its display, beside the house's."""
+        if not self.own_display:
+            return {}
+        return {"DISPLAY": self.display.name, "SDL_VIDEODRIVER": "x11"}
 
     @property
     def kiosk_config(self) -> Path:
@@ -137,7 +157,8 @@ class House:
 
     def load_campaign(self) -> Loaded:
         """The fictional campaign as drafts of Ana's that wait for a second person."""
-        output = self.programs.run(LOADING, [sys.executable, "-m", LOADING])
+        desk = [str(self.tip_desk.public_file)] if self.tip_desk.public_file.is_file() else []
+        output = self.programs.run(LOADING, [sys.executable, "-m", LOADING, *desk])
         return Loaded(**json.loads(output.splitlines()[-1]))
 
     # --- programs ---------------------------------------------------------------------------
@@ -193,43 +214,63 @@ class House:
         self.start_hub()
         self.start_worker()
 
-    def write_kiosk_config(self) -> None:
-        """The device's YAML: feed address, pinned roots, display. (Enrolment will write it.)"""
-        feed_port = self.feed_port or self.hub_port
-        settings: dict[str, object] = {
-            "store_dir": str(self.store),
-            "runtime_dir": str(self.runtime),
-            "feed": {
-                "url": f"http://127.0.0.1:{feed_port}/feed",
-                "channel": CHANNEL,
-                "root_feed": str(self.keys / "feed.root.json"),
-                "root_recalls": str(self.keys / "recalls.root.json"),
-                "poll_s": self.poll_s,
-            },
-            "display": {
-                "width": self.size[0],
-                "height": self.size[1],
-                "fullscreen": False,
-            },
-            "languages": {"first": self.language},
-            "time_zone": "America/Ciudad_Juarez",
-            "input": "touch",
-            "clock": "trusted",
-        }
-        if self.broker_port is not None:
-            settings["broker"] = {"host": "127.0.0.1", "port": self.broker_port, "tls": False}
-        self.kiosk_config.write_text(yaml.safe_dump(settings, sort_keys=False), encoding="utf-8")
+    def write_kiosk_config(self, *, enrolled: bool = False) -> None:
+        """The device's YAML: as an image carries it, or with all that enrolment would bring."""
+        settings = image_settings(
+            self.folder, hub=self.base_url, roots=self.keys, size=self.size, delay_s=TIP_DELAY_S
+        )
+        if enrolled:
+            settings = whole_settings(
+                settings,
+                feed=f"http://127.0.0.1:{self.feed_port or self.hub_port}/feed",
+                channel=CHANNEL,
+                poll_s=self.poll_s,
+                language=self.language,
+                broker=self.broker_port,
+            )
+        write_settings(self.kiosk_config, settings)
 
     def start_kiosk(self) -> Program:
         """Supervisor, agent and player, as on a device."""
         self.runtime.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return self.programs.start("kiosk", [str(BIN / "sebusca-kiosk"), "run"])
+        return self.programs.start("kiosk", [str(BIN / "sebusca-kiosk"), "run"], self._drawing_on)
 
     def play(self) -> None:
-        """A kiosk that is set up, started, and shows its first verified slide."""
-        self.write_kiosk_config()
+        """A kiosk that is set up whole, started, and shows its first verified slide."""
+        self.write_kiosk_config(enrolled=True)
         self.start_kiosk()
         self.wait_for_slide()
+
+    def code_on_screen(self) -> str:
+        """The code that a kiosk shows that nobody has enrolled yet."""
+        file = self.runtime / "enrolment.json"
+        shown: dict[str, Any] = {}
+
+        def has_code() -> bool:
+            self.programs.check_alive()
+            if file.is_file():
+                shown.update(json.loads(file.read_text(encoding="utf-8")))
+            return bool(shown.get("code"))
+
+        wait_for("a code on the screen", has_code, seconds=START_S)
+        return str(shown["code"])
+
+    @cached_property
+    def tip_desk(self) -> TipDesk:
+        """The demo's tip desk."""
+        return TipDesk(self.folder / "desk", self.programs)
+
+    def start_desk(self) -> str:
+        """The desk's page; the link that works once."""
+        settings = {
+            "hub": self.base_url,
+            "feed": f"{self.base_url}/feed",
+            "channels": [CHANNEL],
+            "root_feed": str(self.keys / "feed.root.json"),
+            "root_recalls": str(self.keys / "recalls.root.json"),
+            "language": self.language,
+        }
+        return self.tip_desk.start(settings)[1]
 
     def wait_for_slide(self) -> None:
         """Returns once the player plays a publication; raises `DemoError` if a part has died."""

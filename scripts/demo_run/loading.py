@@ -1,16 +1,18 @@
 """Puts the fictional campaign into the demo's hub, as an editor would: drafts by Ana, submitted.
 
-Run as `python -m scripts.demo_run.loading` with the hub's environment; prints one JSON object: the
-accounts, and the approval requests that wait for a second person.
+Run as `python -m scripts.demo_run.loading [DESK FILE]` with the hub's environment; prints one JSON
+object: the accounts, and the approval requests that wait for a second person.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import sys
 import uuid
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 PEOPLE = {
@@ -20,6 +22,7 @@ PEOPLE = {
     "admin": ("", "en"),
 }
 DWELL_S = 8
+SITE = "Puente Ficticio"
 
 
 def main() -> None:
@@ -32,7 +35,8 @@ def main() -> None:
 
     with transaction.atomic():
         accounts = _make_people()
-        requests = _Loading().run()
+        _make_site()
+        requests = _Loading(*map(Path, sys.argv[1:])).run()
     print(json.dumps({"accounts": accounts, "requests": requests}))
 
 
@@ -57,10 +61,24 @@ def _make_people() -> dict[str, str]:
     return accounts
 
 
+def _make_site() -> None:
+    """A place where the demo's screen can stand."""
+    from hub.fleet.models import Site
+
+    Site.objects.create(
+        name=SITE,
+        kind=Site.Kind.CHECKPOINT,
+        country=Site.Country.US,
+        time_zone="America/Denver",
+        first_language=Site.First.ES,
+    )
+
+
 class _Loading:
     """Drafts of the campaign, its notices and its channel, each submitted by Ana."""
 
-    def __init__(self) -> None:
+    def __init__(self, desk_file: Path | None = None) -> None:
+        """`desk_file` is what the tip desk sent; without it no screen takes tips."""
         from django.contrib.auth.models import User
         from django.utils import timezone
 
@@ -69,23 +87,31 @@ class _Loading:
         self._cast = load_cast()
         self._ana = User.objects.get(username="ana")
         self._now = timezone.now()
+        self._desk_file = desk_file
 
     def run(self) -> dict[str, str]:
         """Approval request ids by subject id, in the order in which they should be approved."""
         from hub.approvals.service import submit
 
+        desks = [self._desk(self._desk_file)] if self._desk_file else []
         campaign = self._campaign()
         notices = {member.portrait: self._notice(member) for member in self._cast.members}
         channel = self._channel(campaign, notices)
         return {
             subject.subject_id: str(submit(subject, self._ana).pk)
-            for subject in (campaign, *notices.values(), channel)
+            for subject in (*desks, campaign, *notices.values(), channel)
         }
 
     def _save(self, subject: Any) -> Any:
         subject.save()
         subject.save_revision(user=self._ana)
         return subject
+
+    def _desk(self, file: Path) -> Any:
+        from hub.desks.models import Desk
+
+        document = file.read_text(encoding="utf-8")
+        return self._save(Desk(desk_id=json.loads(document)["id"], document=document))
 
     def _campaign(self) -> Any:
         from hub.campaigns.models import Campaign
