@@ -105,3 +105,26 @@ def test_openapi_declares_every_answer(hub: Hub) -> None:  # noqa: F811
     assert len(guarded) == 5
     for operation in guarded:
         assert {str(code) for code in REFUSALS} <= set(operation["responses"])
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status", "code"),
+    [
+        ("/recalls", b"{", 400, "not_json"),
+        ("/recalls", b"\xff", 400, "not_json"),
+        ("/recalls", b" " * (13 * 2**20), 413, "too_large"),
+        ("/requests/99999999999999999999/approve", b"{}", 422, "malformed"),
+        ("/notice/%00/submit", b"", 422, "malformed"),
+        ("/person/TEST0001/submit", b"", 422, "malformed"),
+    ],
+)
+def test_every_refusal_has_the_same_form(
+    hub: Hub,  # noqa: F811
+    path: str,
+    body: bytes,
+    status: int,
+    code: str,
+) -> None:
+    no = session(hub.ana).generic("POST", f"/api/v1{path}", body, content_type=JSON)
+    assert (no.status_code, no.json()["code"]) == (status, code)
+    assert set(no.json()) == {"code", "message", "fields"}
