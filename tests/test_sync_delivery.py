@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import ipaddress
 import tempfile
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from sync.delivery import LONGEST_RETRY_S, Deliverer, Round, deliver_due, pause_s
-from sync.errors import DeliveryFailed, DeliveryRefused, SpoolFull
+from sync.errors import DeliveryFailed, DeliveryRefused, FeedRefused, SpoolFull
 from sync.models import Submission
 from sync.sealing import read_submission
 from sync.spool import Counts, Spool
@@ -234,6 +240,49 @@ def test_no_message_names_the_tip(hub: TipHub, deliverer: Deliverer) -> None:
         deliverer.deliver(sealed)
     said.append(f"{caught.value!r} {caught.value.__cause__!r}")
     assert not any(sealed.id in words for words in said)
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    """A key and a certificate of 127.0.0.1's own, in one PEM file."""
+    key = generate_private_key(SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "hub")])
+    address = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(datetime.now(UTC) - timedelta(days=1))
+        .not_valid_after(datetime.now(UTC) + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([address]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, SHA256())
+    )
+    file = tmp_path / "hub.pem"
+    file.write_bytes(
+        key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        + made.public_bytes(Encoding.PEM)
+    )
+    return file
+
+
+def test_only_a_hub_that_the_ca_file_vouches_for_gets_a_tip(
+    certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))  # the environment does not count
+    with tip_hub(certificate=certificate) as hub:
+        trusting = Deliverer(hub.url, ca_file=certificate, bits=0)
+        trusting.deliver(made_submission(1))
+        with pytest.raises(DeliveryFailed, match="certificate is not accepted"):
+            Deliverer(hub.url, bits=0).deliver(made_submission(2))
+        assert list(hub.kept) == [tip_id(1)]
+
+
+def test_plain_http_is_for_this_machine_alone() -> None:
+    with pytest.raises(FeedRefused, match="neither https"):
+        Deliverer("http://hub.example.org")
 
 
 def test_pauses_double_with_chance_in_them_and_end_at_an_hour() -> None:
