@@ -125,13 +125,13 @@ class DeviceSettings(Section):
 
     @property
     def agent_dir(self) -> Path:
-        """Folder for what the agent alone writes and a reboot must not lose."""
+        """Folder for the agent's secrets, which survive a reboot: closed to the player's unit."""
         return self.store_dir.parent / "agent"
 
     @property
     def enrolment_file(self) -> Path:
-        """What the hub said at enrolment, and since; no secret."""
-        return self.agent_dir / "enrolment.yaml"
+        """What the hub said at enrolment, and since; no secret: the player reads it too."""
+        return self.store_dir.parent / "enrolment.yaml"
 
 
 class KioskSettings(DeviceSettings):

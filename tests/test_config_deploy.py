@@ -25,7 +25,7 @@ from cryptography.x509.oid import NameOID
 from paho.mqtt.enums import CallbackAPIVersion
 
 from assets.i18n import Translator
-from config.kiosk import Broker
+from config.kiosk import Broker, DeviceSettings, Hub
 from kiosk.agent.hints import HintListener
 from kiosk.cli import _parser
 from scripts.demo_run.processes import free_port
@@ -78,6 +78,14 @@ def test_the_players_unit_has_no_network() -> None:
     assert player["PrivateNetwork"] == ["yes"]
     assert player["IPAddressDeny"] == ["any"]
     assert player["RestrictAddressFamilies"] == ["AF_UNIX AF_NETLINK"]
+
+
+def test_the_players_unit_cannot_read_the_agents_secrets() -> None:
+    player = unit("sebusca-player")
+    closed = Path(player["InaccessiblePaths"][0])
+    assert Hub(url="https://hub.example.org").token_file.parent == closed
+    assert f"/var/lib/{player['StateDirectory'][0].split()[1]}" == str(closed)  # it is there
+    assert not DeviceSettings().enrolment_file.is_relative_to(closed)  # which it does read
 
 
 @pytest.mark.parametrize("name", DEVICE_UNITS)

@@ -3,7 +3,7 @@
 <store>/../agent/enrolling.json   the open enrolment with its secret: a device that loses power
                                   while it waits goes on with the same code
 <hub.token_file>                  the token, mode 0600, written before
-<store>/../agent/enrolment.yaml   what the hub said: with this file the device is enrolled
+<store>/../enrolment.yaml         what the hub said: with this file the device is enrolled
 """
 
 from __future__ import annotations
