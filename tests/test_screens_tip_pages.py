@@ -10,6 +10,7 @@ from dataclasses import replace
 import pytest
 
 from assets.i18n import PSEUDO_CLOSE, PSEUDO_OPEN, Locale, Translator
+from assets.questions import KNOWS
 from screens.look import MIN_TEXT_UNITS, Look
 from screens.palette import GROUND, Colour, contrast
 from screens.plan import Box, Element, Icon, Panel, Photograph, QrCode, TextLine
@@ -249,6 +250,19 @@ def test_red_is_nowhere_on_the_form() -> None:
     for _, plan in _plans((1920, 1080)):
         for element in plan.all_elements():
             assert not (isinstance(element, Panel) and element.colour == RED)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_the_review_names_everything_that_was_chosen(
+    size: tuple[int, int], language: Language
+) -> None:
+    c = _compositor(size, language, None)
+    form = Form(language).choose_not_sure()
+    for known in KNOWS:
+        form = form.toggle(known)
+    texts = " ".join(page_of(c, form.finish(), VIEW).texts())
+    assert [known for known in KNOWS if c.answer_words[known] not in texts] == []
 
 
 def test_what_is_typed_is_masked_in_the_review() -> None:

@@ -6,7 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from screens.palette import GROUND, INK, PAPER, QUIET, QUIET_INK
-from screens.plan import Box, Element, Icon, IconName, Panel, Photograph
+from screens.plan import (
+    Block,
+    Box,
+    Element,
+    Icon,
+    IconName,
+    Panel,
+    Photograph,
+    TextLine,
+    TextStyle,
+)
 from screens.tip.compositor import Compositor, centred_lines
 from screens.tip.planning import Control
 from screens.views import Photo
@@ -47,41 +57,48 @@ def cards(c: Compositor, listed: Sequence[Card], box: Box, columns: int) -> list
     """The cards in `columns` columns, over the whole of `box`."""
     gap = c.px(GAP_UNITS)
     rows = -(-len(listed) // columns)
-    return [
-        icon_card(c, each, cell, gap)
-        for each, cell in zip(listed, grid(box, columns, rows, gap), strict=False)
-    ]
+    cells = grid(box, columns, rows, gap)
+    # One size for all: a choice in smaller letters would look like a lesser one.
+    px = min(_icon_card_label(c, each, cells[0], None).px for each in listed)
+    return [icon_card(c, each, cell, gap, px) for each, cell in zip(listed, cells, strict=False)]
 
 
-def icon_card(c: Compositor, card: Card, box: Box, gap: int) -> Control:
-    """An icon above its words; a tick at the right where it is chosen."""
+@dataclass(frozen=True)
+class _Label:
+    block: Block
+    px: int
+    pad: int
+    side: int
+    """Of the icon, pixels."""
+
+
+def icon_card(c: Compositor, card: Card, box: Box, gap: int, px: int) -> Control:
+    """An icon above its words in letters of `px`; a tick at the right where it is chosen."""
     ink = INK if card.chosen else PAPER
-    quiet = QUIET_INK if card.chosen else QUIET
-    pad = min(c.px(34), box.height // 7)
-    side = min(c.px(76), box.height // 3)
+    label = _icon_card_label(c, card, box, px)
+    pad, side = label.pad, label.side
     elements: list[Element] = [c.card(box, light=card.chosen)]
-    top = box.y + pad
     if card.icon:
-        elements.append(Icon(Box(box.x + pad, top, side, side), card.icon, ink))
-        top += side + pad // 2
+        elements.append(Icon(Box(box.x + pad, box.y + pad, side, side), card.icon, ink))
     if card.chosen:
         tick = Box(box.right - pad - side, box.y + pad, side, side)
         elements.append(Icon(tick, "check", ink))
-    room = box.bottom - pad - top
-    width = box.width - 2 * pad
-    words = c.style("Bold", 42, ink)
-    explained = c.style("Regular", 28, quiet)
-    if card.beneath:
-        below = c.fitted(card.beneath, explained, width, room // 2, 3)
-        main = c.fitted(card.text, words, width, room - below.height - c.px(26), 2)
-        elements.extend(below.at(box.x + pad, box.bottom - pad - below.height))
-        elements.extend(
-            main.at(box.x + pad, box.bottom - pad - below.height - c.px(26) - main.height)
-        )
-    else:
-        main = c.fitted(card.text, words, width, room - words.descent, 3)
-        elements.extend(main.at(box.x + pad, box.bottom - pad - main.height))
+    elements.extend(label.block.at(box.x + pad, box.bottom - pad - label.block.height))
     return _control(card, box, elements, gap, c)
+
+
+def _icon_card_label(c: Compositor, card: Card, box: Box, px: int | None) -> _Label:
+    """The words as large as the card allows, or in letters of `px`."""
+    pad = min(c.px(34), box.height // 8)
+    side = min(c.px(76), box.height * 3 // 10)
+    style = c.style("Bold", 42, INK if card.chosen else PAPER)
+    if px is not None:
+        style = TextStyle(style.face, px, style.colour)
+    room = box.height - 2 * pad - side - pad // 2 - style.descent
+    block = c.fitted(card.text, style, box.width - 2 * pad, room, 3)
+    (first, *_) = block.elements
+    found = first.style.px if isinstance(first, TextLine) else style.px
+    return _Label(block, found, pad, side)
 
 
 def row_card(c: Compositor, card: Card, box: Box, gap: int) -> Control:

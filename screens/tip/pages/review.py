@@ -42,7 +42,7 @@ def review_page(c: Compositor, form: Form, view: FormView) -> PagePlan:
         rows = Box(margin, rows_top, width, body_bottom - rows_top)
         cells = grid(rows, 1, 6, gap)
     else:
-        wide = round(width * 0.30)
+        wide = round(width * 0.28)
         promise_box = Box(c.look.width - margin - wide, body_top, wide, body_bottom - body_top)
         rows = Box(margin, body_top, width - wide - c.px(44), body_bottom - body_top)
         cells = grid(rows, 2, 3, gap)
@@ -78,20 +78,20 @@ def _parts(c: Compositor, form: Form) -> list[tuple[str, str, str]]:
 
 
 def _part(c: Compositor, action: str, label: str, value: str, box: Box, gap: int) -> Control:
-    pad = min(c.px(26), box.height // 6)
+    pad = min(c.px(22), box.height // 7)
     side = min(c.px(40), box.height // 3)
     named = c.line(label, c.style("SemiBold", 26, QUIET))
     width = box.width - 3 * pad - side
     pencil = Box(box.right - pad - side, box.y + (box.height - side) // 2, side, side)
     style = c.style("SemiBold", 37, PAPER) if value else c.style("Regular", 30, QUIET)
-    room = box.height - 2 * pad - named.height - c.px(22)
-    said = c.shortened(value or c.say("Nothing"), style, width, max(room, style.cap))
-    used = named.height + c.px(22) + said.height
+    room = box.height - 2 * pad - named.height - c.px(18)
+    said = c.fitted(value or c.say("Nothing"), style, width, max(room, style.cap))
+    used = named.height + c.px(18) + said.height
     y = box.y + max(pad, (box.height - used) // 2)
     elements: list[Element] = [
         c.card(box, light=False),
         *named.at(box.x + pad, y),
-        *said.at(box.x + pad, y + named.height + c.px(22)),
+        *said.at(box.x + pad, y + named.height + c.px(18)),
         Icon(pencil, "pencil", QUIET),
     ]
     half = gap // 2
