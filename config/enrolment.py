@@ -101,8 +101,9 @@ def is_left_to_the_hub(data: object) -> bool:
 def under(data: object, enrolment: Enrolment) -> object:
     """A settings file's data with the enrolment beneath: whatever the file says itself stands.
 
-    The broker is taken whole or not at all, so that a password in the file never goes to another
-    host than the file names; `broker: null` in the file is a choice, and stays.
+    `broker: null` in the file is a choice, and stays. A broker that the file names is the file's
+    whole, and its password never goes to another host; one without a host is the user and the
+    authority for the broker that the hub names.
     """
     if not isinstance(data, dict):
         return data
@@ -110,8 +111,9 @@ def under(data: object, enrolment: Enrolment) -> object:
     said = enrolment.model_dump(mode="json", exclude={"site", "name"})
     for section in ("feed", "languages"):
         whole[section] = _filled(whole.get(section), said[section])
-    if "broker" not in whole and said["broker"] is not None:
-        whole["broker"] = said["broker"]
+    own = whole.get("broker", {})
+    if isinstance(own, dict) and own.get("host") is None:
+        whole["broker"] = None if said["broker"] is None else _filled(own, said["broker"])
     return _filled(whole, {"screen": said["screen"], "time_zone": said["time_zone"]})
 
 

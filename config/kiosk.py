@@ -33,6 +33,7 @@ from config.errors import NotEnrolled
 from config.loading import load_settings, settings_of
 from config.sections import (
     Broker,
+    BrokerToCome,
     Display,
     Feed,
     FeedToCome,
@@ -79,8 +80,6 @@ class DeviceSettings(Section):
     """Sealed tips on their way from this device to the hub."""
     screen: ScreenName | None = None
     """This screen's id, given at enrolment."""
-    broker: Broker | None = None
-    """The MQTT broker that hints come from; empty: poll only."""
     display: Display = Display()
     """The screen this device draws on."""
     languages: Languages = Languages()
@@ -141,6 +140,8 @@ class KioskSettings(DeviceSettings):
     """Where the signed feed is, and what this device takes from it."""
     time_zone: TimeZone
     """Zone of the place the screen stands in, for dayparts: America/Ciudad_Juarez."""
+    broker: Broker | None = None
+    """The MQTT broker that hints come from; empty: poll only."""
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -155,6 +156,8 @@ class EnrollingSettings(DeviceSettings):
     """The hub to enrol at."""
     feed: FeedToCome
     """The pinned roots; the rest as far as the file says it."""
+    broker: BrokerToCome | None = None
+    """As in `KioskSettings`; with a user alone, of the broker that the hub will name."""
     time_zone: TimeZone | None = None
     """As in `KioskSettings`."""
 

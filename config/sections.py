@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal, Self, TypeAlias
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
@@ -121,15 +121,9 @@ class FeedToCome(Pins):
     """As in `Feed`."""
 
 
-class Broker(Section):
-    """The MQTT broker that hints come from. Without one, the poll alone brings news."""
+class BrokerLogin(Section):
+    """Whom this device believes, and as whom it comes to the broker: never the hub's word."""
 
-    host: Annotated[str, Field(min_length=1, max_length=253)]
-    """Name or address of the broker."""
-    port: Annotated[Whole, Field(ge=1, le=65535)] = 8883
-    """TCP port: 8883 with TLS, 1883 without."""
-    tls: bool = True
-    """TLS to the broker. Off only on this machine itself."""
     ca_file: PathSetting | None = None
     """PEM file of the only authorities to trust for the broker; empty: the system's."""
     username: Annotated[str, Field(min_length=1, max_length=128)] | None = None
@@ -138,12 +132,38 @@ class Broker(Section):
     """File holding the password on its first line, readable by the agent alone."""
 
     @model_validator(mode="after")
-    def _secret_stays_secret(self) -> Broker:
-        if not self.tls and self.host not in _LOOPBACK:
-            raise _mistake("tls may be off only for a broker on this machine itself")
+    def _password_has_a_user(self) -> Self:
         if self.password_file is not None and self.username is None:
             raise _mistake("password_file needs a username")
         return self
+
+
+class Broker(BrokerLogin):
+    """The MQTT broker that hints come from. Without one, the poll alone brings news."""
+
+    host: Annotated[str, Field(min_length=1, max_length=253)]
+    """Name or address of the broker."""
+    port: Annotated[Whole, Field(ge=1, le=65535)] = 8883
+    """TCP port: 8883 with TLS, 1883 without."""
+    tls: bool = True
+    """TLS to the broker. Off only on this machine itself."""
+
+    @model_validator(mode="after")
+    def _secret_stays_secret(self) -> Self:
+        if not self.tls and self.host not in _LOOPBACK:
+            raise _mistake("tls may be off only for a broker on this machine itself")
+        return self
+
+
+class BrokerToCome(BrokerLogin):
+    """The same before enrolment: where the file does not say the host, the hub will."""
+
+    host: Annotated[str, Field(min_length=1, max_length=253)] | None = None
+    """As in `Broker`."""
+    port: Annotated[Whole, Field(ge=1, le=65535)] = 8883
+    """As in `Broker`."""
+    tls: bool = True
+    """As in `Broker`."""
 
 
 class Display(Section):

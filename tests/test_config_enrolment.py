@@ -82,6 +82,30 @@ def test_the_files_own_words_stand(tmp_path: Path) -> None:
     assert (settings.feed.channel, settings.languages.first, settings.broker) == ("own", "es", None)
 
 
+def test_a_user_of_the_file_comes_to_the_broker_that_the_hub_names(tmp_path: Path) -> None:
+    own = {"username": "kiosk", "password_file": "broker-password"}
+    file = write_image(tmp_path, HUB, broker=own)
+    enrolled(file)
+    broker = load_kiosk_settings(file).broker
+    assert broker is not None
+    assert (broker.host, broker.username) == ("central.example.org", "kiosk")
+
+
+def test_a_hub_without_a_broker_leaves_the_user_unused(tmp_path: Path) -> None:
+    file = write_image(tmp_path, HUB, broker={"username": "kiosk"})
+    enrolled(file, {**SAID, "broker": None})
+    assert load_kiosk_settings(file).broker is None
+
+
+def test_a_password_never_goes_to_another_host_than_its_files(tmp_path: Path) -> None:
+    own = {"host": "own.example.org", "username": "kiosk", "password_file": "broker-password"}
+    file = write_image(tmp_path, HUB, broker=own)
+    enrolled(file)
+    broker = load_kiosk_settings(file).broker
+    assert broker is not None
+    assert (broker.host, broker.port) == ("own.example.org", 8883)
+
+
 @pytest.mark.parametrize("key", ["root_feed", "root_recalls", "ca_file"])
 def test_a_root_or_an_authority_in_the_enrolment_is_refused(tmp_path: Path, key: str) -> None:
     file = write_image(tmp_path, HUB)
