@@ -169,6 +169,26 @@ def test_a_report_is_closed(db: None, change: dict[str, Any]) -> None:
     assert (screen.health, ReportBatch.objects.count()) == (None, 0)
 
 
+def test_a_screen_that_reports_without_end_is_told_to_wait(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hub.fleet.reporting.REPORTS_PER_HOUR", 2)
+    device, _screen = make_screen()
+    other, _ = make_screen("entrada")
+    reports = [make_report() for _ in range(3)]
+    answers = [device.call("POST", "reports", report) for report in (*reports, reports[0])]
+    assert [answer.status_code for answer in answers] == [202, 202, 429, 202]
+    assert answers[2]["Retry-After"] == "60"
+    assert other.call("POST", "reports", reports[2]).status_code == 202
+
+
+def test_plays_are_forgotten_after_a_year_and_a_month(db: None) -> None:
+    device, _screen = make_screen()
+    device.call("POST", "reports", make_report(PLAY | {"hour": "2024-01-01T00:00:00Z"}))
+    device.call("POST", "reports", make_report(PLAY | {"hour": f"{timezone.now():%FT%H:00:00Z}"}))
+    assert PlayTally.objects.count() == 1
+
+
 def test_too_large_a_report_is_not_read(db: None) -> None:
     device, _screen = make_screen()
     answer = device.call(

@@ -19,7 +19,13 @@ from hub.api.bodies import JSON, read_body
 from hub.api.refusals import Refused, answers
 from hub.errors import HubError
 from hub.fleet.enrolling import POLL_S, fetch_token, open_enrolment
-from hub.fleet.errors import EnrolmentOver, PreseedOver, PreseedUnknown, TooManyOpen
+from hub.fleet.errors import (
+    EnrolmentOver,
+    PreseedOver,
+    PreseedUnknown,
+    TooManyOpen,
+    TooManyReports,
+)
 from hub.fleet.models import Enrolment, Screen
 from hub.fleet.reporting import take_report, take_screenshot
 from hub.fleet.screens import (
@@ -42,7 +48,7 @@ RETRY_S: Final = "60"
 NO_STORE: Final = "no-store"
 _STATUS: Final[dict[type[HubError], int]] = {
     TooManyOpen: 429, PreseedUnknown: 401, PreseedOver: 410, EnrolmentOver: 410,
-    ChannelUnpublished: 409,
+    ChannelUnpublished: 409, TooManyReports: 429,
 }  # fmt: skip
 _SECRET_HEADERS: Final = {"WWW-Authenticate": 'Enrolment realm="enrolment"'}
 _SECRET_PARAMETER: Final = {
@@ -160,11 +166,14 @@ def post_token(request: HttpRequest, response: HttpResponse) -> device_api.NewTo
 
 @devices.post("/devices/me/reports", openapi_extra=json_body(device_api.Report),
               response={202: device_api.ReportTaken,
-                        **answers(400, 401, 413, 415, 422)})  # fmt: skip
+                        **answers(400, 401, 413, 415, 422, 429)})  # fmt: skip
 def post_report(request: HttpRequest) -> Status[device_api.ReportTaken]:
     """Keeps a report; the same batch again changes nothing."""
     report = _read(device_api.Report, read_body(request, most=LARGEST_REPORT))
-    first = take_report(_screen(request), report, timezone.now())
+    try:
+        first = take_report(_screen(request), report, timezone.now())
+    except TooManyReports as error:
+        raise _refused(error) from error
     return Status(202, device_api.ReportTaken(batch=report.batch, repeated=not first))
 
 

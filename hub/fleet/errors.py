@@ -51,3 +51,9 @@ class EnrolmentOver(HubError):
     """It ran out, or its screen is at work already, or was revoked."""
 
     code = "enrolment_over"
+
+
+class TooManyReports(HubError):
+    """This screen has sent more in an hour than any screen that is well."""
+
+    code = "too_many_reports"

@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
+from hub.fleet.errors import TooManyReports
 from hub.fleet.models import PlayTally, ReportBatch, Screen, Screenshot
 from sync.device_api import SCREENSHOT_MAX_BYTES, PlayCount, Report
 from sync.errors import PictureRefused
@@ -15,6 +17,10 @@ from sync.pictures import PictureLimits, reencode
 
 BATCHES_KEPT: Final = timedelta(days=35)
 """A batch sent again after this is counted again; a device gives up on one much earlier."""
+PLAYS_KEPT: Final = timedelta(days=400)
+"""A year's proof of play, and a month to look at it."""
+REPORTS_PER_HOUR: Final = 240
+"""Of one screen: four times what it sends when all is well. A stolen token must not fill a disk."""
 SHOWN_SIZE: Final = (1280, 1280)
 """Pixels of a screenshot that is kept: enough to see what a screen shows, for a whole fleet."""
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -24,16 +30,21 @@ _Key = tuple[datetime, str, int, str]
 
 
 def take_report(screen: Screen, report: Report, now: datetime) -> bool:
-    """Keeps a report; False where this batch is kept already, and nothing was changed."""
+    """Keeps a report; False where this batch is kept already, and nothing was changed.
+
+    Raises TooManyReports.
+    """
     with transaction.atomic():
         # One report of a screen at a time, so that no play is lost between read and write.
         Screen.objects.select_for_update().get(pk=screen.pk)
-        _batch, first = ReportBatch.objects.get_or_create(
-            screen=screen, batch=report.batch, defaults={"received_at": now}
-        )
-        if not first:
+        taken = ReportBatch.objects.filter(screen=screen)
+        if taken.filter(batch=report.batch).exists():
             return False
-        ReportBatch.objects.filter(screen=screen, received_at__lt=now - BATCHES_KEPT).delete()
+        if taken.filter(received_at__gt=now - timedelta(hours=1)).count() >= REPORTS_PER_HOUR:
+            raise TooManyReports(_("This screen reports too often. Try later."))
+        taken.filter(received_at__lt=now - BATCHES_KEPT).delete()
+        taken.create(screen=screen, batch=report.batch, received_at=now)
+        PlayTally.objects.filter(screen=screen, hour__lt=now - PLAYS_KEPT).delete()
         Screen.objects.filter(pk=screen.pk).update(
             health=report.health.model_dump(mode="json"), reported_at=now
         )
