@@ -201,9 +201,10 @@ class Health(Received):
     uptime_s: Seconds
     """Of the machine."""
     disk_free_bytes: Count
-    """Where tips and generations are kept."""
+    """Where tips and generations are kept; in coarse steps, as the next."""
     tips_waiting: Count = 0
-    """Sealed tips that the hub has not yet confirmed."""
+    """Sealed tips that the hub has not yet confirmed, in whole hundreds: by an exact number the hub
+    could tell when one was given at this screen."""
     tips_set_aside: Count = 0
     """Sealed tips that the hub refuses for good: somebody must look."""
     software: Annotated[str, Field(max_length=40, pattern=r"^[0-9A-Za-z.+-]*$")]

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.agent.delivering import TAKE_UP_S, Delivering
+from kiosk.agent.health import DISK_STEP_BYTES, TIPS_STEP, coarse
 from kiosk.agent.status import TipsState
 from sync.errors import DeliveryFailed, DeliveryRefused
 from sync.models import Submission
@@ -138,6 +139,13 @@ def test_by_a_clock_that_nobody_vouches_for_no_tip_goes_out(stage: Stage) -> Non
     assert stage.line.tried == 0
     stage.trusted = True
     assert stage.look().waiting == 0
+
+
+def test_a_report_does_not_tell_the_hub_when_a_tip_was_given() -> None:
+    said = [coarse(waiting, TIPS_STEP) for waiting in (0, 1, 2, 99, 100, 5050)]
+    assert said == [0, 0, 0, 0, 100, 5000]
+    free, one_tip = 9 * 2**30 - 1, 20 * 1024
+    assert coarse(free, DISK_STEP_BYTES) == coarse(free - one_tip, DISK_STEP_BYTES)
 
 
 def test_a_spool_that_cannot_be_used_is_reported_and_ends_nothing(tmp_path: Path) -> None:

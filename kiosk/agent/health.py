@@ -20,6 +20,10 @@ from sync.rules.time import SystemTime, reference_time
 from sync.store import DeviceStore
 
 DISTRIBUTION = "se-busca"
+# A report comes with this screen's name. By exact numbers the hub could tell at which minute a tip
+# was given here, and which of those that arrive it is (DESIGN §5.5).
+TIPS_STEP = 100
+DISK_STEP_BYTES = 16 * 2**20
 
 
 @dataclass(frozen=True)
@@ -53,8 +57,10 @@ class Examiner:
             faces_withheld=self._faces_withheld(),
             clock_synchronised=system.synchronised,
             uptime_s=int(system.boot_s),
-            disk_free_bytes=shutil.disk_usage(_nearest(self.store.root)).free,
-            tips_waiting=status.tips_waiting or 0,
+            disk_free_bytes=coarse(
+                shutil.disk_usage(_nearest(self.store.root)).free, DISK_STEP_BYTES
+            ),
+            tips_waiting=coarse(status.tips_waiting or 0, TIPS_STEP),
             tips_set_aside=status.tips_set_aside,
             software=metadata.version(DISTRIBUTION),
         )
@@ -77,6 +83,11 @@ class Examiner:
             return bool(self.player().get("faces_withheld"))
         except KioskError:
             return False
+
+
+def coarse(number: int, step: int) -> int:
+    """Rounded down to whole steps."""
+    return number - number % step
 
 
 def _versions(floors: Mapping[str, RoleFloor]) -> RoleVersions:
