@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from screens.palette import PAPER, QUIET
 from screens.plan import Box, Element, Icon, IconName
 from screens.tip.compositor import Compositor
@@ -64,7 +66,7 @@ def _parts(c: Compositor, form: Form) -> list[tuple[str, str, str]]:
         (
             "change:knows",
             c.say("What you know"),
-            " · ".join(c.answer_words[known] for known in draft.knows),
+            _listed([c.answer_words[known] for known in draft.knows]),
         ),
         ("change:when", c.say("When"), c.answer_words[draft.when] if draft.when else ""),
         ("change:where", c.say("Where"), draft.where.strip()),
@@ -75,6 +77,12 @@ def _parts(c: Compositor, form: Form) -> list[tuple[str, str, str]]:
             "•" * min(len(draft.contact.strip()), _MOST_DOTS),
         ),
     ]
+
+
+def _listed(words: Sequence[str]) -> str:
+    """One after the other as in a sentence."""
+    first, *rest = words or [""]
+    return ", ".join([first, *(word[:1].lower() + word[1:] for word in rest)])
 
 
 def _part(c: Compositor, action: str, label: str, value: str, box: Box, gap: int) -> Control:
