@@ -7,6 +7,7 @@ tested is the other form, in a process of its own, which learns of nothing but t
 from __future__ import annotations
 
 import secrets
+import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import psutil
+import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from config.kiosk import Display as Panel
@@ -150,6 +152,20 @@ class TipPlayer(PlayerProcess):
         """Waits until the form is in this state; the oldest form's process id then, 0 if none."""
         self.until(lambda status: status["form"] == state, seconds=seconds)
         return next(iter(self.form_pids), 0)
+
+
+@contextmanager
+def a_small_disk(folder: Path) -> Iterator[None]:
+    """A file system of one MiB at `folder`, so that it can be filled. Skips where none can be
+    mounted."""
+    folder.mkdir(parents=True)
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode != 0:
+        pytest.skip("a small disk can be mounted by root alone, outside a container")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
 def press_give_information(display: Display, size: tuple[int, int] = SIZE) -> None:
