@@ -21,7 +21,7 @@ KEYWORDS = {
     "ngettext": (1, 2), "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2),
 }  # fmt: skip
-_BOTH = re.compile(r"{%\s*both_(?:words|lines)\s+'([^']+)'")
+_BOTH = re.compile(r"{%\s*both_(?:words|lines|inline)\s+'([^']+)'")
 
 
 def hub_messages() -> dict[Message, Path]:
