@@ -148,9 +148,16 @@ def _doctor(options: argparse.Namespace, say: Translator) -> int:
 
 
 def _status(options: argparse.Namespace, say: Translator) -> int:
-    from kiosk.reporting import describe, facts
+    from config.kiosk import EnrollingSettings, load_device_settings
+    from kiosk.reporting import describe, facts, not_enrolled
 
-    found = facts(_settings(_file(options)))
+    settings = load_device_settings(_file(options))
+    if isinstance(settings, EnrollingSettings):
+        waiting = not_enrolled(settings)
+        for line in [json.dumps(waiting.as_json())] if options.json else waiting.describe(say):
+            _say_line(line)
+        return FAILED
+    found = facts(settings)
     if options.json:
         _say_line(json.dumps(found.as_json(), indent=1, ensure_ascii=False))
     else:
@@ -256,9 +263,10 @@ def _settings(file: Path) -> KioskSettings:
 
 
 def _order(options: argparse.Namespace, do: str, **more: Any) -> Any:
+    from config.kiosk import load_device_settings
     from kiosk.control import order
 
-    return order(_settings(_file(options)).player_socket, do, **more)
+    return order(load_device_settings(_file(options)).player_socket, do, **more)
 
 
 def _follow(options: argparse.Namespace) -> None:

@@ -26,6 +26,15 @@ class AlreadyRunning(KioskError):
         self.holder = holder
 
 
+class WrongUser(KioskError):
+    """The device's files are another user's; run this as that user."""
+
+    def __init__(self, folder: Path, owner: str) -> None:
+        super().__init__(f"{folder}: belongs to {owner}; run this as {owner}")
+        self.folder = folder
+        self.owner = owner
+
+
 class FolderUnusable(KioskError):
     """A folder that must be written to cannot be made or written."""
 

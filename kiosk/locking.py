@@ -4,11 +4,29 @@ from __future__ import annotations
 
 import fcntl
 import os
+import pwd
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kiosk.errors import AlreadyRunning, FolderUnusable
+from kiosk.errors import AlreadyRunning, FolderUnusable, WrongUser
+
+
+def only_as_owner(folder: Path) -> None:
+    """Raises WrongUser where `folder`, or the nearest one that is there, is somebody else's: files
+    that root leaves there could not be read by the device's own user, and nothing would start."""
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    owner = folder.stat().st_uid
+    if owner != os.geteuid():
+        raise WrongUser(folder, _name_of(owner))
+
+
+def _name_of(uid: int) -> str:
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return str(uid)
 
 
 @contextmanager

@@ -9,9 +9,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from assets.i18n import Translator
-from config.kiosk import KioskSettings
+from config.kiosk import EnrollingSettings, KioskSettings
 from kiosk.agent.status import AgentStatus, HubState, Refresh, read_status
 from kiosk.control import order
+from kiosk.enrolment.showing import Shown, read_shown
+from kiosk.enrolment.wording import problem_words
 from kiosk.errors import PlayerError, PlayerUnreachable
 from kiosk.wording import duration, words_of
 
@@ -43,6 +45,33 @@ class Facts:
 
     def _failures(self) -> int:
         return self.agent.failures if self.agent is not None else 0
+
+
+@dataclass(frozen=True)
+class NotEnrolledYet:
+    """What a device says that waits for its code."""
+
+    shown: Shown
+
+    def as_json(self) -> dict[str, object]:
+        """For a machine."""
+        return {"enrolled": False, "enrolment": self.shown.model_dump(mode="json")}
+
+    def describe(self, say: Translator) -> Iterator[str]:
+        """Lines for a person."""
+        shown = self.shown
+        yield say("This screen is not enrolled at {hub}", hub=shown.hub)
+        if shown.code is not None:
+            yield say("Type this code into the hub ({hub}):", hub=shown.hub) + f" {shown.code}"
+        if shown.problem is not None:
+            yield problem_words(shown.problem, say)
+        if shown.detail:
+            yield f"  {shown.detail}"
+
+
+def not_enrolled(settings: EnrollingSettings) -> NotEnrolledYet:
+    """Reads what the agent shows."""
+    return NotEnrolledYet(read_shown(settings.enrolment_status) or Shown(hub=settings.hub.url))
 
 
 def facts(settings: KioskSettings) -> Facts:

@@ -16,14 +16,14 @@ from kiosk.errors import (
     PreseedForOtherHub,
     PreseedForOtherRoot,
     PreseedNotTaken,
+    PreseedRefused,
+    WrongUser,
 )
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
 
-def words_of(  # noqa: PLR0911 - one return an error
-    error: KioskError, say: Translator
-) -> str:
+def words_of(error: KioskError, say: Translator) -> str:  # noqa: PLR0911 - one return an error
     """One line: what was wrong, where, and what to do."""
     match error:
         case AlreadyRunning():
@@ -31,6 +31,13 @@ def words_of(  # noqa: PLR0911 - one return an error
                 "{lock}: process {holder} is already running; stop it first",
                 lock=error.lock,
                 holder=error.holder or "?",
+            )
+        case WrongUser():
+            return say(
+                "{folder}: belongs to {owner}. Run: {command}",
+                folder=error.folder,
+                owner=error.owner,
+                command=f"sudo -u {error.owner} sebusca-kiosk …",
             )
         case FolderUnusable():
             return say(
@@ -48,6 +55,14 @@ def words_of(  # noqa: PLR0911 - one return an error
             )
         case PlayerRefused():
             return say("The player cannot do that: {reason}", reason=error.reason)
+        case PreseedRefused() | HubError():
+            return _of_the_hub(error, say)
+        case _:
+            return str(error)
+
+
+def _of_the_hub(error: PreseedRefused | HubError, say: Translator) -> str:
+    match error:
         case PreseedForOtherHub():
             return say(
                 "{file}: is for the hub {named}, but the settings name {own}",

@@ -97,12 +97,30 @@ def test_missing_roots_are_said_and_nothing_is_asked_for(hub: DeviceHub, image: 
     assert hub.calls == []
 
 
+def test_while_the_agent_enrols_the_terminal_says_the_agents_code(
+    hub: DeviceHub, image: Path
+) -> None:
+    with agent(image):
+        wait_for(lambda: shown(image).get("code"), START_S)
+        done = enroll(image, "--words-checked")
+        status = cli(image, "status", "--json")
+    assert (done.returncode, len(hub.codes)) == (1, 1)
+    assert hub.codes[0] in done.stdout
+    assert json.loads(status.stdout)["enrolment"]["code"] == hub.codes[0]
+
+
 # --- in a terminal -------------------------------------------------------------------------
 
 
 def enroll(image: Path, *options: str, answer: str = "") -> subprocess.CompletedProcess[str]:
+    return cli(image, "enroll", *options, answer=answer)
+
+
+def cli(
+    image: Path, command: str, *options: str, answer: str = ""
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-P", "-m", "kiosk.cli", "enroll", "--config", str(image), *options],
+        [sys.executable, "-P", "-m", "kiosk.cli", command, "--config", str(image), *options],
         input=answer,
         capture_output=True,
         text=True,
@@ -131,6 +149,16 @@ def test_words_that_are_the_cards_and_a_code_enrol_the_device(hub: DeviceHub, im
     for said in (f"1. {word}", hub.codes[0], "¿Son estas las palabras de la tarjeta impresa?"):
         assert said in done.stdout
     assert load_kiosk_settings(image).screen is not None
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
+def test_root_enrols_no_device_of_another_user(hub: DeviceHub, image: Path) -> None:
+    """The device's own user could not read what root leaves, and nothing would start."""
+    (image.parent / "state").mkdir()
+    os.chown(image.parent / "state", 65534, 65534)
+    done = enroll(image, "--words-checked")
+    assert (done.returncode, hub.calls) == (1, [])
+    assert "sudo -u nobody" in done.stderr
 
 
 @pytest.mark.parametrize("answer", ["no\n", "", "y\n"])

@@ -132,6 +132,8 @@ class HubDuties:
                 why=obeyed.problem,
                 kept_channel=obeyed.kept_channel,
                 asked_at=datetime.now(UTC),
+                site=obeyed.site or self._state.site,
+                name=obeyed.name or self._state.name,
             )
             token = self._token() or token  # it may have been renewed
         if now_s >= self._report_at:

@@ -32,6 +32,9 @@ class Obeyed:
 
     kept_channel: str = ""
     """Why the screen is still on its old channel; empty: it is where the hub wishes."""
+    site: str = ""
+    name: str = ""
+    """Where the screen stands and what it is called; empty: not said."""
     problem: str = ""
     """Why the state as a whole was not taken over; empty: it was."""
 
@@ -103,4 +106,4 @@ class Obedience:
         if after != enrolment:
             self._keeping.keep_enrolment(after)
             _log.info("the hub has changed this screen: channel %s", after.feed.channel)
-        return Obeyed(kept_channel=why)
+        return Obeyed(kept_channel=why, site=after.site, name=after.name)

@@ -17,9 +17,11 @@ from kiosk.enrolment.keeping import Keeping
 from kiosk.enrolment.model_name import device_model
 from kiosk.enrolment.preseeding import spend
 from kiosk.enrolment.showing import CardWords, Problem, pinned_roots
-from kiosk.errors import PreseedForOtherHub, PreseedForOtherRoot
+from kiosk.enrolment.wording import problem_words
+from kiosk.errors import AlreadyRunning, PreseedForOtherHub, PreseedForOtherRoot
 from kiosk.hub_line import HubLine
-from kiosk.locking import only_process
+from kiosk.locking import only_as_owner, only_process
+from kiosk.reporting import not_enrolled
 from sync.device_api import EnrolmentCall
 
 FAILED = 1
@@ -29,6 +31,7 @@ _COLUMNS = 3
 def run(file: Path, options: argparse.Namespace, say: Translator) -> int:
     """Exit code 0 where the device is enrolled (with --forget: is not any more)."""
     settings = load_enrolling_settings(file)
+    only_as_owner(settings.store_dir)
     keeping = Keeping(settings, settings.hub.token_file)
     terminal = _Terminal(say)
     if options.forget:
@@ -37,20 +40,40 @@ def run(file: Path, options: argparse.Namespace, say: Translator) -> int:
         terminal.says(say("This screen is enrolled already. To enrol it anew, first run: {command}",
                           command="sebusca-kiosk enroll --forget"))  # fmt: skip
         return FAILED
-    call = EnrolmentCall(model=device_model())
-    with only_process(keeping.lock):
-        if options.preseed is not None:
-            call = call.model_copy(update={"preseed": _checked_preseed(options.preseed, settings)})
-        elif not _roots_are_right(settings, terminal, checked=options.words_checked):
-            return FAILED
-        enrolment = _enrol(file, settings, keeping, call, terminal)
-        if options.preseed is not None:
-            spend(options.preseed)
+    try:
+        with only_process(keeping.lock):
+            enrolment = _enrolled(file, options, settings, keeping, terminal)
+    except AlreadyRunning:
+        for line in not_enrolled(settings).describe(say):
+            terminal.says(line)
+        terminal.says(say("The agent is enrolling this screen already: compare the words on it."))
+        return FAILED
+    if enrolment is None:
+        return FAILED
     terminal.says(say("Enrolled: screen {screen}, “{name}”, {site}; channel {channel}.",
                       screen=enrolment.screen, name=enrolment.name, site=enrolment.site,
                       channel=enrolment.feed.channel))  # fmt: skip
     terminal.says(say("If sebusca-kiosk run is running, it goes on by itself; else start it now."))
     return 0
+
+
+def _enrolled(
+    file: Path,
+    options: argparse.Namespace,
+    settings: EnrollingSettings,
+    keeping: Keeping,
+    terminal: _Terminal,
+) -> Enrolment | None:
+    """The enrolment; None where somebody said that the words are not the card's."""
+    call = EnrolmentCall(model=device_model())
+    if options.preseed is not None:
+        call = call.model_copy(update={"preseed": _checked_preseed(options.preseed, settings)})
+    elif not _roots_are_right(settings, terminal, checked=options.words_checked):
+        return None
+    enrolment = _enrol(file, settings, keeping, call, terminal)
+    if options.preseed is not None:
+        spend(options.preseed)
+    return enrolment
 
 
 def _checked_preseed(file: Path, settings: EnrollingSettings) -> str:
@@ -157,18 +180,3 @@ class _Terminal:
             self.says(problem_words(standing.problem, self.say))
             if standing.detail:
                 self.says(f"  {standing.detail}")
-
-
-def problem_words(problem: Problem, say: Translator) -> str:
-    """What is wrong and what to do, in one sentence."""
-    return {
-        "network": say("The hub cannot be reached: check cable, Wi-Fi and hub.url. Trying again."),
-        "hub": say("The hub's answer makes no sense: check hub.url. Trying again."),
-        "busy": say("The hub is busy. Trying again."),
-        "clock": say("Waiting for the right time: the clock is not synchronised yet."),
-        "unusable": say(
-            "The hub knows this screen, but what it says cannot be used. Trying again."
-        ),
-        "disk": say("The enrolment cannot be stored: the disk is full or cannot be written."),
-        "roots": say("The pinned roots cannot be read. This image is not whole."),
-    }[problem]

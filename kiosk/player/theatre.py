@@ -113,6 +113,7 @@ def open_theatre(
     orders = Orders(
         *(show, camera, watch.look_now, lambda: frames.count, time.monotonic, started_at),
         form=lambda: offering.forms.state if offering is not None else "none",
+        form_is_over=lambda: offering is not None and offering.forms.is_over_the_slides,
     )
     control = ControlSocket(
         settings.player_socket,
