@@ -141,7 +141,7 @@ def test_every_answer_forbids_keeping_framing_and_foreign_content(visitor: Visit
         assert "frame-ancestors 'none'" in policy
         assert "unsafe" not in policy
         assert headers["Cache-Control"] == "no-store"
-        assert headers["Referrer-Policy"] == "no-referrer"
+        assert headers["Referrer-Policy"] == "same-origin"
         assert "Access-Control-Allow-Origin" not in headers
         assert "Server" not in headers
 

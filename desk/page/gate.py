@@ -25,7 +25,7 @@ _HEADERS = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    # Not `no-referrer`: a browser then posts with `Origin: null` (Fetch, "append a request Origin").
+    # Not `no-referrer`: with it a browser posts `Origin: null` (Fetch, append a request Origin).
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
