@@ -6,9 +6,12 @@ from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from config.kiosk import Feed, Hub, KioskSettings
 from kiosk.form.messages import Context
 from kiosk.player.form_context import form_context, may_take_tips
+from kiosk.player.offering import can_offer
 from kiosk.player.programme import Entry, Programme, programme_of
 from kiosk.player.watching import Stored
 from sync.canonical import canonical_json, sha256_of
@@ -114,6 +117,31 @@ def test_without_a_desk_or_with_its_keys_run_out_no_tip_is_taken() -> None:
         assert may_take_tips(manifest, REFERENCE) is False
         assert _context(manifest) is None
     assert may_take_tips(_manifest(), REFERENCE) is True
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({"DISPLAY": ":0"}, True),
+        ({"SDL_VIDEODRIVER": "x11", "DISPLAY": ":0"}, True),
+        ({"SDL_VIDEODRIVER": "offscreen"}, True),
+        ({"SDL_VIDEODRIVER": "wayland, x11"}, True),
+        ({}, False),
+        ({"SDL_VIDEODRIVER": "kmsdrm"}, False),
+        ({"SDL_VIDEODRIVER": "KMSDRM", "DISPLAY": ":0"}, False),
+        ({"SDL_VIDEODRIVER": "x11,kmsdrm", "DISPLAY": ":0"}, False),
+    ],
+)
+def test_a_display_that_belongs_to_one_process_has_no_form(
+    environment: dict[str, str], *, expected: bool
+) -> None:
+    assert can_offer(SETTINGS, environment) is expected
+
+
+def test_without_a_hub_or_an_input_there_is_no_form() -> None:
+    display = {"DISPLAY": ":0"}
+    assert can_offer(SETTINGS.model_copy(update={"hub": None}), display) is False
+    assert can_offer(SETTINGS.model_copy(update={"input": "none"}), display) is False
 
 
 def _house() -> House:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
@@ -21,8 +22,12 @@ from sync.types import Language
 
 LOOK_S = 1.0
 """Seconds between two looks at whether there is a desk: keys change by the month."""
+_SHARED = {"x11", "wayland", "offscreen", "dummy"}
 AFTER_FIRST_SLIDE_S = 1.0
 """A form gets warm after the first slide is on: that one must not wait for it."""
+
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -93,6 +98,31 @@ class Offering:
             first=first,
             place=self.place(),
         )
+
+
+def is_shared_display(environment: Mapping[str, str]) -> bool:
+    """Whether a second process can open a window beside the player's, as the form must.
+
+    SDL's `kmsdrm` driver, which it takes by itself where no display server is named, makes one
+    process the master of the display: a second one could only tear the picture from it.
+    """
+    drivers = environment.get("SDL_VIDEODRIVER", "").lower().replace(" ", "")
+    if drivers:
+        return set(drivers.split(",")) <= _SHARED
+    return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
+
+
+def can_offer(settings: KioskSettings, environment: Mapping[str, str]) -> bool:
+    """Whether this screen has what a form needs, but for a desk: a hub, an input, a display."""
+    if settings.hub is None or settings.input == "none":
+        return False
+    if not is_shared_display(environment):
+        _log.warning(
+            "no form for tips: the display belongs to this process alone (SDL_VIDEODRIVER=kmsdrm);"
+            " start a display server for the player, as docs/deploy says"
+        )
+        return False
+    return True
 
 
 def open_offering(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -19,7 +20,7 @@ from kiosk.player.heartbeat import Heart
 from kiosk.player.loop import STILL_S, STILL_WITHOUT_INPUT_S, Loop
 from kiosk.player.mailbox import Mailbox
 from kiosk.player.memory import Sweeper
-from kiosk.player.offering import Offering, open_offering
+from kiosk.player.offering import Offering, can_offer, open_offering
 from kiosk.player.orders import Orders
 from kiosk.player.plays import PlayLog
 from kiosk.player.preparing import Preparer
@@ -106,7 +107,7 @@ def open_theatre(
     stack.callback(camera.close)
     heart = Heart(settings.player_heartbeat, frames.finish)
     offering: Offering | None = None
-    if settings.hub is not None and settings.input != "none":
+    if can_offer(settings, os.environ):
         offering = open_offering(
             *(settings, stack, show, window), post=mailbox.post, now_s=time.monotonic
         )
