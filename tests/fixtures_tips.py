@@ -7,6 +7,7 @@ not stretched unless a test asks (`stretch=True`), because that takes 0.3 s on p
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from sync.encoding import encoded
 from sync.models import Desk, DeskKey, Reply, Submission, Tip
 from sync.receipts import Receipt, ReceiptKeys
 from sync.sealing import ReplySecret, open_tip, recipients, seal
+from sync.spool import Spool
 from sync.types import DeskId, KeyId, Lookup, ScreenId, TipId
 from tests.making import NOW, approved_desk, desk_secret, make_desk, make_manifest, public_key
 
@@ -136,3 +138,17 @@ def made_reply(given: Given, number: int = 1, **changes: object) -> Reply:
         "text": "Gracias. ¿Recuerda las placas?",
     }
     return Reply.model_validate(values | changes)
+
+
+SEALED = made_submission(1)
+"""One that is there, for tests to which only the number of tips matters."""
+
+
+def numbered(seed: int) -> Submission:
+    """`SEALED` under an id of its own: quick to make, and not of our profile."""
+    return SEALED.model_copy(update={"id": tip_id(seed)})
+
+
+def due_ids(spool: Spool) -> list[TipId]:
+    """Of all that are due within the hour."""
+    return [each.submission.id for each in spool.due(time.time() + 3600, 100_000)]

@@ -13,7 +13,7 @@ import pytest
 from kiosk.agent.delivering import TAKE_UP_S, Delivering
 from kiosk.agent.health import DISK_STEP_BYTES, TIPS_STEP, coarse
 from kiosk.agent.status import TipsState
-from sync.errors import DeliveryFailed, DeliveryRefused
+from sync.errors import DeliveryFailed, DeliveryRefused, StoreFull
 from sync.models import Submission
 from sync.spool import Spool
 from tests.fixtures_agent import agent, hub, wait_for, write_settings
@@ -157,6 +157,25 @@ def test_a_spool_that_cannot_be_used_is_reported_and_ends_nothing(tmp_path: Path
     assert said.fault.kind == "StoreError"
     (tmp_path / "spool").unlink()
     assert stage.look() == TipsState(waiting=0)
+
+
+def test_tips_that_cannot_be_deleted_are_not_sent_with_every_look(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_tips: str) -> None:
+        raise StoreFull("spool", "the disk is full")
+
+    stage.spool.keep(made_submission(1), due_in_s=0)
+    monkeypatch.setattr(stage.spool, "done", full)
+    tries = []
+    for _ in range(60):
+        before = stage.line.tried
+        stage.look(after_s=1.0)
+        if stage.line.tried > before:
+            tries.append(stage.clock - 1000)
+    assert tries == [1, 6, 16, 36]
+    monkeypatch.undo()
+    assert stage.look(after_s=60).waiting == 0
 
 
 def test_an_agent_killed_between_the_hubs_yes_and_the_deletion_delivers_once(

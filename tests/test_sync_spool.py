@@ -16,19 +16,10 @@ from pathlib import Path
 import pytest
 
 from sync.encoding import decoded
-from sync.errors import SpoolFull, StoreError, StoreFull
-from sync.models import Submission
-from sync.spool import Counts, DiskRoom, Spool
+from sync.errors import SpoolFull, StoreError
+from sync.spool import Counts, Spool
 from sync.types import TipId
-from tests.fixtures_tips import WORDS, made_submission, tip_id
-
-SEALED = made_submission(1)
-MIB = 2**20
-
-
-def numbered(seed: int) -> Submission:
-    """A submission of its own id; what is inside does not matter here."""
-    return SEALED.model_copy(update={"id": tip_id(seed)})
+from tests.fixtures_tips import SEALED, WORDS, due_ids, made_submission, numbered, tip_id
 
 
 @pytest.fixture
@@ -41,11 +32,6 @@ def spool(folder: Path) -> Iterator[Spool]:
     made = Spool(folder, most=100)
     yield made
     made.close()
-
-
-def ids(spool: Spool) -> list[TipId]:
-    """Of all that are due within the hour."""
-    return [each.submission.id for each in spool.due(time.time() + 3600, 10_000)]
 
 
 def test_what_is_kept_comes_out_as_it_went_in(spool: Spool) -> None:
@@ -84,7 +70,7 @@ def test_a_full_spool_refuses_the_newest_and_keeps_the_oldest(folder: Path) -> N
     assert not spool.room()
     with pytest.raises(SpoolFull, match="3 tips wait"):
         spool.keep(numbered(4), due_in_s=0)
-    assert sorted(ids(spool)) == sorted(tip_id(seed) for seed in (1, 2, 3))
+    assert sorted(due_ids(spool)) == sorted(tip_id(seed) for seed in (1, 2, 3))
 
 
 def test_tips_set_aside_count_towards_the_bound(folder: Path) -> None:
@@ -96,37 +82,13 @@ def test_tips_set_aside_count_towards_the_bound(folder: Path) -> None:
         spool.keep(numbered(2), due_in_s=0)
 
 
-@pytest.mark.parametrize(
-    ("free", "whole", "takes"),
-    [(63 * MIB, 64_000 * MIB, False), (65 * MIB, 64_000 * MIB, True), (2 * MIB, 64 * MIB, True)],
-)
-def test_the_disk_keeps_what_it_needs(folder: Path, free: int, whole: int, takes: bool) -> None:
-    spool = Spool(folder, most=9, room=lambda _folder: DiskRoom(free, whole))
-    assert spool.room() is takes
-    if takes:
-        spool.keep(SEALED, due_in_s=0)
-    else:
-        with pytest.raises(StoreFull, match="must stay so"):
-            spool.keep(SEALED, due_in_s=0)
-    assert spool.count() == int(takes)
-
-
-def test_a_disk_that_is_full_says_so_and_loses_nothing(folder: Path) -> None:
-    spool = Spool(folder, most=1000, most_bytes=256 * 1024)
-    kept: list[TipId] = []
-
-    def fill() -> None:
-        for seed in range(1000):
-            spool.keep(numbered(seed), due_in_s=0)
-            kept.append(tip_id(seed))
-
-    with pytest.raises(SpoolFull, match="the disk is full"):
-        fill()
-    assert len(kept) > 5
-    assert sorted(ids(spool)) == sorted(kept)
-    spool.done(kept[0], kept[1])
-    spool.keep(numbered(2000), due_in_s=0)  # there is room again
-    assert tip_id(2000) in ids(spool)
+def test_a_power_cut_after_keep_loses_nothing_by_how_sqlite_is_set(spool: Spool) -> None:
+    spool.keep(SEALED, due_in_s=0)
+    connection = spool._database._connection
+    assert connection is not None
+    asked = ("journal_mode", "synchronous", "secure_delete", "auto_vacuum", "temp_store")
+    found = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in asked]
+    assert found == ["wal", 2, 1, 2, 2]  # 2: FULL (sqlite.org/pragma.html#pragma_synchronous)
 
 
 def test_a_delivered_tip_is_nowhere_on_the_disk_any_more(spool: Spool, folder: Path) -> None:
@@ -137,7 +99,7 @@ def test_a_delivered_tip_is_nowhere_on_the_disk_any_more(spool: Spool, folder: P
     spool.done(SEALED.id)
     spool.tidy()
     assert not any(needle in file.read_bytes() for file in folder.iterdir())
-    assert ids(spool) == [tip_id(2)]
+    assert due_ids(spool) == [tip_id(2)]
 
 
 def test_a_row_holds_nothing_about_screen_notice_language_or_order(
@@ -178,7 +140,7 @@ def test_a_damaged_file_is_kept_under_another_name_and_a_new_one_begun(
     file.write_bytes(damaged)
     second = Spool(folder, most=9)
     second.keep(numbered(2), due_in_s=0)
-    assert ids(second) == [tip_id(2)]
+    assert due_ids(second) == [tip_id(2)]
     assert second.damaged_files() == 1
     assert (folder / "damaged-1.sqlite3").read_bytes() == damaged
     assert "is damaged and was set aside as damaged-1.sqlite3" in caplog.text
@@ -196,7 +158,7 @@ def test_a_process_that_had_the_damaged_file_open_harms_the_new_one_in_no_way(
     one.keep(numbered(4), due_in_s=0)
     other.keep(numbered(5), due_in_s=0)
     one.close()
-    assert sorted(ids(Spool(folder, most=9))) == sorted(tip_id(seed) for seed in (3, 4, 5))
+    assert sorted(due_ids(Spool(folder, most=9))) == sorted(tip_id(seed) for seed in (3, 4, 5))
 
 
 def test_bits_that_rotted_in_a_tip_are_noticed_and_the_others_go_out(
@@ -208,7 +170,7 @@ def test_bits_that_rotted_in_a_tip_are_noticed_and_the_others_go_out(
     with sqlite3.connect(folder / "spool-1.sqlite3") as writer:
         writer.execute("UPDATE tip SET submission = ? WHERE id = ?", (rotted, SEALED.id))
     writer.close()
-    assert ids(spool) == [tip_id(2)]
+    assert due_ids(spool) == [tip_id(2)]
     assert spool.reasons() == {"damaged on this device's disk": 1}
 
 
@@ -292,7 +254,7 @@ def test_form_and_agent_may_be_two_users_of_one_group() -> None:
 
         def deliver() -> None:
             spool = Spool(folder, most=9)
-            spool.done(*ids(spool))
+            spool.done(*due_ids(spool))
             spool.tidy()
             spool.close()
 
@@ -310,7 +272,8 @@ def test_form_and_agent_may_be_two_users_of_one_group() -> None:
 KEEPS = """
 import sys
 from pathlib import Path
-from tests.test_sync_spool import Spool, numbered
+from sync.spool import Spool
+from tests.fixtures_tips import numbered
 spool = Spool(Path(sys.argv[1]), most=100_000)
 for seed in range(int(sys.argv[2]), int(sys.argv[2]) + 10_000):
     spool.keep(numbered(seed), due_in_s=0)
@@ -333,7 +296,7 @@ def test_what_was_said_to_be_kept_is_there_after_a_kill(folder: Path) -> None:
         process.send_signal(signal.SIGKILL)
         said += [int(line) for line in process.stdout.read().splitlines()]
         process.wait()
-    there = set(ids(Spool(folder, most=100_000)))
+    there = set(due_ids(Spool(folder, most=100_000)))
     assert {tip_id(seed) for seed in said} - there == set()
     # At each kill one more may have been written that was not said to be.
     assert len(there) <= len(said) + 3

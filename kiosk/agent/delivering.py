@@ -95,13 +95,19 @@ class Delivering:
             self._stopped.wait(LOOK_S)
 
     def _send(self) -> DeliveryFailed | None:
-        sent = deliver_due(
-            self._spool,
-            self._deliverer,
-            now=self._now,
-            goes_on=lambda: not self._stopped.is_set(),
-            chance=self._chance,
-        )
+        try:
+            sent = deliver_due(
+                self._spool,
+                self._deliverer,
+                now=self._now,
+                goes_on=lambda: not self._stopped.is_set(),
+                chance=self._chance,
+            )
+        except StoreError:
+            # What was sent could not be deleted: it would be sent again with every look.
+            self._failures += 1
+            self._leave_alone(None)
+            raise
         if sent.set_aside:
             _log.error("tips: the hub refuses %d; they are kept and set aside", sent.set_aside)
         if sent.delivered:
@@ -111,15 +117,14 @@ class Delivering:
             self._failures = 0
             return None
         self._failures = 1 if sent.delivered else self._failures + 1
-        pause = pause_s(
-            self._failures,
-            self._chance(),
-            longest_s=LONGEST_PAUSE_S,
-            asked_s=sent.failure.after_s,
-        )
-        self._not_before = self._monotonic() + pause
+        pause = self._leave_alone(sent.failure.after_s)
         _log.warning("tips: %s; again in %.0f s", sent.failure, pause)
         return sent.failure
+
+    def _leave_alone(self, asked_s: float | None) -> float:
+        pause = pause_s(self._failures, self._chance(), longest_s=LONGEST_PAUSE_S, asked_s=asked_s)
+        self._not_before = self._monotonic() + pause
+        return pause
 
     def _take_up(self) -> None:
         if self._monotonic() >= self._take_up_at:

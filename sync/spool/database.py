@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from sync.errors import SpoolFull, StoreError
+from sync.spool.reserve import Reserve
 from sync.store.files import sync_folder
 
 _CURRENT: Final = "spool-{}.sqlite3"
@@ -59,29 +60,40 @@ class Database:
         self._folder = folder
         self._file = folder / _CURRENT.format("1")
         self._most_bytes = most_bytes
+        self._reserve = Reserve(folder)
         self._turn = threading.Lock()
         self._connection: sqlite3.Connection | None = None
         self._inode = 0
 
-    def use(self, work: Callable[[sqlite3.Connection], _Result], doing: str) -> _Result:
+    def use(
+        self,
+        work: Callable[[sqlite3.Connection], _Result],
+        doing: str,
+        *,
+        makes_room: bool = False,
+    ) -> _Result:
         """The result of `work` in one transaction that is on the disk when this returns.
 
-        A damaged file is set aside, and the work done once more on a new one. Raises SpoolFull
-        where the disk is full, StoreError for everything else.
+        A damaged file is set aside, and the work done once more on a new one; on a full disk, what
+        `makes_room` is done once more at the reserve's cost. Raises SpoolFull where the disk is
+        full, StoreError for everything else.
         """
         with self._turn, _named(self._folder, doing):
             try:
                 return self._once(work)
             except sqlite3.DatabaseError as error:
-                if not _is_damage(error):
+                if _code(error) in _DAMAGE:
+                    self._set_file_aside()
+                elif not (makes_room and _is_full(error) and self._reserve.give_up()):
                     raise
-                self._set_file_aside()
                 return self._once(work)
 
-    def outside(self, work: Callable[[sqlite3.Connection], _Result], doing: str) -> _Result:
-        """As `use`, for what cannot be in a transaction."""
-        with self._turn, _named(self._folder, doing), self._shared() as connection:
-            return work(connection)
+    def tidy(self) -> None:
+        """Gives free pages back to the disk, empties the log, and fills the reserve again."""
+        with self._turn, _named(self._folder, "tidy up"), self._shared() as connection:
+            # As a script: `execute` would stop after the first page that is given back.
+            connection.executescript("PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(TRUNCATE);")
+            self._reserve.fill()
 
     def damaged(self) -> int:
         """How many files were set aside here."""
@@ -161,6 +173,7 @@ class Database:
         except BaseException:
             connection.close()
             raise
+        self._reserve.fill()
         sync_folder(self._folder)
         return connection
 
@@ -225,8 +238,7 @@ def _named(folder: Path, doing: str) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY
-        if code == sqlite3.SQLITE_FULL:
+        if _is_full(error):
             raise SpoolFull(str(folder), f"cannot {doing}: the disk is full") from error
         raise StoreError(str(folder), f"cannot {doing}: {error}") from error
     except OSError as error:
@@ -234,5 +246,12 @@ def _named(folder: Path, doing: str) -> Iterator[None]:
         raise kind(str(folder), f"cannot {doing}: {error.strerror or error}") from error
 
 
-def _is_damage(error: sqlite3.Error) -> bool:
-    return getattr(error, "sqlite_errorcode", 0) & _PRIMARY in _DAMAGE
+def _is_full(error: sqlite3.Error) -> bool:
+    # The log's shared memory is a file too: where even that finds no room, SQLite says so by code.
+    whole: int = getattr(error, "sqlite_errorcode", 0)
+    return _code(error) == sqlite3.SQLITE_FULL or whole == sqlite3.SQLITE_IOERR_SHMSIZE
+
+
+def _code(error: sqlite3.Error) -> int:
+    whole: int = getattr(error, "sqlite_errorcode", 0)
+    return whole & _PRIMARY

@@ -109,7 +109,8 @@ class Spool:
             return [connection.execute(one, row).fetchone() for row in ids]
 
         waiting = []
-        for tip, data, digest, attempts in self._database.use(read, "read the tips that are due"):
+        rows = self._database.use(read, "read the tips that are due", makes_room=True)
+        for tip, data, digest, attempts in rows:
             submission = _read(tip, data, digest)
             if submission is None:
                 self.set_aside(TipId(tip), _DAMAGED)
@@ -124,6 +125,7 @@ class Spool:
                 "DELETE FROM tip WHERE id = ?", [(tip,) for tip in tips]
             ),
             "delete delivered tips",
+            makes_room=True,
         )
 
     def failed(self, tip: TipId, *, due_in_s: float) -> None:
@@ -134,6 +136,7 @@ class Spool:
                 "UPDATE tip SET attempts = attempts + 1, due_at = ? WHERE id = ?", (due_at, tip)
             ),
             "note a failed delivery",
+            makes_room=True,
         )
 
     def set_aside(self, tip: TipId, why: str) -> None:
@@ -143,6 +146,7 @@ class Spool:
                 "UPDATE tip SET attempts = attempts + 1, set_aside = ? WHERE id = ?", (why, tip)
             ),
             "set a refused tip aside",
+            makes_room=True,
         )
 
     def take_up(self) -> int:
@@ -155,6 +159,7 @@ class Spool:
                 ).rowcount
             ),
             "take refused tips up again",
+            makes_room=True,
         )
 
     def reasons(self) -> dict[str, int]:
@@ -192,12 +197,7 @@ class Spool:
 
     def tidy(self) -> None:
         """Gives the room of delivered tips back to the disk, and empties the write-ahead log."""
-
-        def run(connection: sqlite3.Connection) -> None:
-            # As a script: `execute` would stop after the first page that is given back.
-            connection.executescript("PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(TRUNCATE);")
-
-        self._database.outside(run, "tidy up")
+        self._database.tidy()
 
     def close(self) -> None:
         """Lets go of the file."""
