@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
@@ -14,6 +15,7 @@ from kiosk.form.messages import Context
 from kiosk.player.form_context import form_context, may_take_tips, shown_people, warm_order
 from kiosk.player.form_process import FormProcess
 from kiosk.player.forms import Forms
+from kiosk.player.keys import keys_of
 from kiosk.player.mailbox import Letter
 from kiosk.player.programme import Entry, Programme
 from kiosk.player.show import Show
@@ -136,9 +138,14 @@ def open_offering(
 ) -> Offering:
     """Everything between button and form; `stack` ends the forms with the player."""
 
+    keys = keys_of(os.environ, keypad=settings.input == "keypad")
+
+    def cover() -> None:
+        keys.remember()
+        show.cover(now_s())
+
     def uncover() -> None:
-        # Without a window manager the keys stay with a window that is gone (a keypad's screen).
-        window.raise_window()
+        keys.take_back()
         show.uncover(now_s())
 
     def place() -> tuple[int, int] | None:
@@ -149,7 +156,7 @@ def open_offering(
         start=FormProcess,
         post=post,
         now_s=now_s,
-        cover=lambda: show.cover(now_s()),
+        cover=cover,
         uncover=uncover,
     )
     stack.callback(forms.close)
