@@ -11,13 +11,14 @@ import pytest
 
 from assets.i18n import Translator
 from config.enrolment import Enrolment
-from config.kiosk import load_enrolling_settings
+from config.kiosk import load_enrolling_settings, load_kiosk_settings
 from kiosk.agent.status import AgentStatus, HubState, write_status
 from kiosk.doctor.command import examined
 from kiosk.doctor.findings import Finding
 from kiosk.doctor.hub import check_hub
 from kiosk.enrolment.keeping import Keeping
 from kiosk.hub_line import Token
+from kiosk.reporting import describe, facts
 from sync.words import fingerprint_words
 from tests.fixtures_device_hub import DeviceHub, device_hub, new_secret, write_image
 from tests.test_config_enrolment import SAID
@@ -105,3 +106,10 @@ def test_a_device_that_waits_for_its_code_shows_the_words_to_compare(
     assert [(f.check, f.level) for f in said][:2] == [("enrolment", "fail"), ("root-feed", "ok")]
     assert " ".join(fingerprint_words(root.encode(), "es")) in said[1].text
     assert hub.calls == []
+
+
+def test_the_status_says_how_it_stands_with_the_hub(device: Path) -> None:
+    said(device, timedelta(minutes=3))
+    lines = list(describe(facts(load_kiosk_settings(device)), SAY))
+    assert "Central: acepta la clave de esta pantalla" in lines
+    assert "  Último reporte recibido hace 3 minutos" in lines
