@@ -109,6 +109,14 @@ def _player_lines(player: dict[str, Any], say: Translator) -> Iterator[str]:
     yield say("On the screen: {what}, for {since}", what=what or "?", since=since)
     if player.get("publication"):
         yield say("Publication: {number}", number=player["publication"])
+    form = {
+        "none": say("none"),
+        "warming": say("getting ready"),
+        "warm": say("ready"),
+        "open": say("open"),
+    }.get(str(player.get("form")))
+    if form is not None:
+        yield say("Form for giving information: {state}", state=form)
     if player.get("faces_withheld"):
         yield say("No faces are shown: {reason}", reason=player["faces_withheld"])
 

@@ -91,7 +91,7 @@ def test_a_process_that_ignores_everything_is_ended_and_buried(children: list[Ch
 def test_one_that_is_killed_with_orders_unread_has_ended_and_no_more(
     children: list[Child], recwarn: pytest.WarningsRecorder
 ) -> None:
-    child = Child("link.sendall(b'{\"is\": \"warm\"}\\n'); time.sleep(60)")
+    child = Child('link.sendall(b\'{"is": "warm"}\\n\'); time.sleep(60)')
     children.append(child)
     assert child.next() == "warm"
     assert child.process.send(WARM)

@@ -114,7 +114,7 @@ class Booth:
         self._window.raise_window()
         self._frames.ask()
         self._frames.run_once()
-        self._link.say("open")
+        self._link.tell("open")
 
     def _form(self, view: FormView, context: Context | None = None) -> TipForm:
         first = context.first if context is not None else self._warm.first
@@ -131,12 +131,12 @@ class Booth:
         if now_s - self._beat_s >= BEAT_S:
             self._beat_s = now_s
             self._frames.finish()
-            self._link.say("beat")
+            self._link.tell("beat")
 
     def _end(self) -> None:
-        self._link.say("over")
+        self._link.tell("over")
         leave_no_trace()
 
     def _fail(self) -> None:
-        self._link.say("failed")
+        self._link.tell("failed")
         leave_no_trace(1)

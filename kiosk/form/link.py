@@ -18,8 +18,8 @@ class Link:
         self._socket = socket.socket(fileno=descriptor)
         self._lines = self._socket.makefile("rb")
 
-    def say(self, word: Word) -> None:
-        """Tell the player."""
+    def tell(self, word: Word) -> None:
+        """Say a word to the player."""
         try:
             self._socket.sendall(word_line(word))
         except OSError:
@@ -34,7 +34,7 @@ class Link:
         try:
             return read_order(line)
         except MessageRefused:
-            self.say("failed")
+            self.tell("failed")
             leave_no_trace(1)
 
     def listen(self, heard: Callable[[Order], None]) -> None:

@@ -38,7 +38,7 @@ def main(arguments: Sequence[str]) -> int:
         _serve(link)
     except Exception:  # noqa: BLE001 - told by type and place, and the player is told
         _log.exception("the form cannot go on")
-    link.say("failed")
+    link.tell("failed")
     leave_no_trace(1)
 
 
@@ -59,7 +59,7 @@ def _serve(link: Link) -> None:
     booth = Booth(window, warm, link, haste_of(os.environ))
     booth.rehearse()
     link.listen(booth.hear)
-    link.say("warm")
+    link.tell("warm")
     booth.wait(NAP_S)
     booth.run(ROUND_S)
 
