@@ -52,12 +52,12 @@ def _upper(view: EnrolmentView, setter: Setter, width: int, size: float) -> Bloc
     title = _heading(words.fixed("This screen is not enrolled yet"), setter, width, 40 * size)
     parts += _apart(title, 0, setter, size)
     if view.code:
-        do = _heading(words.fixed("1. Type this code into the hub"), setter, width, 48 * size)
+        do = _heading(words.fixed("Type this code into the hub"), setter, width, 48 * size)
         parts += _apart(do, 44, setter, size)
         parts.append((setter.px(44 * size), _code(view.code, setter, width, size)))
         parts += _apart(_below_the_code(view, setter, width, size), 40, setter, size)
     elif view.roots or not view.problem:
-        wait = _heading(words.fixed("1. Asking the hub for a code"), setter, width, 72 * size)
+        wait = _heading(words.fixed("Asking the hub for a code"), setter, width, 72 * size)
         parts += _apart(wait, 60, setter, size)
         address = setter.style("Regular", 32 * size, setter.tones.quiet)
         parts.append((setter.px(36 * size), _cut(view.hub, address, setter, width)))
@@ -108,7 +108,7 @@ def _lower(view: EnrolmentView, setter: Setter, width: int, size: float) -> Bloc
         return Block(0, 0, ())
     gap = setter.px(_MARGIN_UNITS)
     heading = _heading(
-        setter.wording.fixed("2. Compare these words with the printed card"),
+        setter.wording.fixed("But first compare these words with the printed card"),
         setter,
         width,
         48 * size,
