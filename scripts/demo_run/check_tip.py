@@ -20,6 +20,7 @@ from scripts.demo_run.finger import Finger
 from scripts.demo_run.house import CHANNEL, House
 from scripts.demo_run.loading import SITE
 from scripts.demo_run.pictures import read_qr
+from scripts.demo_run.placing import LANE
 from scripts.demo_run.processes import DemoError, wait_for
 from scripts.demo_run.steps import Steps
 from sync.receipts import Receipt
@@ -28,7 +29,6 @@ from sync.spool import Spool
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-LANE = "Carril 3"
 WHERE = "junto al quiosco anaranjado"
 WORDS = "vendía albaricoques y piñones aquí cerca"
 REPLY = "Gracias. ¿Recuerda a qué hora la vio?"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable
 from types import FrameType
@@ -27,8 +28,8 @@ def show(*, language: str, portrait: bool) -> int:
     house = House(FOLDER, size=SIZE[portrait], window=window, language=language)
     house.clear()
     try:
-        accounts = _start(house)
-        print(_words(house, accounts), flush=True)
+        accounts, link = _start(house)
+        print(_words(house, accounts, link), flush=True)
         while True:
             time.sleep(1)
             house.programs.check_alive()
@@ -42,14 +43,23 @@ def show(*, language: str, portrait: bool) -> int:
         house.stop()
 
 
-def _start(house: House) -> dict[str, str]:
+def _start(house: House) -> tuple[dict[str, str], str]:
+    _do("tip desk's keys", house.tip_desk.make_keys)
     _do("keys and both signed repositories", house.make_keys)
     _do("database of the hub", house.make_database)
     accounts = _do("fictional campaign", house.load_campaign).accounts
     _do("Mosquitto, hub and worker", house.start_services)
     _do("approved by a second person", lambda: _approve(house, accounts["beto"]))
-    _do("kiosk", house.play)
-    return accounts
+    _do("kiosk, enrolled by its code", lambda: _enrol(house))
+    return accounts, _do("tip desk", house.start_desk)
+
+
+def _enrol(house: House) -> None:
+    house.write_kiosk_config()
+    house.start_kiosk()
+    command = [sys.executable, "-m", "scripts.demo_run.placing", house.code_on_screen()]
+    house.programs.run("placing", command)
+    house.wait_for_slide()
 
 
 def _approve(house: House, password: str) -> None:
@@ -68,7 +78,7 @@ def _do(name: str, action: Callable[[], Done]) -> Done:
     return done
 
 
-def _words(house: House, accounts: dict[str, str]) -> str:
+def _words(house: House, accounts: dict[str, str], link: str) -> str:
     screen = (
         "The kiosk is in its window."
         if house.window
@@ -84,6 +94,12 @@ Accounts (ana and beto are editors, ana in Spanish, beto in English):
 Ana has written a notice that waits for a second person. Sign in as beto, approve it,
 and watch it come to the screen. Then take somebody down: “Take off every screen”.
 {screen}
+
+Touch “Give information” on the kiosk and say something: it is sealed there, and the tip desk alone
+can read it. The desk's page (a link that works once) and the passphrase that unlocks it:
+  {link}
+  {house.tip_desk.passphrase}
+What the desk replies is read with the receipt's eight words at {house.base_url}/R
 
 Ctrl-C stops everything.
 """
