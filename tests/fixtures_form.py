@@ -242,7 +242,7 @@ def unheard_of() -> str:
     """Words that are nowhere in the world, with an ñ and an accent, to look for afterwards."""
     # No letter twice: the form takes two touches of one key at a machine's speed for one.
     letters = "".join(secrets.SystemRandom().sample("bcdfghjkmpqrstvwxz", 9))
-    return f"{letters} añil aquí"
+    return f"{letters} ñá"
 
 
 def until_gone(pid: int, seconds: float) -> float:

@@ -43,8 +43,8 @@ pytestmark = [
     pytest.mark.skipif(os.geteuid() != 0, reason="only root may look into the form's memory"),
     pytest.mark.slow,
 ]
-HASTE = 12.0
-"""A minute of nobody there takes seven seconds."""
+HASTE = 16.0
+"""A minute of nobody there takes six seconds."""
 GONE_WITHIN_S = 2.0
 TO_THE_WORDS = (f"person:{notice_id(2)}", "knows:saw_person", "next", "when:today", "next")
 TO_THE_PLACE = ("not_sure", "next", "when:not_sure")
