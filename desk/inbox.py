@@ -6,7 +6,7 @@ Page and terminal both call this. What it hands out in the clear lives in memory
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -39,6 +39,8 @@ class Row:
     entry: Entry
     tip: Tip | None = None
     problem: Told | None = None
+    twin: bool = False
+    """Another envelope came under the same id before."""
     recalled: bool = False
     """Its notice has been taken down from every screen since."""
     strange_keys: bool = False
@@ -115,7 +117,7 @@ class Inbox:
             return row
         member, at = self.member(), self._now()
         entry = self.book().change(tip, lambda old: books.opened(old, member, at))
-        return _with(row, entry)
+        return replace(row, entry=entry)
 
     # --- deciding --------------------------------------------------------------------------
 
@@ -148,29 +150,27 @@ class Inbox:
     def _row(self, name: str, outside: Outside, pages: Pages, *, twin: bool) -> Row:
         row = Row(name, outside, pages.of(outside.id))
         if twin:
-            return _problem(row, reasons.of_twin())
+            return replace(row, twin=True, problem=reasons.of_twin())
         sealed = self._tips.read(name)
         if sealed is None:
-            return _problem(row, told("Its file cannot be read. Fetch all again."))
+            return replace(row, problem=told("Its file cannot be read. Fetch all again."))
         try:
             return self._opened(row, sealed)
         except EnvelopeRefused as refused:
-            return _problem(row, reasons.of_envelope(refused))
+            return replace(row, problem=reasons.of_envelope(refused))
         except CannotOpen as error:
-            return _problem(row, reasons.of_content(error))
+            return replace(row, problem=reasons.of_content(error))
 
     def _opened(self, row: Row, sealed: SealedTip) -> Row:
         jwe, kids = sealed.checked(), sealed.sealed_to()
         secrets = self._office.secrets_for(kids)
         if not secrets:
-            return _problem(row, reasons.of_keys(kids, self._desk(), self.member()))
+            return replace(row, problem=reasons.of_keys(kids, self._desk(), self.member()))
         found = self._rounds.found
         tip = open_tip(jwe, secrets)
         known = found.comparison.known if found.comparison else None
-        return Row(
-            row.name,
-            row.outside,
-            row.entry,
+        return replace(
+            row,
             tip=tip,
             recalled=_is_recalled(tip, found.latch),
             strange_keys=known is not None and not set(kids) <= known | set(secrets),
@@ -189,14 +189,6 @@ class Inbox:
 
     def _desk(self) -> Desk:
         return self._office.folder.desk()
-
-
-def _problem(row: Row, problem: Told) -> Row:
-    return Row(row.name, row.outside, row.entry, problem=problem)
-
-
-def _with(row: Row, entry: Entry) -> Row:
-    return Row(row.name, row.outside, entry, row.tip, row.problem, row.recalled, row.strange_keys)
 
 
 def _is_recalled(tip: Tip, latch: Latch) -> bool:

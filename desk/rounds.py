@@ -80,7 +80,7 @@ class Rounds:
             try:
                 state = self._feed.look()
                 desk = self._office.folder.desk()
-                comparison = compare(state.manifests, desk, self._held(), state.reference.now)
+                comparison = compare(state.manifests, desk, self._held(), self._now())
                 alarms = self._trust.change(
                     _ALARMS, Alarms, lambda old: remembered(old or Alarms(), comparison.strangers)
                 )
