@@ -10,7 +10,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from kiosk.player import rotation as rules
@@ -18,6 +18,7 @@ from kiosk.player.gallery import Gallery
 from kiosk.player.plays import Play, PlayLog
 from kiosk.player.programme import Entry, Programme, programme_of
 from kiosk.player.rotation import Again, Drop, Errand, Rotation, Stay, Turn
+from kiosk.player.standing import StageLike, Standing
 from kiosk.player.watching import Stored
 from sync.rules.age import age_s
 from sync.rules.ended import Ended, ended_after
@@ -35,28 +36,6 @@ PAINT_IN_FADE_S = 0.004
 """Likewise between two frames of a fade; one short step is always made."""
 
 _log = logging.getLogger(__name__)
-
-
-class StageLike(Protocol):
-    """`screens.stage.Stage`, as far as it is used here."""
-
-    @property
-    def fading(self) -> bool: ...
-    def show(self, texture: Any) -> None: ...
-    def clear(self) -> None: ...
-    def crossfade(self, texture: Any, seconds: float, now_s: float) -> None: ...
-    def advance(self, now_s: float) -> bool: ...
-
-
-@dataclass
-class Standing:
-    """One showing of one slide, for the play log and the status."""
-
-    entry: Entry
-    began_s: float
-    trusted: bool
-    flipped_at: float | None = None
-    """Seconds since 1970 at the flip that first showed it."""
 
 
 @dataclass
