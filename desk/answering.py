@@ -136,7 +136,7 @@ class Answering:
         name = self._tips.firsts()[tip]
         known = self._tips.read(name)
         if known is not None and known.replies < number:
-            self._tips.keep(known.model_copy(update={"replies": number}))
+            self._tips.keep([known.model_copy(update={"replies": number})])
 
     # --- inside ----------------------------------------------------------------------------
 

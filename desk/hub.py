@@ -13,6 +13,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import requests
@@ -37,7 +38,7 @@ _CODE = re.compile(r"[a-z0-9_]{1,40}")
 
 
 class HubDoor:
-    """One hub. Not for use by two threads at once."""
+    """One hub. Its calls take turns: the rounds and the page may both be at work."""
 
     def __init__(
         self,
@@ -49,6 +50,7 @@ class HubDoor:
         self._url = url.rstrip("/")
         self._base_path = "/" + self._url.partition("://")[2].partition("/")[2]
         self._now = now
+        self._turn = Lock()
         self._session = requests.Session()
         self._session.trust_env = False  # no proxy and no .netrc between us and the hub
         self._session.verify = True if ca_file is None else str(ca_file)
@@ -108,15 +110,18 @@ class HubDoor:
             headers["Content-Type"] = "application/json"
         deadline = time.monotonic() + _WHOLE_S
         try:
-            with self._session.request(
-                method,
-                self._url + target,
-                data=body or None,
-                headers=headers,
-                timeout=(_CONNECT_S, _SILENCE_S),
-                allow_redirects=False,
-                stream=True,
-            ) as response:
+            with (
+                self._turn,
+                self._session.request(
+                    method,
+                    self._url + target,
+                    data=body or None,
+                    headers=headers,
+                    timeout=(_CONNECT_S, _SILENCE_S),
+                    allow_redirects=False,
+                    stream=True,
+                ) as response,
+            ):
                 answer = bytearray()
                 for chunk in response.iter_content(2**16):
                     answer += chunk

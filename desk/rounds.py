@@ -113,7 +113,7 @@ class Rounds:
                 after: int | None = 0 if all_again else self._tips.last_number()
                 while after is not None:
                     tips, after = self._hub.tips_after(after, signing)
-                    news += sum(self._tips.keep(tip) for tip in tips)
+                    news += self._tips.keep(tips)
             except (SyncError, DeskError) as error:
                 log.warning("tips were not fetched: %s", type(error).__name__)
                 self.found = replace(self.found, hub_problem=of_failure(error), news=news)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -67,7 +67,8 @@ class SealedTip(Outside):
 
 
 class TipFolder:
-    """The cache: an index in memory, envelopes on disk. One writer at a time (who fetches)."""
+    """The cache: an index in memory, envelopes on disk. One writer at a time (who fetches); any
+    thread may read."""
 
     def __init__(self, root: Path) -> None:
         self._tips = root / "tips"
@@ -85,7 +86,7 @@ class TipFolder:
             tip = self.read(name) if _NAME.match(name) else None
             if tip is not None:
                 known[name] = _outside(tip)
-        self._known = dict(sorted(known.items(), key=lambda item: _number(item[0])))
+        self._known = _in_order(known)
         return self._known
 
     def read(self, name: str) -> SealedTip | None:
@@ -106,28 +107,47 @@ class TipFolder:
         """The highest number kept; 0 where there is none."""
         return max((outside.number for outside in self.index().values()), default=0)
 
-    def keep(self, tip: SealedTip) -> bool:
-        """Keeps an entry; whether it was news. Of one that is known only the count of replies can
-        change. Raises StoreFull or StoreError."""
-        for name, outside in self.index().items():
-            known = self.read(name) if outside.id == tip.id else None
-            if known is not None and known.envelope == tip.envelope:
-                if known.replies < tip.replies:
-                    self._write(name, known.model_copy(update={"replies": tip.replies}))
-                return False
+    def keep(self, tips: Iterable[SealedTip]) -> int:
+        """Keeps entries; how many were news. Of one that is known only the count of replies can
+        change. Raises StoreFull or StoreError; what was kept before that stays."""
+        known = dict(self.index())
+        by_id: dict[TipId, list[str]] = {}
+        for name, outside in known.items():
+            by_id.setdefault(outside.id, []).append(name)
+        news = 0
+        try:
+            for tip in tips:
+                new = self._place(tip, by_id.get(tip.id, ()), known)
+                if new is not None:
+                    known[new] = _outside(tip)
+                    by_id.setdefault(tip.id, []).append(new)
+                    news += 1
+        finally:
+            self._known = _in_order(known)  # as a whole: other threads read the one before
+        return news
+
+    def _place(self, tip: SealedTip, same: Iterable[str], known: dict[str, Outside]) -> str | None:
+        """Writes a tip that is news; its file's name, or None."""
+        for name in same:
+            there = self.read(name)
+            if there is not None and there.envelope == tip.envelope:
+                if there.replies < tip.replies:
+                    counted = there.model_copy(update={"replies": tip.replies})
+                    self._write(name, counted)
+                    known[name] = _outside(counted)
+                return None
         name = f"{tip.number}.{tip.id}.json"
-        while name in self._known:
+        while name in known:
             # A hub restored from an old copy numbers anew: nothing that we have is overwritten.
             name = f"{_number(name) + 1}.{tip.id}.json"
         self._write(name, tip)
-        return True
+        return name
 
     def _write(self, name: str, tip: SealedTip) -> None:
         make_folder(self._tips)
         data = tip.model_dump(mode="json")
         text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         write_file(self._tips / name, text.encode())
-        self._known[name] = _outside(tip)
 
     # --- replies ---------------------------------------------------------------------------
 
@@ -154,6 +174,10 @@ class TipFolder:
 def _outside(tip: SealedTip) -> Outside:
     values = {name: getattr(tip, name) for name in Outside.model_fields}
     return Outside.model_validate(values)
+
+
+def _in_order(known: Mapping[str, Outside]) -> dict[str, Outside]:
+    return dict(sorted(known.items(), key=lambda item: _number(item[0])))
 
 
 def _number(name: str) -> int:

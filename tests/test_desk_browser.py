@@ -79,6 +79,7 @@ def test_a_tip_is_answered_by_the_keyboard_alone_and_without_scripts(
         context = browser.new_context(java_script_enabled=False)
         page = context.new_page()
         page.goto(visitor.door.new_link())
+        page.locator("[name=passphrase]:focus").wait_for()  # the page puts the cursor there
         page.keyboard.type(PASSPHRASE)
         with page.expect_navigation():
             page.keyboard.press("Enter")

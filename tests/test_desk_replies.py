@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+from threading import Thread
+
 import pytest
 
 from desk.errors import HubRefused, HubUnreachable, NumberTaken, ReplyNotSent
@@ -10,7 +14,17 @@ from desk.telling import told
 from sync.errors import ReplyRefused
 from sync.models import Reply, ReplyDesk
 from sync.sealing import Opened, open_reply, read_reply_envelope, seal_reply
-from tests.fixtures_desk import Bench, Visitor, bench, desk_keys, own_copy, visitor, working
+from tests.fixtures_desk import (
+    MEMBER,
+    PASSPHRASE,
+    Bench,
+    Visitor,
+    bench,
+    desk_keys,
+    own_copy,
+    visitor,
+    working,
+)
 from tests.fixtures_tips import Given, made_reply
 from tests.making import desk_secret
 
@@ -149,3 +163,26 @@ def test_a_reply_that_waits_is_shown_with_a_way_to_send_it(bench: Bench, visitor
     assert "Reply 1: waits to be sent" in shown
     bench.hub.refuses = None
     assert "The hub has the reply." in visitor.post(f"/tips/{given.tip.id}/send")
+
+
+def test_the_rounds_look_fetch_and_lock_by_themselves(bench: Bench) -> None:
+    house = bench.house()
+    house.office.unlock(MEMBER, PASSPHRASE)
+    given = bench.give()
+    thread = Thread(target=house.rounds.run, args=(0.05,))
+    thread.start()
+    until(lambda: house.rounds.found.compared_at and house.rounds.found.news)
+    assert house.inbox.look(given.tip.id).tip == given.tip
+    house.office._idle_s = 0.0
+    until(lambda: house.office._unlocked is None)
+    house.close()
+    thread.join(10)
+    assert not thread.is_alive()
+
+
+def until(happens: Callable[[], object]) -> None:
+    """Waits for what another thread does."""
+    deadline = time.monotonic() + 20
+    while not happens():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)

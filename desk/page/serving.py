@@ -13,7 +13,7 @@ from flask import Flask
 from waitress import wasyncore
 
 _THREADS = 4
-_TURN_S = 0.2
+_TURN_S = 1.0
 _MEMORY = 64 * 2**20
 """Bytes up to which waitress keeps a request or an answer in memory. Beyond, it writes a temporary
 file, and an answer holds words in the clear."""
@@ -45,12 +45,13 @@ def served(app: Flask, opened: socket.socket) -> Iterator[None]:
         max_request_body_size=_LARGEST_REQUEST,
         expose_tracebacks=False,
     )
-    ending = Event()
+    ending, woken = Event(), Event()
 
     def serve() -> None:
         # waitress's own loop ends only once every kept-alive connection has; this one, when told.
         while not ending.is_set():
             wasyncore.loop(timeout=_TURN_S, map=channels, count=1)
+        woken.wait()  # or the pull below could write to a descriptor that is another's by then
         server.task_dispatcher.shutdown()
         wasyncore.close_all(channels, ignore_all=True)
 
@@ -60,4 +61,6 @@ def served(app: Flask, opened: socket.socket) -> Iterator[None]:
         yield
     finally:
         ending.set()
+        server.pull_trigger()
+        woken.set()
         thread.join(timeout=10)
