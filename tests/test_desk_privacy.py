@@ -8,6 +8,7 @@ import resource
 import subprocess
 import sys
 import tempfile
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -208,3 +209,11 @@ def test_what_is_no_settings_file_is_refused(tmp_path: Path, content: str) -> No
     (tmp_path / "desk.yaml").write_text(content)
     with pytest.raises(SettingsUnusable, match=r"desk\.yaml"):
         load_settings(tmp_path / "desk.yaml")
+
+
+def test_the_guides_example_is_a_settings_file(tmp_path: Path) -> None:
+    guide = (ROOT / "docs" / "desk.md").read_text(encoding="utf-8")
+    example = guide.split("```yaml\n")[1].split("```")[0]
+    (tmp_path / "desk.yaml").write_text(textwrap.dedent(example), encoding="utf-8")
+    settings = load_settings(tmp_path / "desk.yaml")
+    assert (settings.member, settings.keys) == ("ana", tmp_path / "keys")
