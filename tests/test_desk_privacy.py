@@ -18,7 +18,7 @@ from desk.errors import BookUnreadable, HubNear, SettingsUnusable
 from desk.house import House
 from desk.nearness import check_far_from_hub
 from desk.settings import load_settings
-from tests.finding_words import find_in_files
+from scripts.breach.searching import find_in_files
 from tests.fixtures_desk import Bench, Visitor, bench, desk_keys, visitor, working
 from tests.fixtures_tips import WORDS
 

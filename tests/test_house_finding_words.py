@@ -72,7 +72,8 @@ def test_a_word_that_would_be_found_by_chance_is_refused() -> None:
 def test_words_are_found_in_files_in_their_names_and_across_blocks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tests.finding_words._BLOCK", 64)
+    monkeypatch.setattr("scripts.breach.places.LARGEST", 512)
+    monkeypatch.setattr("scripts.breach.places.BLOCK", 64)
     (tmp_path / "deep").mkdir()
     (tmp_path / "deep" / "spool.db").write_bytes(bytes(60) + WORD.encode("utf-16-le") + bytes(500))
     (tmp_path / f"{WORD}.txt").write_bytes(b"")

@@ -11,12 +11,12 @@ import pytest
 
 from kiosk.form.saving import Outcome, Saver
 from screens.tip.answers import Answers
+from scripts.breach.searching import find_in_files
 from sync.errors import SpoolFull, StoreError
 from sync.models import Submission
 from sync.receipts import Receipt
 from sync.sealing import open_receipt, open_tip
 from sync.spool import Spool
-from tests.finding_words import find_in_files
 from tests.fixtures_form import context_of
 from tests.making import NOW, desk_secret, notice_id, public_key
 

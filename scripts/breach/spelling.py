@@ -1,0 +1,173 @@
+"""The bytes in which a known word can lie about, and a quick search for them all.
+
+A search that finds nothing proves something only beside one that finds: whatever uses this plants
+words, or looks while they are there, first.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import quopri
+import re
+import unicodedata
+from base64 import b64encode, urlsafe_b64encode
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from urllib.parse import quote, quote_plus
+
+SHORTEST = 6
+"""Characters: a shorter word would be found by chance in a few hundred megabytes."""
+BLOCK = 2**19
+"""Bytes read at a time, few enough to stay in a processor's cache; blocks overlap by the longest
+spelling."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """One word in one place."""
+
+    word: str
+    where: str
+    way: str = field(default="", compare=False)
+    """How it is written there."""
+
+
+def spellings(word: str) -> dict[bytes, str]:
+    """The bytes in which `word` can lie about, and what that way to write it is called: UTF-8, -16
+    and -32, base64 at each alignment, URL, JSON, HTML and quoted-printable escapes, hexadecimal,
+    each composed and decomposed. Raises ValueError for a word that is too short to be looked for.
+    """
+    if len(word) < SHORTEST:
+        raise ValueError(f"a word to look for has less than {SHORTEST} characters")
+    found: dict[bytes, str] = {}
+    composed, decomposed = (unicodedata.normalize("NFC", word), unicodedata.normalize("NFD", word))
+    for text, note in ((composed, ""), (decomposed, ", decomposed")):
+        for data, way in _written(text):
+            found.setdefault(data, way + note)
+    return found
+
+
+def find_in_bytes(data: bytes, words: Collection[str], where: str) -> list[Found]:
+    """Every word that is in `data`, in whatever spelling."""
+    hits = ((word, search.way_in(data)) for word, search in _searches(words))
+    return [Found(word, where, way) for word, way in hits if way is not None]
+
+
+def find_in_stream(read: Callable[[int], bytes], words: Collection[str], where: str) -> list[Found]:
+    """Every word in what `read(most)` gives until it gives nothing more."""
+    searches = _searches(words)
+    overlap = max((search.longest for _, search in searches), default=1) - 1
+    found: list[Found] = []
+    rest = b""
+    while data := read(BLOCK):
+        if not data.strip(b"\0"):  # most of a thread's stack, and of a sparse file
+            rest = b""
+            continue
+        block = rest + data
+        for word, search in searches:
+            way = search.way_in(block)
+            if way is not None:
+                found.append(Found(word, where, way))
+        rest = block[-overlap:] if overlap else b""
+    return list(dict.fromkeys(found))
+
+
+def _written(text: str) -> Iterator[tuple[bytes, str]]:
+    plain = {
+        code: text.encode(code)
+        for code in ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
+    }
+    # CPython keeps a string in one, two or four bytes a character, as its widest needs (PEP 393);
+    # the one-byte form is Latin-1.
+    if all(char <= "\xff" for char in text):
+        plain["latin-1"] = text.encode("latin-1")
+    escaped = json.dumps(text)[1:-1]
+    large = re.sub(r"\\u[0-9a-f]{4}", _upper, escaped)
+    as_json = {
+        "JSON escapes": escaped.encode("ascii"),
+        "JSON escapes, large": large.encode("ascii"),
+    }
+    for way, data in plain.items():
+        yield data, way
+    for way, data in as_json.items():
+        yield data, way
+    for way, data in (plain | as_json).items():
+        yield from ((part, f"base64 of {way}") for part in _in_base64(data))
+    for way, data in plain.items():
+        yield data.hex().encode("ascii"), f"hexadecimal of {way}"
+        yield data.hex().upper().encode("ascii"), f"hexadecimal of {way}"
+    yield quote(text).encode("ascii"), "URL escapes"
+    yield quote(text).lower().encode("ascii"), "URL escapes, small"
+    yield quote_plus(text).encode("ascii"), "form escapes"
+    yield html.escape(text).encode("utf-8"), "HTML escapes"
+    yield text.encode("ascii", "xmlcharrefreplace"), "HTML escapes by number"
+    yield quopri.encodestring(text.encode("utf-8")), "quoted-printable"
+    yield quopri.encodestring(text.encode("utf-8"), header=True), "quoted-printable"
+
+
+class _Search:
+    """All spellings of one word. Looks first for a few parts, of which every spelling has one: that
+    is some hundred times as fast as an alternation of them all."""
+
+    def __init__(self, word: str) -> None:
+        self._ways = spellings(word)
+        self.longest = max(map(len, self._ways))
+        by_length = sorted(self._ways, key=lambda each: (-len(each), each))
+        self._whole = re.compile(b"|".join(map(re.escape, by_length)))
+        run = max(re.findall("[A-Za-z0-9]+", word), key=len, default="")
+        parts = _parts(run) if len(run) >= SHORTEST - 1 else ()
+        self._parts = {
+            next((part for part in parts if part in spelling), spelling) for spelling in self._ways
+        }
+
+    def way_in(self, data: bytes) -> str | None:
+        """How the word is written where it is first found; None where it is not in `data`."""
+        for part in self._parts:
+            at = data.find(part)
+            while at >= 0:
+                around = data[max(0, at - self.longest) : at + self.longest]
+                match = self._whole.search(around)
+                if match is not None:
+                    return self._ways[match.group()]
+                at = data.find(part, at + 1)
+        return None
+
+
+@lru_cache(maxsize=1024)
+def _search(word: str) -> _Search:
+    return _Search(word)
+
+
+def _searches(words: Collection[str]) -> list[tuple[str, _Search]]:
+    return [(word, _search(word)) for word in words]
+
+
+def _parts(run: str) -> tuple[bytes, ...]:
+    """A run of letters as it stands within the spellings of a word that it is part of."""
+    plain = run.encode("ascii")
+    wide = [run.encode(code).strip(b"\0") for code in ("utf-16-le", "utf-32-le")]
+    in_base64 = {
+        part
+        for code in ("ascii", "utf-16-le", "utf-32-le")
+        for part in _in_base64(run.encode(code))
+    }
+    in_hex = [part.hex().encode("ascii") for part in (plain, *wide)]
+    return (plain, *wide, *sorted(in_base64, key=len, reverse=True), *in_hex)
+
+
+def _in_base64(data: bytes) -> Iterator[bytes]:
+    """The characters that `data` alone decides, at each of the three places it can begin at."""
+    for before in range(3):
+        padded = bytes(before) + data
+        whole = padded[: len(padded) - len(padded) % 3]
+        skip = (before * 8 + 5) // 6
+        for encode in (b64encode, urlsafe_b64encode):
+            part = encode(whole)[skip:]
+            if len(part) >= SHORTEST:
+                yield part
+
+
+def _upper(match: re.Match[str]) -> str:
+    return "\\u" + match.group()[2:].upper()
