@@ -20,6 +20,7 @@ from kiosk.errors import HubAnswerUnusable, HubUnreachable
 from sync.errors import FeedRefused
 from sync.fetch.deadline import DeadlineAdapter
 from sync.fetch.source import check_address
+from sync.retry_after import retry_after_s
 
 CONNECT_S = 5
 SILENCE_S = 10
@@ -150,18 +151,14 @@ def _answer(subject: str, response: requests.Response) -> Answer:
         body += chunk
         if len(body) > LONGEST_ANSWER:
             raise HubAnswerUnusable(subject, f"the answer is longer than {LONGEST_ANSWER} bytes")
+    asked_s = retry_after_s(response.headers)
     return Answer(
         subject,
         status,
         bytes(body),
         etag=response.headers.get("ETag"),
-        retry_after_s=_seconds(response.headers.get("Retry-After")),
+        retry_after_s=None if asked_s is None else min(asked_s, _LONGEST_WAIT_S),
     )
-
-
-def _seconds(value: str | None) -> float | None:
-    text = (value or "").strip()
-    return min(float(text), _LONGEST_WAIT_S) if text.isdecimal() and text.isascii() else None
 
 
 def _plainly(error: Exception) -> str:

@@ -40,7 +40,7 @@ PLAYS_MAX: Final = 2000
 Secret: TypeAlias = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{43}$")]
 """256 random bits, base64url: a device's token, an enrolment's secret, a preseed's token."""
 Code: TypeAlias = Annotated[str, Field(pattern=r"^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$")]
-"""What a person reads from the screen and types into the hub: Crockford's base 32, in two halves."""
+"""What a person reads from the screen and types into the hub: Crockford's base 32, two halves."""
 Seconds: TypeAlias = Annotated[int, Field(ge=0, le=2**40)]
 Count: TypeAlias = Annotated[int, Field(ge=0, le=2**53 - 1)]
 PollSeconds: TypeAlias = Annotated[int, Field(ge=5, le=300)]

@@ -6,15 +6,14 @@ a file there is not what the models say (a test does the same).
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import TypeAdapter
 
+from sync.generated import GeneratedFiles
 from sync.models import (
     AnySlide,
     Campaign,
@@ -48,48 +47,12 @@ def schemas() -> Mapping[str, bytes]:
     return {f"{name}.schema.json": _file(name, adapter) for name, adapter in models.items()}
 
 
-def drift(folder: Path) -> list[str]:
-    """What differs between a folder and the models, one line each; empty when nothing does."""
-    wanted = schemas()
-    found = []
-    for name, data in wanted.items():
-        path = folder / name
-        if not path.is_file():
-            found.append(f"{path}: is missing")
-        elif path.read_bytes() != data:
-            found.append(f"{path}: is not what the models say")
-    strangers = {path.name for path in folder.glob("*.schema.json")} - set(wanted)
-    return found + [f"{folder / name}: belongs to no model" for name in sorted(strangers)]
-
-
-def write(folder: Path) -> None:
-    """Writes every schema into `folder`."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, data in schemas().items():
-        (folder / name).write_bytes(data)
-
-
-def main(arguments: Sequence[str]) -> int:
-    """The command; returns its exit status."""
-    parser = argparse.ArgumentParser(prog="python -m sync.schemas", description=__doc__)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 on drift")
-    options = parser.parse_args(arguments)
-    if not options.check:
-        write(options.folder)
-        return 0
-    differences = drift(options.folder)
-    for line in differences:
-        sys.stderr.write(line + "\n")
-    if differences:
-        sys.stderr.write(f"run: python -m sync.schemas {options.folder}\n")
-    return 1 if differences else 0
-
-
 def _file(name: str, adapter: TypeAdapter[Any]) -> bytes:
     schema = {"$schema": DIALECT, "$id": f"urn:se-busca:schema:{name}"} | adapter.json_schema()
     return (json.dumps(schema, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
 
 
+FILES = GeneratedFiles("python -m sync.schemas", schemas, "*.schema.json")
+
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(FILES.main(sys.argv[1:]))

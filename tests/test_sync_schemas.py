@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from sync.schemas import drift, main, schemas, write
+from sync.schemas import FILES, schemas
 
 DOCS = Path(__file__).resolve().parent.parent / "docs" / "schemas"
 
 
 def test_the_documented_schemas_are_what_the_models_say() -> None:
-    assert drift(DOCS) == [], "run: python -m sync.schemas docs/schemas"
+    assert FILES.drift(DOCS) == [], "run: python -m sync.schemas docs/schemas"
 
 
 def test_every_model_of_the_feed_has_a_schema() -> None:
@@ -42,19 +42,19 @@ def test_unknown_members_are_closed_out() -> None:
 
 
 def test_drift_is_named_file_by_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    write(tmp_path)
-    assert main([str(tmp_path), "--check"]) == 0
+    FILES.write(tmp_path)
+    assert FILES.main([str(tmp_path), "--check"]) == 0
     (tmp_path / "notice.schema.json").write_text("{}")
     (tmp_path / "slide.schema.json").unlink()
     (tmp_path / "tip.schema.json").write_text("{}")
-    assert main([str(tmp_path), "--check"]) == 1
+    assert FILES.main([str(tmp_path), "--check"]) == 1
     printed = capsys.readouterr().err
-    assert "notice.schema.json: is not what the models say" in printed
+    assert "notice.schema.json: is not what is made" in printed
     assert "slide.schema.json: is missing" in printed
-    assert "tip.schema.json: belongs to no model" in printed
+    assert "tip.schema.json: is made by nothing" in printed
 
 
 def test_the_command_writes_what_it_then_checks(tmp_path: Path) -> None:
     folder = tmp_path / "docs" / "schemas"
-    assert main([str(folder)]) == 0
-    assert main([str(folder), "--check"]) == 0
+    assert FILES.main([str(folder)]) == 0
+    assert FILES.main([str(folder), "--check"]) == 0

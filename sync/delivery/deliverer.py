@@ -10,7 +10,6 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
@@ -23,6 +22,7 @@ from sync.errors import DeliveryFailed, DeliveryRefused
 from sync.fetch.deadline import DeadlineAdapter
 from sync.fetch.source import check_address
 from sync.models.submission import Submission
+from sync.retry_after import retry_after_s
 from sync.sealing import delivery_body
 from sync.work import MOST_BITS, solve
 
@@ -163,19 +163,11 @@ def _read(response: requests.Response) -> _Answer:
         said = json.loads(bytes(body))
     except (ValueError, RecursionError):
         said = {}
-    return _Answer(response.status_code, said if isinstance(said, dict) else {}, _after_s(response))
-
-
-def _after_s(response: requests.Response) -> float | None:
-    """RFC 9110 §10.2.3: seconds, or a date, which is measured against the hub's own clock."""
-    value = response.headers.get("Retry-After", "").strip()
-    if re.fullmatch(r"[0-9]{1,9}", value):
-        return float(value)
-    try:
-        until = parsedate_to_datetime(value)
-        return max(0.0, (until - parsedate_to_datetime(response.headers["Date"])).total_seconds())
-    except (ValueError, TypeError, KeyError):
-        return None
+    return _Answer(
+        response.status_code,
+        said if isinstance(said, dict) else {},
+        retry_after_s(response.headers),
+    )
 
 
 def _plainly(error: Exception) -> str:

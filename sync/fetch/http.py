@@ -10,7 +10,6 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -23,6 +22,7 @@ from urllib3.exceptions import HTTPError
 from sync.errors import DownloadTooSlow, FeedFileMissing, FeedUnreachable, FileTooLarge
 from sync.fetch.deadline import Deadline, DeadlineAdapter
 from sync.fetch.source import check_address
+from sync.retry_after import retry_after_s
 
 _CHUNK = 2**16  # bytes
 _LARGEST_ERROR_PAGE = 2**14  # bytes read of an error page so that the connection can be used again
@@ -223,22 +223,10 @@ def _refusal(subject: str, response: requests.Response) -> Exception:
             f"the server answered {status}; redirects are not followed, correct the address",
         )
     if status in _BUSY:
-        return _Again(f"the server answered {status}", _retry_after_s(response))
+        return _Again(f"the server answered {status}", retry_after_s(response.headers))
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return _Again(f"the server answered {status}")
     return FeedUnreachable(subject, f"the server answered {status}")
-
-
-def _retry_after_s(response: requests.Response) -> float | None:
-    """RFC 9110 10.2.3: seconds, or a date, which is measured against the server's own clock."""
-    value = response.headers.get("Retry-After", "").strip()
-    if value.isdigit():
-        return float(value)
-    try:
-        until = parsedate_to_datetime(value)
-        return max(0.0, (until - parsedate_to_datetime(response.headers["Date"])).total_seconds())
-    except (ValueError, TypeError, KeyError):
-        return None
 
 
 def _plainly(error: Exception) -> str:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from pathlib import Path
 
+from sync.generated import GeneratedFiles
 from sync.vectors.envelopes import envelope_vectors
 from sync.vectors.receipts import receipt_vectors, wrapped_key_vectors
 from sync.vectors.replies import reply_vectors
@@ -31,22 +31,4 @@ def vectors() -> Mapping[str, bytes]:
     }
 
 
-def drift(folder: Path) -> list[str]:
-    """What differs between a folder and the answers, one line each; empty when nothing does."""
-    wanted = vectors()
-    found = []
-    for name, data in wanted.items():
-        path = folder / name
-        if not path.is_file():
-            found.append(f"{path}: is missing")
-        elif path.read_bytes() != data:
-            found.append(f"{path}: is not what is made")
-    strangers = {path.name for path in folder.glob("*.json")} - set(wanted)
-    return found + [f"{folder / name}: is made by nothing" for name in sorted(strangers)]
-
-
-def write(folder: Path) -> None:
-    """Writes every file into `folder`."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, data in vectors().items():
-        (folder / name).write_bytes(data)
+FILES = GeneratedFiles("python -m sync.vectors", vectors, "*.json")
