@@ -73,6 +73,10 @@ async function readWrappedKeys({ cases }) {
       );
     }
     await compare("wrapped key", `${tip} by other words`, { rule: "closed" }, () => unwrap(wrapped, new Uint8Array(32)));
+    for (const [name, at, other] of [["a long iv", 2, "A".repeat(22)], ["white space in the tag", 4, `${wrapped.split(".")[4]}\n`]]) {
+      const changed = wrapped.split(".").map((part, place) => (place === at ? other : part)).join(".");
+      await compare("wrapped key", `${tip} ${name}`, { rule: "wrapped_key" }, () => unwrap(changed, fromHex(key)));
+    }
     await compare("wrapped key", `${tip} plaintext`, JSON.parse(plaintext), () => ({ desks, key: secret }));
   }
 }
@@ -116,7 +120,7 @@ async function readReplies({ signing, secret, opened, cases, refused }) {
   }
   for (const { name, why, envelope } of refused) {
     const { n } = JSON.parse(Buffer.from(envelope.protected, "base64url"));
-    const rule = why === "desk" ? "signer" : why;
+    const rule = { desk: "signer", form: "reply" }[why] ?? why;
     await compare("reply refused", name, { rule }, () => openReply(envelope, n, under));
   }
 }
@@ -194,7 +198,13 @@ async function written({ tip, desks, signing, text: said, bits }) {
   // What the page itself does with it, the hub's part played here.
   const answer = { wrapped_key: submissions[0].submission.wrapped_key, replies: [{ n: 1, envelope: sealed }] };
   const shown = await read(words.es, books, async (lookup) => (lookup === receipt.lookup ? answer : null));
-  return { data: hex(data), words, lookup: receipt.lookup, secret: publicHalf(secret), submissions, reply, sealed, shown };
+  // And with a hub that does not keep to what it should answer.
+  const hostile = {
+    crooked: await read(words.es, books, async () => ({ ...answer, replies: [...answer.replies, { n: 2, envelope: { ...sealed, tag: "AAAAA" } }] })),
+    numbered: await read(words.es, books, async () => ({ ...answer, replies: [{ n: 1e9, envelope: sealed }] })).catch(({ name }) => name),
+    nothing: await read(words.es, books, async () => null).catch(({ name }) => name),
+  };
+  return { hostile, data: hex(data), words, lookup: receipt.lookup, secret: publicHalf(secret), submissions, reply, sealed, shown };
 }
 
 const [mode, path] = process.argv.slice(2);

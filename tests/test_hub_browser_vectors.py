@@ -157,3 +157,14 @@ def test_the_page_itself_shows_what_it_opened_by_name_of_the_desk(made: dict[str
     assert (shown["number"], shown["desk"]["name_es"], shown["reply"]["text"]) == (
         1, "Mesa ficticia", ANSWER,
     )  # fmt: skip
+
+
+def test_one_crooked_answer_of_a_hub_hides_no_other(made: dict[str, Any]) -> None:
+    first, second = made["hostile"]["crooked"]["replies"]
+    assert first["reply"]["text"] == ANSWER
+    assert second == {"number": 2, "refused": "size"}
+
+
+def test_an_answer_that_would_show_gaps_without_end_is_taken_for_none(made: dict[str, Any]) -> None:
+    assert made["hostile"]["numbered"] == "HubSilent"
+    assert made["hostile"]["nothing"] == "HubSilent"

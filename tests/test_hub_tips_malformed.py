@@ -43,7 +43,7 @@ def header(**changes: object) -> Change:
     def change(body: Members) -> None:
         read = json.loads(decoded(body["envelope"]["protected"])) | changes
         kept = {name: value for name, value in read.items() if value is not None}
-        body["envelope"]["protected"] = encoded(json.dumps(kept).encode())
+        body["envelope"]["protected"] = encoded(json.dumps(kept, separators=(",", ":")).encode())
 
     return change
 

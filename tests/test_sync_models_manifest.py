@@ -9,10 +9,12 @@ import pytest
 from pydantic import ValidationError
 
 from sync.models import ChannelManifest, RecallList
+from sync.models.desk import PublicKey, thumbprint
 from sync.types import NoticeId
 from tests.making import (
     NOW,
     approved_desk,
+    desk_secret,
     make_campaign,
     make_desk,
     make_desk_key,
@@ -20,6 +22,7 @@ from tests.making import (
     make_notice,
     make_picture,
     make_recall,
+    public_key,
 )
 
 
@@ -121,6 +124,23 @@ def test_a_key_is_named_by_its_own_thumbprint() -> None:
     key = make_desk_key().key.model_dump() | {"kid": make_desk_key(2).key.kid}
     with pytest.raises(ValidationError, match="thumbprint"):
         make_desk_key(key=key)
+
+
+@pytest.mark.parametrize("place", [0, 1], ids=["bits left over", "beyond the field"])
+def test_one_point_has_one_spelling_and_one_name(place: int) -> None:
+    # Or the key that signs could pass for another one that seals, under another thumbprint.
+    key = public_key(desk_secret(1))
+    at = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    x, y = [
+        (key.x[:-1] + at[at.index(key.x[-1]) + 1], key.y),
+        # The point with x = 0, its x written as the field's prime.
+        (
+            "_____wAAAAEAAAAAAAAAAAAAAAD_______________8",
+            "ZkhceA4vg9ckM71dhKBrtlQcKvMdrocXKL-FahdPk_Q",
+        ),
+    ][place]
+    with pytest.raises(ValidationError, match="no point of the curve"):
+        PublicKey(x=x, y=y, kid=thumbprint(x, y))
 
 
 def test_a_point_off_the_curve_is_no_key() -> None:

@@ -40,7 +40,7 @@ def test_a_receipt_is_read_without_being_told_its_language(data: bytes, language
     assert Receipt.read(without_accents(text).upper()).data == data
 
 
-@pytest.mark.parametrize("between", [" ", "  \n", ", ", " - ", "\t", ". ", "\u00a0"])
+@pytest.mark.parametrize("between", [" ", "  \n", ", ", " - ", "\t", ". ", "\u00a0", "_", " ² "])
 def test_what_stands_between_the_words_does_not_matter(between: str) -> None:
     assert Receipt.read(between.join(RECEIPT.words("es"))) == RECEIPT
 

@@ -49,13 +49,18 @@ def changed(change: Callable[[dict[str, Any]], None]) -> bytes:
     return json.dumps(members).encode()
 
 
+def written(members: dict[str, Any]) -> bytes:
+    """A header as every writer of ours spells it."""
+    return json.dumps(members, separators=(",", ":")).encode()
+
+
 def header(**members: Any) -> Callable[[dict[str, Any]], None]:
     """Sets members of the protected header; None removes one."""
 
     def change(whole: dict[str, Any]) -> None:
         found = json.loads(decoded(whole["envelope"]["protected"])) | members
         kept = {name: value for name, value in found.items() if value is not None}
-        whole["envelope"]["protected"] = encoded(json.dumps(kept).encode())
+        whole["envelope"]["protected"] = encoded(written(kept))
 
     return change
 
@@ -106,10 +111,12 @@ KEY_HEADER = {"alg": "dir", "enc": "A256GCM", "typ": "sebusca-key", "v": 1, "tip
 
 
 def as_header(**members: Any) -> str:
-    return encoded(json.dumps(KEY_HEADER | members).encode())
+    return encoded(written(KEY_HEADER | members))
 
 
 CASES: list[tuple[str, str, Callable[[dict[str, Any]], None]]] = [
+    ("protected", "white space in the header", protected(decoded(HEADER) + b" ")),
+    ("wrapped_key", "its tip's id cut short", wrapped(0, as_header(tip=SEALED.id[:-1]))),
     ("alg", "another key agreement", header(alg="ECDH-ES")),
     ("alg", "no alg", header(alg=None)),
     ("alg", "alg of another type", header(alg=["ECDH-ES+A256KW"])),
@@ -251,10 +258,31 @@ def test_with_one_recipient_epk_stands_in_one_place_only(tip: Submission) -> Non
     members = json.loads(decoded(tip.envelope.protected))
     assert recipient.header.epk is not None
     members["epk"] = recipient.header.epk.model_dump()
-    both = tip.envelope.model_copy(update={"protected": encoded(json.dumps(members).encode())})
+    both = tip.envelope.model_copy(update={"protected": encoded(written(members))})
     with pytest.raises(EnvelopeRefused, match="cannot stand there") as caught:
         check_submission(tip.model_copy(update={"envelope": both}))
     assert caught.value.rule == "member"
+
+
+@pytest.mark.parametrize("spelt", [" ", "\n"])
+def test_an_ephemeral_key_in_the_header_is_spelt_exactly(spelt: str) -> None:
+    tip = made_submission(1)
+    recipient = tip.envelope.recipients[0]
+    assert recipient.header.epk is not None
+    epk = recipient.header.epk.model_dump()
+    alone = recipient.model_copy(
+        update={"header": recipient.header.model_copy(update={"epk": None})}
+    )
+
+    def with_epk(found: dict[str, Any]) -> Submission:
+        members = json.loads(decoded(tip.envelope.protected)) | {"epk": found}
+        changes = {"protected": encoded(written(members)), "recipients": (alone,)}
+        return tip.model_copy(update={"envelope": tip.envelope.model_copy(update=changes)})
+
+    check_submission(with_epk(epk))
+    with pytest.raises(EnvelopeRefused) as caught:
+        check_submission(with_epk(epk | {"x": epk["x"] + spelt}))
+    assert caught.value.rule == "curve"
 
 
 def test_opening_refuses_before_it_decrypts() -> None:
@@ -305,7 +333,7 @@ def test_a_reply_in_anothers_place_is_refused(changes: dict[str, Any], rule: str
 )
 def test_a_reply_of_another_profile_is_refused(members: dict[str, Any], rule: str) -> None:
     found = strict_object(decoded(REPLY.protected)) | members
-    bad = REPLY.model_copy(update={"protected": encoded(json.dumps(found).encode())})
+    bad = REPLY.model_copy(update={"protected": encoded(written(found))})
     with pytest.raises(EnvelopeRefused) as caught:
         check_reply(bad, tip_id=SEALED.id, number=2)
     assert caught.value.rule == rule

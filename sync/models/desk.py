@@ -6,16 +6,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import datetime
 from typing import Annotated, Literal
 
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicNumbers
 from pydantic import Field, model_validator
 
+from sync.encoding import decoded, encoded
 from sync.models._frozen import Frozen
 from sync.models.text import Line
 from sync.types import DeskIdField, Instant, KeyId, KeyIdField
+
+_FIELD = 2**256 - 2**224 + 2**192 + 2**96 - 1
+"""The prime that coordinates of P-256 are below (SP 800-186 §3.2.1.3)."""
 
 Coordinate = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{43}$")]
 """A P-256 coordinate: 32 bytes, base64url without padding (RFC 7518 §6.2.1.2)."""
@@ -33,11 +36,7 @@ class PublicKey(Frozen):
 
     @model_validator(mode="after")
     def _is_a_point_and_its_own_name(self) -> PublicKey:
-        try:
-            point = EllipticCurvePublicNumbers(_number(self.x), _number(self.y), SECP256R1())
-            point.public_key()
-        except ValueError as error:
-            raise ValueError("x and y are no point of the curve P-256") from error
+        check_point(self.x, self.y)
         if thumbprint(self.x, self.y) != self.kid:
             raise ValueError("kid is not the key's own thumbprint (RFC 7638)")
         return self
@@ -47,8 +46,7 @@ def thumbprint(x: str, y: str) -> KeyId:
     """SHA-256 thumbprint of a P-256 key, base64url (RFC 7638 §3.2)."""
     members = {"crv": "P-256", "kty": "EC", "x": x, "y": y}
     written = json.dumps(members, separators=(",", ":"), sort_keys=True).encode("ascii")
-    digest = hashlib.sha256(written).digest()
-    return KeyId(urlsafe_b64encode(digest).rstrip(b"=").decode("ascii"))
+    return KeyId(encoded(hashlib.sha256(written).digest()))
 
 
 class DeskKey(Frozen):
@@ -95,5 +93,14 @@ class Desk(Frozen):
         return running[-1] if running else None
 
 
-def _number(coordinate: str) -> int:
-    return int.from_bytes(urlsafe_b64decode(coordinate + "="), "big")
+def check_point(x: str, y: str) -> None:
+    """Raises `ValueError` unless these coordinates are a point of P-256, each in its one spelling:
+    or one key would have several thumbprints, and pass for as many keys.
+    """
+    try:
+        across, up = (int.from_bytes(decoded(part), "big") for part in (x, y))
+        EllipticCurvePublicNumbers(across, up, SECP256R1()).public_key()
+    except ValueError as error:
+        raise ValueError("x and y are no point of the curve P-256") from error
+    if max(across, up) >= _FIELD:  # OpenSSL would take the remainder (SEC 1 §2.3.4 does not)
+        raise ValueError("x and y are no point of the curve P-256")

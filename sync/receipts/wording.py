@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -16,8 +15,6 @@ from sync.words import bare, word_list
 DATA_BYTES: Final = 10
 WORDS: Final = 8
 _BITS: Final = 11  # a list has 2,048 words
-# What people write between words: spaces, commas, hyphens, the numbers of a list.
-_BETWEEN = re.compile(r"[\W\d_]+")
 
 
 def words_of_receipt(data: bytes, language: Language) -> tuple[str, ...]:
@@ -32,7 +29,7 @@ def data_of_receipt(text: str, languages: Sequence[Language]) -> bytes:
 
     Raises ReceiptUnreadable, which repeats none of the words: they are half a secret.
     """
-    typed = [bare(word) for word in _BETWEEN.split(_composed(text)) if word]
+    typed = [bare(word) for word in _only_letters(text).split()]
     faults = []
     for language in languages:
         try:
@@ -68,6 +65,7 @@ def _checksum(data: bytes) -> bytes:
     return hashlib.sha256(data).digest()[:1]
 
 
-def _composed(text: str) -> str:
-    # A combining accent is no letter to a regular expression; composed, it is part of one.
-    return unicodedata.normalize("NFC", text)
+def _only_letters(text: str) -> str:
+    # Whatever else people write between words is a space: commas, hyphens, the numbers of a list.
+    # As the receipt page has it: Unicode's letters (L) and the accents that stand after them (M).
+    return "".join(c if unicodedata.category(c)[0] in "LM" else " " for c in text)

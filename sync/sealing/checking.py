@@ -21,6 +21,7 @@ from sync.sealing import profile
 from sync.sealing.headers import (
     SealedHeader,
     check_point,
+    is_tip_id,
     read_members,
     read_reply_header,
     read_tip_header,
@@ -165,7 +166,7 @@ def check_wrapped_key(wrapped_key: str, tip_id: TipId | None = None) -> TipId:
     except EnvelopeRefused as refused:
         raise EnvelopeRefused(subject, refused.why, rule=subject) from None
     tip = members["tip"]
-    if not isinstance(tip, str) or (tip_id is not None and tip != tip_id):
+    if not is_tip_id(tip) or (tip_id is not None and tip != tip_id):
         raise EnvelopeRefused(subject, "belongs to another tip", rule=subject)
     return TipId(tip)
 

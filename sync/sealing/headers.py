@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicNumbers
 from pydantic import ValidationError
 
-from sync.encoding import decoded, strict_object
+from sync.encoding import compact_object, decoded
 from sync.errors import EnvelopeRefused
+from sync.models import desk
 from sync.models.submission import EphemeralKey
 from sync.sealing import profile
 from sync.types import KeyId, TipId
@@ -66,7 +66,7 @@ def read_members(
     either of them could be led astray by it (RFC 8725 §3.6).
     """
     try:
-        members = strict_object(decoded(protected))
+        members = compact_object(decoded(protected))
     except ValueError as error:
         raise EnvelopeRefused(subject, str(error), rule="protected") from None
     optional = {"epk"} if "kids" in free else set()
@@ -88,16 +88,20 @@ def check_point(epk: EphemeralKey, subject: str) -> None:
     a reader that multiplies by one gives bits of its private key away.
     """
     try:
-        x, y = (int.from_bytes(decoded(part), "big") for part in (epk.x, epk.y))
-        EllipticCurvePublicNumbers(x, y, SECP256R1()).public_key()
+        desk.check_point(epk.x, epk.y)
     except ValueError:
         why = "is no point of the curve P-256"
         raise EnvelopeRefused(subject, why, rule="curve") from None
 
 
+def is_tip_id(value: object) -> bool:
+    """Whether this is spelt as a tip's id."""
+    return isinstance(value, str) and _TIP.fullmatch(value) is not None
+
+
 def _tip(members: Mapping[str, Any], subject: str) -> TipId:
     tip = members["tip"]
-    if not isinstance(tip, str) or not _TIP.fullmatch(tip):
+    if not is_tip_id(tip):
         raise EnvelopeRefused(subject, "tip is no tip's id", rule="id")
     return TipId(tip)
 
@@ -119,10 +123,12 @@ def _epk(members: Mapping[str, Any]) -> EphemeralKey | None:
     if "epk" not in members:
         return None
     try:
-        return EphemeralKey.model_validate(members["epk"])
+        epk = EphemeralKey.model_validate(members["epk"])
     except ValidationError:
-        why = "is no P-256 key in our form"
-        raise EnvelopeRefused("epk", why, rule="curve") from None
+        epk = None
+    if epk is None or epk.model_dump() != members["epk"]:  # the model trims white space
+        raise EnvelopeRefused("epk", "is no P-256 key in our form", rule="curve")
+    return epk
 
 
 def _named(name: str) -> str:

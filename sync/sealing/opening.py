@@ -5,6 +5,7 @@ No error here repeats a word of what it opened.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -12,7 +13,8 @@ from typing import Any, TypeVar
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from pydantic import BaseModel, ValidationError
 
-from sync.encoding import decoded, strict_object
+from sync.canonical import canonical_json
+from sync.encoding import compact_object, decoded
 from sync.errors import CannotOpen, EnvelopeRefused, ReplyRefused
 from sync.models.submission import Jwe
 from sync.models.tip import Reply, ReplyDesk, Tip
@@ -52,7 +54,7 @@ def open_tip(envelope: Jwe, secrets: Mapping[KeyId, EllipticCurvePrivateKey]) ->
         kid = recipient.header.kid
         if kid in secrets:
             plaintext = boxes.open_with(envelope, recipient, secrets[kid], what)
-            tip = _read(plaintext, Tip, what)
+            tip = _as(_object(plaintext.rstrip(b" "), what), Tip, what)
             if tip.id != header.tip:
                 raise CannotOpen(what, "holds another tip than its header says")
             return tip
@@ -66,17 +68,17 @@ def open_receipt(wrapped_key: str, keys: ReceiptKeys) -> Opened:
         tip = check_wrapped_key(wrapped_key)
     except EnvelopeRefused as refused:
         raise CannotOpen(what, refused.why) from None
-    members = _object(boxes.unwrap(wrapped_key, keys.wrap, what), what)
+    members = _object(boxes.unwrap(wrapped_key, keys.wrap, what).rstrip(b" "), what)
     if members.keys() != {"desks", "key"}:
         raise CannotOpen(what, "leads to something that is no key of a tip")
     desks, key = members["desks"], members["key"]
-    if not isinstance(desks, list) or not isinstance(key, dict):
+    if not isinstance(desks, list) or not desks or not isinstance(key, dict):
         raise CannotOpen(what, "leads to something that is no key of a tip")
     try:
         secret = ReplySecret.from_jwk(key)
     except ValueError as error:
         raise CannotOpen(what, f"leads to a key that {error}") from None
-    return Opened(tip, secret, tuple(_as(desk, ReplyDesk, what) for desk in desks))
+    return Opened(tip, secret, tuple(_exactly(desk, ReplyDesk, what) for desk in desks))
 
 
 def open_reply(envelope: Jwe, opened: Opened) -> Reply:
@@ -93,7 +95,7 @@ def open_reply(envelope: Jwe, opened: Opened) -> Reply:
         raise CannotOpen(what, "is sealed to another key than this receipt's")
     plaintext = boxes.open_with(envelope, envelope.recipients[0], opened.secret.key, what)
     desk, payload = _believed(plaintext, opened, what)
-    reply = _read(payload, Reply, what)
+    reply = _exactly(_object(payload, what), Reply, what)
     if reply.tip != header.tip:
         raise ReplyRefused(what, "was written to another tip")
     if reply.number != header.number:
@@ -124,15 +126,21 @@ def _believed(plaintext: bytes, opened: Opened, what: str) -> tuple[ReplyDesk, b
     raise ReplyRefused(what, "is signed by none of the desks that this tip was given to")
 
 
-def _read(plaintext: bytes, model: type[_ModelT], what: str) -> _ModelT:
-    return _as(_object(plaintext, what), model, what)
-
-
 def _object(plaintext: bytes, what: str) -> dict[str, Any]:
     try:
-        return strict_object(plaintext.rstrip(b" "))
+        return compact_object(plaintext)
     except ValueError as error:
         raise CannotOpen(what, f"what is inside {error}") from None
+
+
+def _exactly(members: object, model: type[_ModelT], what: str) -> _ModelT:
+    """`_as`, in no other spelling than `canonical_json`'s: true is no 1, and nothing is trimmed, so
+    that whoever shows it shows the same (the receipt page reads it without these models)."""
+    read = _as(members, model, what)
+    written = json.dumps(members, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    if written.encode("utf-8", "surrogatepass") != canonical_json(read):
+        raise CannotOpen(what, f"what is inside is no {model.__name__.lower()} as one is sent")
+    return read
 
 
 def _as(members: object, model: type[_ModelT], what: str) -> _ModelT:

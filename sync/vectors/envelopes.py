@@ -18,6 +18,15 @@ from sync.vectors.primitives import (
 WORDS = 'La vi el sábado en "La Ñapa", junto al río.\n\nTraía gorra café y un perro 🐕; cojeaba.'
 
 
+_BEYOND: dict[str, object] = {
+    "kty": "EC",
+    "crv": "P-256",
+    "x": "_____wAAAAEAAAAAAAAAAAAAAAD_______________8",
+    "y": "ZkhceA4vg9ckM71dhKBrtlQcKvMdrocXKL-FahdPk_Q",
+}
+"""The point with x = 0, its x written as p, the prime of the field: OpenSSL takes the remainder."""
+
+
 def made_tip(label: str = "1", **changes: object) -> dict[str, object]:
     """A made-up tip, as JSON; its `reply_key` is of `fixed_key("person " + label)`."""
     person = fixed_key(f"person {label}")
@@ -100,15 +109,19 @@ def _refused(case: dict[str, object]) -> list[dict[str, object]]:
         ("a version spelt as a truth", "member", right | {"v": True}),
         ("no tip id", "member", {name: right[name] for name in right if name != "tip"}),
         ("no id of a tip", "id", right | {"tip": "1"}),
+        ("an id in a list", "id", right | {"tip": [tip["id"]]}),
         ("another key in the header", "kid", right | {"kids": [other]}),
         ("a key twice", "kid", right | {"kids": [own, own]}),
         ("no key", "kid", right | {"kids": []}),
     ]
     point: dict[str, object] = {**public_jwk(fixed_key("desk 1")), "y": "A" * 43}
+    epk: list[str | int] = ["recipients", 0, "header", "epk"]
     changes: list[tuple[str, str, list[str | int], object]] = [
         ("another key at the recipient", "kid", ["recipients", 0, "header", "kid"], other),
-        ("a point off the curve", "curve", ["recipients", 0, "header", "epk"], point),
-        ("no ephemeral key", "member", ["recipients", 0, "header", "epk"], None),
+        ("a point off the curve", "curve", epk, point),
+        ("a coordinate beyond the field", "curve", epk, _BEYOND),
+        ("a coordinate with bits left over", "curve", [*epk, "x"], "A" * 42 + "B"),
+        ("no ephemeral key", "member", epk, None),
         ("alg at the recipient", "alg", ["recipients", 0, "header", "alg"], "ECDH-ES+A256KW"),
         ("a shared unprotected header", "member", ["unprotected"], {}),
         ("additional data", "member", ["aad"], "AAAA"),
@@ -116,10 +129,17 @@ def _refused(case: dict[str, object]) -> list[dict[str, object]]:
         ("a short tag", "size", ["tag"], "A" * 16),
         ("a long iv", "size", ["iv"], "A" * 22),
         ("bits left over", "size", ["tag"], "A" * 21 + "B"),
+        ("a length that no bytes have", "size", ["tag"], "A" * 21),
     ]
-    twice = compact(right)[:-1] + ',"alg":"ECDH-ES+A256KW"}'
+    text = compact(right)
     texts = [(name, rule, compact(members)) for name, rule, members in headers]
-    texts.append(("a member twice", "protected", twice))
+    texts += [
+        ("a member twice", "protected", text[:-1] + ',"alg":"ECDH-ES+A256KW"}'),
+        ("white space in it", "protected", text.replace(":", ": ", 1)),
+        ("white space after it", "protected", text + " "),
+        ("a letter escaped", "protected", text.replace("alg", "\\u0061lg", 1)),
+        ("a number spelt otherwise", "protected", text.replace('"v":1', '"v":1e0')),
+    ]
     refused: list[dict[str, object]] = [
         {"name": name, "rule": rule, "protected_json": text} for name, rule, text in texts
     ]

@@ -41,6 +41,7 @@ def reply_vectors() -> dict[str, object]:
             _refused("number", _reply(2), signing),
             _refused("signer", _reply(1), stranger),
             _refused("desk", _reply(1, desk="intake-mx"), signing),
+            _refused("form", _reply(1, schema_version=True), signing),
         ],
     }
 

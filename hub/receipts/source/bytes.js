@@ -21,10 +21,14 @@ export function fromHex(text) {
   return Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 }
 
+// Whether a value is a text of this form: `test` alone would take `["abc"]` for "abc".
+export const matches = (value, form) => typeof value === "string" && form.test(value);
+
 // Base64url without padding, one spelling for every value: the unused bits of the last character
 // must be zero, or two texts would be the same bytes (RFC 4648 §3.5).
 export function fromBase64url(text, rule) {
-  if (typeof text !== "string" || !/^[A-Za-z0-9_-]*$/.test(text)) throw new Refused(rule, "no base64url");
+  // A length that no bytes have (4n + 1) is for `decode` to throw at, in its own words.
+  if (!matches(text, /^[A-Za-z0-9_-]*$/) || text.length % 4 === 1) throw new Refused(rule, "no base64url");
   const bytes = base64url.decode(text);
   if (base64url.encode(bytes) !== text) throw new Refused(rule, "not the one spelling of its bytes");
   return bytes;
@@ -51,12 +55,18 @@ function sorted(value) {
   return Object.fromEntries(kept.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, sorted(inner)]));
 }
 
-// The object that UTF-8 JSON says, spaces at its end aside. What is written in another way than
-// ours is refused: above all a member that occurs twice, of which readers believe different ones.
+export function withoutPadding(bytes) {
+  let end = bytes.length;
+  while (end > 0 && bytes[end - 1] === SPACE) end -= 1;
+  return bytes.subarray(0, end);
+}
+
+// The object that UTF-8 JSON says. What is written in another way than ours is refused: above all a
+// member that occurs twice, of which readers believe different ones.
 export function objectIn(bytes, rule) {
   let text, found;
   try {
-    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes).replace(/ +$/, "");
+    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
     found = JSON.parse(text);
   } catch {
     throw new Refused(rule, "no JSON in UTF-8");

@@ -5,6 +5,8 @@ import { bytesOf, keysOf } from "./receipt.js";
 import { openReply } from "./reply.js";
 import { unwrap } from "./wrapped_key.js";
 
+const MOST_REPLIES = 999; // `Reply.number` of `sync.models.tip`
+
 // The hub could not be asked, or answered something else than it should: try again, or call.
 export class HubSilent extends Error {
   constructor(message) {
@@ -22,12 +24,14 @@ export async function read(words, books, ask) {
   const answer = await ask(keys.lookup);
   let opened;
   try {
-    opened = await unwrap(answer.wrapped_key, keys.wrap);
+    opened = await unwrap(answer?.wrapped_key, keys.wrap);
   } catch (error) {
     if (error instanceof CannotOpen) return null;
     throw error instanceof Refused ? new HubSilent(error.message) : error;
   }
-  if (!Array.isArray(answer.replies)) throw new HubSilent("no replies in the answer");
+  if (!Array.isArray(answer?.replies) || !answer.replies.every((one) => isNumber(one?.n))) {
+    throw new HubSilent("no replies in the answer");
+  }
   const found = [];
   for (const { n, envelope } of answer.replies) {
     const one = await readOne(envelope, n, opened);
@@ -46,6 +50,9 @@ async function readOne(envelope, number, opened) {
     throw error;
   }
 }
+
+// Or a number without bounds would have as many gaps shown.
+const isNumber = (n) => Number.isInteger(n) && n >= 1 && n <= MOST_REPLIES;
 
 // Replies are counted from 1: one that is left out shows.
 function withGaps(found) {

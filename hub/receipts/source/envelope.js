@@ -2,7 +2,7 @@
 // (DESIGN §5.2). `sync.sealing` is the Python twin; docs/vectors holds both to the same bytes.
 
 import { flattenedDecrypt, GeneralEncrypt, importJWK } from "jose";
-import { exactly, fromBase64url, objectIn, padded } from "./bytes.js";
+import { exactly, fromBase64url, matches, objectIn, padded } from "./bytes.js";
 import { checkEphemeral } from "./keys.js";
 import { CannotOpen, Refused } from "./refused.js";
 
@@ -52,7 +52,7 @@ export async function check(envelope, typ) {
   if (!Array.isArray(header.kids) || JSON.stringify(kids) !== JSON.stringify(header.kids)) {
     throw new Refused("kid", "the recipients are not those of the header");
   }
-  if (!kids.every((kid) => KID.test(kid)) || new Set(kids).size !== kids.length) {
+  if (!kids.every((kid) => matches(kid, KID)) || new Set(kids).size !== kids.length) {
     throw new Refused("kid", "a recipient's name is no key's, or there twice");
   }
   checkLength(envelope.iv, [12], "size");
@@ -85,7 +85,7 @@ function checkHeader(header, typ) {
   if (header.enc !== ENC) throw new Refused("enc", "another enc");
   if (header.typ !== typ) throw new Refused("typ", "another typ");
   if (header.v !== 1) throw new Refused("member", "another version");
-  if (!TIP_ID.test(header.tip)) throw new Refused("id", "tip is no tip's id");
+  if (!matches(header.tip, TIP_ID)) throw new Refused("id", "tip is no tip's id");
   if ("n" in header && !(Number.isInteger(header.n) && header.n >= 1 && header.n <= 999)) {
     throw new Refused("number", "n is no reply's number");
   }

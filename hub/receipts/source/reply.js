@@ -2,7 +2,7 @@
 // when a desk that was pinned under the receipt signed it, for this tip, at this place.
 
 import { CompactSign, compactVerify, importJWK } from "jose";
-import { canonicalJson, exactly, fromBase64url, objectIn, utf8 } from "./bytes.js";
+import { canonicalJson, exactly, fromBase64url, matches, objectIn, utf8 } from "./bytes.js";
 import { check, open, seal } from "./envelope.js";
 import { Refused } from "./refused.js";
 
@@ -56,5 +56,11 @@ async function verified(signed, desks) {
 
 function checkShape({ schema_version: version, written_at: written, text }) {
   const fits = typeof text === "string" && text !== "" && [...text].length <= MOST_CHARACTERS;
-  if (version !== 1 || !fits || !INSTANT.test(written)) throw new Refused("reply", "not written as a reply is");
+  if (version !== 1 || !fits || !isInstant(written)) throw new Refused("reply", "not written as a reply is");
+}
+
+// A day that there is: `Date` reads 30 February as 2 March, and 24:00 as the next day.
+function isInstant(text) {
+  const read = matches(text, INSTANT) ? new Date(text) : NaN;
+  return !Number.isNaN(Number(read)) && read.toISOString() === text.replace("Z", ".000Z");
 }

@@ -1,13 +1,13 @@
 // Proof of work: what a sealed tip costs whoever sends it, so that nobody fills the hub for nothing.
 // SHA-256("sebusca-work-1" || tip id || content's SHA-256 || nonce) begins with `bits` zero bits.
 
-import { fromHex, joined, utf8 } from "./bytes.js";
+import { fromHex, joined, matches, utf8 } from "./bytes.js";
 
 const PREFIX = "sebusca-work-1";
 const NONCE_BYTES = 8;
 
 export async function isPaid(tip, content, nonce, bits) {
-  if (!/^[0-9a-f]{16}$/.test(nonce)) return false;
+  if (!matches(nonce, /^[0-9a-f]{16}$/)) return false;
   return (await zeroBits(tip, content, fromHex(nonce))) >= bits;
 }
 

@@ -2,7 +2,7 @@
 // a compact JWE (`dir`, RFC 7518 §4.5) beside the tip.
 
 import { CompactEncrypt, compactDecrypt } from "jose";
-import { canonicalJson, exactly, fromBase64url, objectIn, padded } from "./bytes.js";
+import { canonicalJson, exactly, fromBase64url, matches, objectIn, padded, withoutPadding } from "./bytes.js";
 import { privateKey, publicKey } from "./keys.js";
 import { CannotOpen, Refused } from "./refused.js";
 
@@ -27,10 +27,11 @@ export async function unwrap(text, wrapKey) {
   } catch {
     throw new CannotOpen("these words do not open it");
   }
-  const { desks, key } = exactly(objectIn(plaintext, "wrapped_key"), ["desks", "key"], "wrapped_key");
+  const { desks, key } = exactly(objectIn(withoutPadding(plaintext), "wrapped_key"), ["desks", "key"], "wrapped_key");
   if (!Array.isArray(desks) || desks.length < 1) throw new Refused("wrapped_key", "no desks");
   for (const desk of desks) {
-    exactly(desk, ["id", "name_es", "name_en", "signing_key"], "wrapped_key");
+    const { id, name_es, name_en } = exactly(desk, ["id", "name_es", "name_en", "signing_key"], "wrapped_key");
+    if (![id, name_es, name_en].every((name) => matches(name, /./))) throw new Refused("wrapped_key", "no desk's name");
     await publicKey(desk.signing_key, "wrapped_key");
   }
   return { tip: header.tip, key: await privateKey(key, "wrapped_key"), desks };
@@ -39,12 +40,12 @@ export async function unwrap(text, wrapKey) {
 function headerOf(text) {
   const parts = typeof text === "string" ? text.split(".") : [];
   if (parts.length !== 5 || parts[1] !== "") throw new Refused("wrapped_key", "no compact JWE without a wrapped key");
-  const size = fromBase64url(parts[3], "wrapped_key").length;
-  if (!BUCKETS.includes(size)) throw new Refused("wrapped_key", "its size is no bucket");
+  const [, , iv, size, tag] = parts.map((part) => fromBase64url(part, "wrapped_key").length);
+  if (iv !== 12 || tag !== 16 || !BUCKETS.includes(size)) throw new Refused("wrapped_key", "a size is not ours");
   const header = objectIn(fromBase64url(parts[0], "wrapped_key"), "wrapped_key");
   exactly(header, ["alg", "enc", "typ", "v", "tip"], "wrapped_key");
   const { alg, enc, typ, v, tip } = header;
-  if (alg !== "dir" || enc !== "A256GCM" || typ !== "sebusca-key" || v !== 1 || !TIP_ID.test(tip)) {
+  if (alg !== "dir" || enc !== "A256GCM" || typ !== "sebusca-key" || v !== 1 || !matches(tip, TIP_ID)) {
     throw new Refused("wrapped_key", "its header is not ours");
   }
   return header;
