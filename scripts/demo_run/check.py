@@ -1,10 +1,13 @@
 """`scripts/demo --check`: drives the demo once through and says which step failed, if one did.
 
-Every step is something a person would do or see; each leaves a PNG in `build/demo/`.
+Every step is something a person would do or see; each leaves a PNG in `build/demo/`. With
+`TAKE_PICTURES=1` in the environment some of them become those of the documents.
 """
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 import time
 
@@ -19,6 +22,16 @@ from scripts.demo_run.processes import DemoError
 from scripts.demo_run.steps import Steps
 
 PICTURES = ROOT / "build" / "demo"
+DOCUMENTS = ROOT / "docs" / "pictures"
+DOCUMENTED = {
+    "code": "screen-code",
+    "tip-who": "tip-who-es",
+    "tip-words": "tip-words-es",
+    "tip-saved": "tip-saved-es",
+    "desk-replied": "desk-tip",
+    "receipt-answer": "receipt-answer",
+}
+"""Pictures of the check that the documents show, under the names that they have there."""
 
 
 def check() -> int:
@@ -39,6 +52,9 @@ def check() -> int:
         return 130
     finally:
         house.stop()
+    if os.environ.get("TAKE_PICTURES"):
+        for name, documented in DOCUMENTED.items():
+            shutil.copyfile(steps.taken(name), DOCUMENTS / f"{documented}.png")
     print(f"all steps passed in {time.monotonic() - started:.1f} s; pictures: {PICTURES}")
     return 0
 

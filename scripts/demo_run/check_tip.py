@@ -226,7 +226,9 @@ class TipCheck:
             return str(hub.execute("SELECT screen_id FROM fleet_screen").fetchone()[0])
 
     def _came_back(self, browser: Browser) -> str:
-        page = browser.new_context(viewport={"width": 412, "height": 915}).new_page()
+        page = browser.new_context(
+            viewport={"width": 412, "height": 915}, locale="es-MX"
+        ).new_page()
         self._type_receipt(page, self._receipt)
         page.wait_for_selector("#replies li", timeout=PATIENCE_S * 1000)
         page.screenshot(path=self.steps.png("receipt-answer"), full_page=True)

@@ -31,6 +31,10 @@ class Steps:
         self._taken += 1
         return self.pictures / f"{self._taken:02d}-{name}.png"
 
+    def taken(self, name: str) -> Path:
+        """The picture of this name that the check has taken."""
+        return next(iter(self.pictures.glob(f"[0-9][0-9]-{name}.png")))
+
     def clear(self) -> None:
         """Takes away the pictures of an earlier run."""
         self.pictures.mkdir(parents=True, exist_ok=True)
