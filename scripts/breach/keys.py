@@ -35,7 +35,8 @@ _TOKEN = re.compile(rb"(?<![\w+/=-])[A-Za-z0-9_+/-]{16,128}={0,2}(?![\w+/=-])")
 _HEX = re.compile(rb"(?:[0-9a-f]{2}){16,64}|(?:[0-9A-F]{2}){16,64}")
 _NAMED = re.compile(
     rb"""(?im)["']?\b[\w.-]{0,40}(?:(?:secret|token|passw|passphrase|pwd|credential)[\w.-]{0,40}"""
-    rb"""|key)["']?[ \t]*[:=][ \t]*["']?([^\s"',{}\[\]][^"'\r\n]{3,199})"""
+    rb"""|(?<!wrapped_)(?<!encrypted_)key)["']?[ \t]*[:=][ \t]*["']?"""
+    rb"""([^\s"',{}\[\]][^"'\r\n]{7,199})"""
 )
 _IN_ADDRESS = re.compile(rb"://[^/\s:@]*:([^/\s@]{4,200})@")
 _LETTER = rb"(?:[A-Za-z]|\xc3[\x80-\xbf]|\xcc[\x80-\x88])"  # UTF-8, an accent alone too
@@ -48,6 +49,7 @@ _WORDS_IN_A_ROW = {
     ),
 }
 _WORD = re.compile(r"[^\W\d_]+")
+_TYPED = re.compile(rb"(?!eyJ)[^\x00-\x1f\x7f]{8,256}")
 _SHORT_FILE = 256
 """Bytes: whatever is whole in so little may be a secret by itself."""
 
@@ -84,7 +86,7 @@ class Keys:
             self._token(match.group(), where)
         for pattern in (_NAMED, _IN_ADDRESS):
             for match in pattern.finditer(data):
-                self.phrases.setdefault(match.group(1).strip(), where)
+                self._phrase(match.group(1), where)
         for ten in _receipts_in(data):
             self.receipts.setdefault(ten, where)
 
@@ -96,8 +98,8 @@ class Keys:
     def take_file(self, data: bytes, where: str) -> None:
         """Takes in a file's content: a short one may be nothing but a secret."""
         self.take_value(data, where)
-        if len(data) <= _SHORT_FILE and (stripped := data.strip()):
-            self.phrases.setdefault(stripped, where)
+        if len(data) <= _SHORT_FILE:
+            self._phrase(data, where)
 
     def add(self, key: EllipticCurvePrivateKey, where: str) -> None:
         """Takes in a private key."""
@@ -122,6 +124,11 @@ class Keys:
         self.others.setdefault(pem, where)
         if isinstance(key, Ed25519PrivateKey):
             self.raw.setdefault(key.private_bytes_raw(), where)
+
+    def _phrase(self, text: bytes, where: str) -> None:
+        # What is sealed is no passphrase, though its members are called keys.
+        if (stripped := text.strip()) and _TYPED.fullmatch(stripped):
+            self.phrases.setdefault(stripped, where)
 
     def _token(self, text: bytes, where: str) -> None:
         self.texts.setdefault(text, where)

@@ -51,6 +51,8 @@ class Piece:
     where: str
     data: bytes
     parts: tuple[tuple[str, bytes], ...] = ()
+    is_name: bool = False
+    """Whether it is a file's name."""
 
 
 @dataclass
@@ -78,7 +80,7 @@ class Loot:
     def pieces(self) -> Iterator[Piece]:
         """All of it, in the order of the names."""
         for file in self._files():
-            yield Piece(f"the name of {file}", os.fsencode(file.name))
+            yield Piece(f"the name of {file}", os.fsencode(file.name), is_name=True)
             try:
                 yield from self._file(file)
             except OSError as error:
@@ -213,7 +215,7 @@ class Loot:
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 for info in archive.infolist():
-                    yield Piece(f"the name of {where}: {info.filename}", info.filename.encode())
+                    yield _name(where, info.filename)
                     inside = archive.read(info)
                     yield from self._whole(f"{where}: {info.filename}", inside, b"", depth + 1)
         except (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error) as error:
@@ -224,7 +226,7 @@ class Loot:
             with tarfile.open(fileobj=io.BytesIO(data)) as archive:
                 held = {m.name: m for m in archive.getmembers() if m.isfile()}
                 for name, member in held.items():
-                    yield Piece(f"the name of {where}: {name}", name.encode("utf-8", "replace"))
+                    yield _name(where, name)
                     log = _member(archive, held.get(f"{name}-wal"))
                     inside = _member(archive, member)
                     yield from self._whole(f"{where}: {name}", inside, log, depth + 1)
@@ -239,6 +241,10 @@ def _cells(where: str, row: Row) -> list[tuple[str, bytes]]:
 
 def _joined(where: str, cells: list[tuple[str, bytes]]) -> Piece:
     return Piece(f"{where}: rows", b"\0\0\0\0".join(value for _, value in cells), tuple(cells))
+
+
+def _name(archive: str, name: str) -> Piece:
+    return Piece(f"the name of {archive}: {name}", os.fsencode(name), is_name=True)
 
 
 def _member(archive: tarfile.TarFile, member: tarfile.TarInfo | None) -> bytes:

@@ -88,7 +88,8 @@ def _words_in(piece: Piece, words: Collection[str]) -> list[Found]:
 def _collect(piece: Piece, keys: Keys) -> None:
     if not piece.parts:
         keys.collect(piece.data, piece.where)
-        keys.take_file(piece.data, piece.where)
+        if not piece.is_name:
+            keys.take_file(piece.data, piece.where)
     for where, value in piece.parts:
         keys.collect(value, where)
         keys.take_value(value, where)

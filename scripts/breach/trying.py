@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import os
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
@@ -49,6 +51,13 @@ class Opened:
         return f"Opened({self.sealed.kind}, {self.key_from})"
 
 
+@dataclass(frozen=True)
+class _Phrase:
+    secret: bytes
+    where: str
+    is_receipt: bool = False
+
+
 class Burglar:
     """Whoever has it all and tries. `most_stretched` bounds the slow tries: a third of a second for
     each receipt or passphrase."""
@@ -68,11 +77,13 @@ class Burglar:
         while left:
             slow = list(_slow(keys))
             self.unstretched += max(0, len(slow) - spare)
+            tried = slow[:spare]
             fast = dict(_fast(keys))
-            for secret, place, is_receipt in slow[:spare]:
-                fast |= _stretched(secret, place, is_receipt=is_receipt)
-            spare = max(0, spare - len(slow))
-            private = dict(_private(keys, slow, left, fast))
+            with ThreadPoolExecutor(os.cpu_count()) as pool:  # hashing lets other threads run
+                for made in pool.map(_stretched, tried):
+                    fast |= made
+            spare -= len(tried)
+            private = dict(_private(keys, tried, left, fast))
             round_opened = []
             for each in left:
                 found = self._try(each, fast | dict(_by_tip(keys, each.tip)), private)
@@ -128,17 +139,16 @@ def _by_tip(keys: Keys, tip: str) -> Iterator[tuple[bytes, str]]:
         )
 
 
-def _slow(keys: Keys) -> list[tuple[bytes, str, bool]]:
-    receipts = [(ten, place, True) for ten, place in keys.receipts.items()]
-    # What is a key by itself has been tried as one; nobody makes up 32 bytes to remember them.
-    phrases = [(text, w, False) for text, w in keys.phrases.items() if text not in keys.texts]
-    return receipts + phrases
+def _slow(keys: Keys) -> list[_Phrase]:
+    receipts = [_Phrase(ten, place, is_receipt=True) for ten, place in keys.receipts.items()]
+    return receipts + [_Phrase(text, place) for text, place in keys.phrases.items()]
 
 
-def _stretched(secret: bytes, place: str, *, is_receipt: bool) -> dict[bytes, str]:
-    if is_receipt:
-        return {Receipt(secret).keys().wrap: f"{place}, as a receipt's words"}
-    root = hashlib.pbkdf2_hmac("sha256", secret, SALT, ROUNDS)
+def _stretched(phrase: _Phrase) -> dict[bytes, str]:
+    place = phrase.where
+    if phrase.is_receipt:
+        return {Receipt(phrase.secret).keys().wrap: f"{place}, as a receipt's words"}
+    root = hashlib.pbkdf2_hmac("sha256", phrase.secret, SALT, ROUNDS)
     return {
         root: f"{place}, stretched",
         derived(root, WRAP_INFO): f"{place}, stretched",
@@ -147,14 +157,14 @@ def _stretched(secret: bytes, place: str, *, is_receipt: bool) -> dict[bytes, st
 
 
 def _private(
-    keys: Keys, slow: list[tuple[bytes, str, bool]], left: list[Sealed], fast: dict[bytes, str]
+    keys: Keys, slow: list[_Phrase], left: list[Sealed], fast: dict[bytes, str]
 ) -> Iterator[tuple[int, str]]:
     """Private keys to try in earnest: whatever was written as one, and every 32 bytes whose public
     half is one that something is sealed to."""
     yield from keys.private.items()
     for pem, place in keys.locked.items():
-        for phrase, _, is_receipt in slow:
-            key = None if is_receipt else _unlocked(pem, phrase)
+        for phrase in slow:
+            key = None if phrase.is_receipt else _unlocked(pem, phrase.secret)
             if key is not None:
                 yield key.private_numbers().private_value, f"{place}, unlocked"
     named = {recipient.kid for each in left for recipient in each.recipients}
