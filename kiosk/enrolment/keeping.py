@@ -119,7 +119,8 @@ class Keeping:
     def _write(self, file: Path, text: str) -> None:
         made_folder(file.parent)
         with _folder_errors(file):
-            write_file(file, text.encode("utf-8"))  # its temporary file is made with mode 0600
+            # What the hub said is read by the player too, which may be another user.
+            write_file(file, text.encode("utf-8"), secret=file != self._enrolment)
 
     def _remove(self, file: Path) -> None:
         with _folder_errors(file):

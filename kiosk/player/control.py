@@ -1,7 +1,8 @@
 """The control socket: a thread that takes orders and hands each to the drawing thread.
 
-Unix stream socket, mode 0600, one JSON object a line each way; the orders are listed in
-`kiosk.player`. Nothing that comes in here can change what may be shown.
+Unix stream socket, for its owner alone or, where the folder is for that, for its group: the agent
+may be another user. One JSON object a line each way; the orders are listed in `kiosk.player`.
+Nothing that comes in here can change what may be shown.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, TypeAlias
+
+from sync.store.files import is_for_its_group
 
 ANSWER_S = 5.0
 """The drawing thread has this long; a caller is told so after it."""
@@ -42,7 +45,8 @@ class ControlSocket:
     def __init__(self, path: Path, handle: Handle) -> None:
         self._path = path
         path.unlink(missing_ok=True)
-        old = os.umask(0o177)  # the socket is created 0600, not made so a moment later
+        # The socket is created 0600 (or 0660), not made so a moment later.
+        old = os.umask(0o117 if is_for_its_group(path.parent) else 0o177)
         try:
             self._server = _Server(str(path), _Connection)
         finally:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
-import tempfile
+import secrets
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -18,6 +19,7 @@ from sync.errors import StoreError, StoreFull
 
 _NO_SPACE = {errno.ENOSPC, errno.EDQUOT}
 _TEMPORARY = ".new-"
+_OWN, _READ_BY_GROUP, _LOCKED_BY_GROUP = 0o600, 0o640, 0o660
 
 
 @contextmanager
@@ -30,13 +32,21 @@ def named_errors(path: Path, doing: str) -> Iterator[None]:
         raise kind(str(path), f"cannot {doing}: {error.strerror or error}") from error
 
 
-def write_file(path: Path, data: bytes) -> None:
+def is_for_its_group(folder: Path) -> bool:
+    """Whether what is made in a folder is for its group too: the set-group-id bit says so, which
+    also gives it that group (inode(7)). Agent and player are two users there. Raises OSError."""
+    return bool(folder.stat().st_mode & stat.S_ISGID)
+
+
+def write_file(path: Path, data: bytes, *, secret: bool = False) -> None:
     """Replace `path` with `data`, durably; readers see the old bytes or the new, never a part.
 
-    Raises StoreFull or StoreError; the old file is then untouched.
+    Nobody but its owner may read it, and its group where the folder is for that; never the group
+    where it is `secret`. Raises StoreFull or StoreError; the old file is then untouched.
     """
     with named_errors(path, "write"):
-        temporary = _write_temporary(path.parent, data)
+        for_group = not secret and is_for_its_group(path.parent)
+        temporary = _write_temporary(path.parent, data, _READ_BY_GROUP if for_group else _OWN)
         try:
             temporary.replace(path)
         except OSError:
@@ -84,8 +94,11 @@ def remove_leftovers(folder: Path) -> None:
 def locked(path: Path) -> Iterator[None]:
     """Hold an exclusive flock(2) on `path`; the kernel frees it if we are killed."""
     with named_errors(path, "lock"):
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        mode = _LOCKED_BY_GROUP if is_for_its_group(path.parent) else _OWN
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, mode)
     try:
+        with suppress(PermissionError):  # the other user's, who has done it
+            os.fchmod(descriptor, mode)  # whatever the umask is
         with named_errors(path, "lock"):
             fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
@@ -93,9 +106,10 @@ def locked(path: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _write_temporary(folder: Path, data: bytes) -> Path:
-    descriptor, name = tempfile.mkstemp(prefix=_TEMPORARY, dir=folder)
-    path = Path(name)
+def _write_temporary(folder: Path, data: bytes, mode: int) -> Path:
+    path = folder / f"{_TEMPORARY}{secrets.token_hex(8)}"
+    # open(2): O_EXCL follows no link and takes no file that somebody has put there.
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
