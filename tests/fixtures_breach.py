@@ -50,7 +50,11 @@ from tests.fixtures_tips import desk_secrets, signing_secret
 from tests.fixtures_tips_hub import reply_target, running_desk
 
 SET_UP = (
-    CHANNEL_OF_ONE
+    """
+from django.conf import settings
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # no time to waste
+"""
+    + CHANNEL_OF_ONE
     + """
 from django.utils import timezone
 from hub.fleet.enrolling import Place, make_preseed

@@ -42,7 +42,7 @@ _IN_ADDRESS = re.compile(rb"://[^/\s:@]*:([^/\s@]{4,200})@")
 _LETTER = rb"(?:[A-Za-z]|\xc3[\x80-\xbf]|\xcc[\x80-\x88])"  # UTF-8, an accent alone too
 _BETWEEN = rb"[^A-Za-z\x80-\xff]"
 _WORDS_IN_A_ROW = {
-    "utf-8": re.compile(rb"(?:%b{3,12}%b{1,8}){7,}%b{3,12}" % (_LETTER, _BETWEEN, _LETTER)),
+    "utf-8": re.compile(rb"(?<![A-Za-z\x80-\xff])(?:%b{3,12}%b{1,8}){7,}%b{3,12}" % (_LETTER, _BETWEEN, _LETTER)),
     "utf-16-le": re.compile(
         rb"(?:(?:[A-Za-z\xc0-\xff]\0){3,12}(?:[^A-Za-z\xc0-\xff]\0){1,8}){7,}"
         rb"(?:[A-Za-z\xc0-\xff]\0){3,12}"
