@@ -24,6 +24,7 @@ from tests.fixtures_hub_process import (
     running,
     wait_for_port,
 )
+from tests.fixtures_tips_hub import BITS
 
 pytestmark = [pytest.mark.servers, pytest.mark.slow]
 
@@ -48,6 +49,40 @@ for rows in (Approval.objects.all(), ContentChange.objects.all(), Recall.objects
             print(False)
 publishing.publish_once()
 """
+TIPS = """
+from datetime import timedelta
+from django.db.models import F
+from django.utils import timezone
+from hub.tips.models import Tip
+from hub.tips.pruning import prune
+from tests.fixtures_fleet import draft_desk
+from tests.fixtures_tips_hub import TipHub, paid, rows, running_desk
+if not User.objects.exists():
+    make_people()
+agree(draft_desk(User.objects.get(username="ana"), running_desk()))
+api = TipHub(None, running_desk(), None)
+
+def put(submission):
+    return api.put(submission.id, paid(submission)).status_code
+
+def is_there(given):
+    answer = api.ask(given.keys.lookup)
+    return answer.json()["wrapped_key"] == given.submission.wrapped_key, len(answer.content)
+
+first, rival, other = api.given(1), api.given(1), api.given(2)
+same_receipt = other.submission.model_copy(update={"lookup": first.submission.lookup})
+print("put", put(first.submission), put(first.submission), put(rival.submission))
+print("lookup", put(same_receipt))
+print("other", put(other.submission))
+page = api.call("GET", "/api/v1/desk/tips?after=0&limit=100").json()
+print("listed", [tip["id"] for tip in page["tips"]] == [first.tip.id, other.tip.id])
+print("replies", api.reply(first, 1).status_code, api.reply(first, 3).status_code)
+(known, size), (stranger, other_size) = is_there(first), is_there(api.given(9))
+print("receipts", known, stranger, size == other_size)
+Tip.objects.filter(tip_id=first.tip.id).update(hour=F("hour") - timedelta(days=31))
+print("pruned", prune(timezone.now(), 30), *rows()[:3])
+print("gone", is_there(first)[0], is_there(other)[0], put(first.submission))
+"""
 
 
 def server_programs() -> Path | None:
@@ -59,7 +94,7 @@ def server_programs() -> Path | None:
     return Path(found).parent if found else None
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def database() -> Iterator[str]:
     """The address of an empty database."""
     programs = server_programs()
@@ -87,17 +122,39 @@ def database() -> Iterator[str]:
             server.wait(timeout=30)
 
 
-def test_the_whole_way_and_its_triggers_on_postgresql(database: str, tmp_path: Path) -> None:
-    keys = make_keys(tmp_path / "feed", tmp_path / "keys")
-    environment = hub_environment(tmp_path, keys, DATABASE_URL=database)
-    with running(Processes(tmp_path, environment)) as hub:
-        done = hub.command("migrate", "--verbosity", "0")
+@pytest.fixture(scope="module")
+def hub(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Processes]:
+    """A hub on it, with every migration run."""
+    data = tmp_path_factory.mktemp("hub")
+    keys = make_keys(data / "feed", data / "keys")
+    more = {"SEBUSCA_TIP_BITS": str(BITS), "SEBUSCA_ALLOWED_HOSTS": "testserver"}
+    environment = hub_environment(data, keys, DATABASE_URL=database, **more)
+    with running(Processes(data, environment)) as made:
+        done = made.command("migrate", "--verbosity", "0")
         assert done.returncode == 0, done.stderr
-        said = hub.python(CHANNEL_OF_ONE + TRIGGERS)
+        yield made
+
+
+def test_the_whole_way_and_its_triggers_on_postgresql(hub: Processes) -> None:
+    said = hub.python(CHANNEL_OF_ONE + TRIGGERS)
     assert said.split() == ["True"] * 6
-    publisher = Publisher(tmp_path / "feed", KeyRing(), now=lambda: datetime.now(UTC))
+    publisher = Publisher(hub.feed_root, KeyRing(), now=lambda: datetime.now(UTC))
     manifest = publisher.current_manifest(ChannelId(CHANNEL))
     assert manifest is not None
     assert (manifest.publication, len(manifest.notices)) == (2, 0)
     assert len(publisher.current_recalls().recalls) == 1
-    verify_feed(tmp_path / "feed", now=datetime.now(UTC))
+    verify_feed(hub.feed_root, now=datetime.now(UTC))
+
+
+def test_tips_are_kept_found_and_let_go_of_on_postgresql(hub: Processes) -> None:
+    said = dict(line.split(" ", 1) for line in hub.python(TIPS).splitlines())
+    assert said == {
+        "put": "201 200 409",
+        "lookup": "409",
+        "other": "201",
+        "listed": "True",
+        "replies": "201 409",
+        "receipts": "True False True",
+        "pruned": "1 1 1 0",
+        "gone": "False True 201",
+    }
