@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -34,6 +35,8 @@ class Orders:
     """How the form is: `kiosk.player.forms`."""
     form_is_over: Callable[[], bool] = lambda: False
     """From the touch that opens a form until its process is gone."""
+    shares_display: bool = False
+    """Whether a form could open its window beside the player's."""
 
     def carry_out(self, order: Mapping[str, Any], answer: Future[Answer]) -> None:
         """Answers now or, for a screenshot, later. Raises nothing: a refusal is an answer."""
@@ -98,6 +101,8 @@ class Orders:
             "faces_withheld": programme.faces_withheld if programme else None,
             "left_out": _left_out(show),
             "form": self.form(),
+            "shares_display": self.shares_display,
+            "pid": os.getpid(),
             "damage": show.stored.damage if show.stored else None,
         }
 

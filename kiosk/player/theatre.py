@@ -20,7 +20,12 @@ from kiosk.player.heartbeat import Heart
 from kiosk.player.loop import STILL_S, STILL_WITHOUT_INPUT_S, Loop
 from kiosk.player.mailbox import Mailbox
 from kiosk.player.memory import Sweeper
-from kiosk.player.offering import Offering, can_offer, open_offering
+from kiosk.player.offering import (
+    Offering,
+    can_offer,
+    is_shared_display,
+    open_offering,
+)
 from kiosk.player.orders import Orders
 from kiosk.player.plays import PlayLog
 from kiosk.player.preparing import Preparer
@@ -115,6 +120,7 @@ def open_theatre(
         *(show, camera, watch.look_now, lambda: frames.count, time.monotonic, started_at),
         form=lambda: offering.forms.state if offering is not None else "none",
         form_is_over=lambda: offering is not None and offering.forms.is_over_the_slides,
+        shares_display=is_shared_display(os.environ),
     )
     control = ControlSocket(
         settings.player_socket,
