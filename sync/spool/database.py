@@ -151,8 +151,8 @@ class Database:
 
     def _make_folder(self) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
-        # A unit with RestrictSUIDSGID= may not set the bit: there the folder is one user's, or it was
-        # made before (docs/deploy/tmpfiles.conf).
+        # A unit with RestrictSUIDSGID= may not set the bit: there the folder is one user's, or
+        # it was made before (docs/deploy/tmpfiles.conf).
         with suppress(PermissionError):
             self._folder.chmod(_FOLDER_MODE)
         sync_folder(self._folder.parent)
