@@ -27,6 +27,8 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
 )
 
+from desk.keys import password_of, pkcs8
+from desk.keys.passphrase import new_passphrase
 from scripts.breach.__main__ import main
 from scripts.breach.searching import Outcome, search
 from scripts.breach.trying import _derived
@@ -201,6 +203,13 @@ def locked_pem() -> str:
     return f"DESK_PASSPHRASE={PHRASE}\n{pem.decode()}"
 
 
+def desk_key_file() -> str:
+    """As `sebusca-desk keygen` writes it, and its words on a slip of paper that was scanned."""
+    words = new_passphrase("es")
+    pem = pkcs8.wrap(DESK, password_of(words), rounds=1000)
+    return f"La frase de Ana: {words}.\n{pem.decode()}"
+
+
 TIP, KEY, BOTH = {"sebusca-tip"}, {"sebusca-key"}, {"sebusca-tip", "sebusca-key"}
 KEYS: dict[str, tuple[Callable[[], bytes | str], set[str]]] = {
     "PEM": (lambda: DESK.private_bytes(PEM, PKCS8, NoEncryption()), TIP),
@@ -209,6 +218,7 @@ KEYS: dict[str, tuple[Callable[[], bytes | str], set[str]]] = {
         TIP,
     ),
     "PEM, locked, with its passphrase": (locked_pem, TIP),
+    "a desk's key file, with its passphrase": (desk_key_file, TIP),
     "DER": (lambda: b"junk" + DESK.private_bytes(DER, PKCS8, NoEncryption()) + b"junk", TIP),
     "JWK": (lambda: json.dumps({"kty": "EC", "crv": "P-256", "d": encoded(SCALAR)}), TIP),
     "a token": (lambda: f"value: {encoded(SCALAR)}\n", TIP),
@@ -223,6 +233,7 @@ KEYS: dict[str, tuple[Callable[[], bytes | str], set[str]]] = {
     "a receipt in English": (
         lambda: "1. " + " 2) ".join(given().receipt.words("en")).upper() + " thanks", KEY),
     "a receipt in UTF-16": (lambda: " ".join(given().receipt.words("es")).encode("utf-16-le"), KEY),
+    "a receipt in quotes": (lambda: f"dice «{' — '.join(given().receipt.words('es'))}»", KEY),
     "both": (lambda: f"{SCALAR.hex()} {' '.join(given().receipt.words('en'))}", BOTH),
     "another key": (lambda: encoded(bytes(range(32))), set()),
     "another receipt": (lambda: " ".join(given_tip(2).receipt.words("es")), set()),

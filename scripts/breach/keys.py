@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from base64 import urlsafe_b64decode
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -40,9 +41,11 @@ _NAMED = re.compile(
 )
 _IN_ADDRESS = re.compile(rb"://[^/\s:@]*:([^/\s@]{4,200})@")
 _LETTER = rb"(?:[A-Za-z]|\xc3[\x80-\xbf]|\xcc[\x80-\x88])"  # UTF-8, an accent alone too
-_BETWEEN = rb"[^A-Za-z\x80-\xff]"
+_BETWEEN = rb"(?:[^A-Za-z\x80-\xff]|\xc2[\x80-\xbf]|\xe2\x80[\x80-\xbf])"  # quotes, dashes
 _WORDS_IN_A_ROW = {
-    "utf-8": re.compile(rb"(?<![A-Za-z\x80-\xff])(?:%b{3,12}%b{1,8}){7,}%b{3,12}" % (_LETTER, _BETWEEN, _LETTER)),
+    "utf-8": re.compile(
+        rb"(?<![A-Za-z])(?:%b{3,12}%b{1,8}){7,}%b{3,12}" % (_LETTER, _BETWEEN, _LETTER)
+    ),
     "utf-16-le": re.compile(
         rb"(?:(?:[A-Za-z\xc0-\xff]\0){3,12}(?:[^A-Za-z\xc0-\xff]\0){1,8}){7,}"
         rb"(?:[A-Za-z\xc0-\xff]\0){3,12}"
@@ -68,6 +71,8 @@ class Keys:
     """Tokens of any length."""
     receipts: dict[bytes, str] = field(default_factory=dict)
     """Ten bytes each, of eight words that fit together."""
+    rows: dict[bytes, str] = field(default_factory=dict)
+    """Eight words in a row, of which a desk makes its passphrases, in their one spelling."""
     locked: dict[bytes, str] = field(default_factory=dict)
     """Private keys, PEM, under a passphrase."""
     others: dict[bytes, str] = field(default_factory=dict)
@@ -87,8 +92,10 @@ class Keys:
         for pattern in (_NAMED, _IN_ADDRESS):
             for match in pattern.finditer(data):
                 self._phrase(match.group(1), where)
-        for ten in _receipts_in(data):
-            self.receipts.setdefault(ten, where)
+        for row, language in _rows_in(data):
+            self.rows.setdefault(row.encode("utf-8"), where)
+            with suppress(ReceiptUnreadable):
+                self.receipts.setdefault(Receipt.read(row, languages=[language]).data, where)
 
     def take_value(self, data: bytes, where: str) -> None:
         """Takes in a value, or a file's content, that could be a key as it is."""
@@ -150,24 +157,17 @@ def _readings(text: bytes) -> Iterator[bytes]:
         yield urlsafe_b64decode(padded.translate(bytes.maketrans(b"+/", b"-_")))
 
 
-def _receipts_in(data: bytes) -> Iterator[bytes]:
-    """The bytes of every eight words in a row that could be a receipt's (`sync.receipts`)."""
+def _rows_in(data: bytes) -> Iterator[tuple[str, Language]]:
+    """Every eight words in a row that are all of one language's list."""
     for code, pattern in _WORDS_IN_A_ROW.items():
         for match in pattern.finditer(data):
             words = [bare(word) for word in _WORD.findall(match.group().decode(code, "ignore"))]
             for language in LANGUAGES:
-                yield from _receipts_of(words, language)
-
-
-def _receipts_of(words: list[str], language: Language) -> Iterator[bytes]:
-    known = _book(language)
-    for start in range(len(words) + 1 - WORDS):
-        row = words[start : start + WORDS]
-        if known.issuperset(row):
-            try:
-                yield Receipt.read(" ".join(row), languages=[language]).data
-            except ReceiptUnreadable:
-                continue
+                known = _book(language)
+                for start in range(len(words) + 1 - WORDS):
+                    row = words[start : start + WORDS]
+                    if known.issuperset(row):
+                        yield " ".join(row), language
 
 
 @cache

@@ -31,6 +31,7 @@ from scripts.breach.sealed import Recipient, Sealed
 from sync.models.desk import thumbprint
 from sync.receipts import Receipt
 from sync.receipts.stretching import LOOKUP_INFO, ROUNDS, SALT, WRAP_INFO, derived
+from sync.words import bare
 
 ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 """Points of P-256 (SP 800-186 §3.2.1.3)."""
@@ -83,7 +84,7 @@ class Burglar:
                 for made in pool.map(_stretched, tried):
                     fast |= made
             spare -= len(tried)
-            private = dict(_private(keys, tried, left, fast))
+            private = dict(self._private(keys, left, fast))
             round_opened = []
             for each in left:
                 found = self._try(each, fast | dict(_by_tip(keys, each.tip)), private)
@@ -98,6 +99,23 @@ class Burglar:
             for found in round_opened:
                 keys.collect(found.plaintext, f"a {found.sealed.kind} that opened")
         return opened
+
+    def _private(
+        self, keys: Keys, left: list[Sealed], fast: dict[bytes, str]
+    ) -> Iterator[tuple[int, str]]:
+        """Private keys to try in earnest: whatever was written as one, and every 32 bytes whose
+        public half is one that something is sealed to."""
+        yield from keys.private.items()
+        if keys.locked:
+            passwords = list(_passwords(keys))
+            self.unstretched += max(0, len(passwords) - self._most_stretched)
+            for pem, place in keys.locked.items():
+                yield from _unlocked(pem, passwords[: self._most_stretched], place)
+        named = {recipient.kid for each in left for recipient in each.recipients}
+        for raw, place in fast.items():
+            number = int.from_bytes(raw, "big")
+            if 0 < number < ORDER and _thumbprint(number) in named:
+                yield number, f"{place}, as a private key"
 
     def _try(
         self, sealed: Sealed, fast: dict[bytes, str], private: dict[int, str]
@@ -156,31 +174,25 @@ def _stretched(phrase: _Phrase) -> dict[bytes, str]:
     }
 
 
-def _private(
-    keys: Keys, slow: list[_Phrase], left: list[Sealed], fast: dict[bytes, str]
-) -> Iterator[tuple[int, str]]:
-    """Private keys to try in earnest: whatever was written as one, and every 32 bytes whose public
-    half is one that something is sealed to."""
-    yield from keys.private.items()
-    for pem, place in keys.locked.items():
-        for phrase in slow:
-            key = None if phrase.is_receipt else _unlocked(pem, phrase.secret)
-            if key is not None:
-                yield key.private_numbers().private_value, f"{place}, unlocked"
-    named = {recipient.kid for each in left for recipient in each.recipients}
-    for raw, place in fast.items():
-        number = int.from_bytes(raw, "big")
-        if 0 < number < ORDER and _thumbprint(number) in named:
-            yield number, f"{place}, as a private key"
+def _passwords(keys: Keys) -> Iterator[bytes]:
+    """Whatever could lock a key file, also in the one spelling that the desk brings it to."""
+    every = [keys.rows, keys.phrases]
+    yield from dict.fromkeys(
+        spelling
+        for found in every
+        for phrase in found
+        for spelling in (phrase, bare(phrase.decode("utf-8", "ignore")).encode("utf-8"))
+    )
 
 
-def _unlocked(pem: bytes, phrase: bytes) -> EllipticCurvePrivateKey | None:
-    try:
-        key = load_pem_private_key(pem, phrase)
-    except (ValueError, TypeError):
-        return None
-    is_ours = isinstance(key, EllipticCurvePrivateKey) and isinstance(key.curve, SECP256R1)
-    return key if is_ours else None  # type: ignore[return-value]
+def _unlocked(pem: bytes, passwords: list[bytes], place: str) -> Iterator[tuple[int, str]]:
+    for password in passwords:
+        try:
+            key = load_pem_private_key(pem, password)
+        except (ValueError, TypeError):
+            continue
+        if isinstance(key, EllipticCurvePrivateKey) and isinstance(key.curve, SECP256R1):
+            yield key.private_numbers().private_value, f"{place}, unlocked"
 
 
 def _thumbprint(number: int) -> str:
