@@ -15,7 +15,7 @@ from kiosk.control import order
 from kiosk.enrolment.showing import Shown, read_shown
 from kiosk.enrolment.wording import problem_words
 from kiosk.errors import PlayerError, PlayerUnreachable
-from kiosk.wording import duration, words_of
+from kiosk.wording import duration, tips_waiting, words_of
 
 STILL_S = 10
 """An agent whose heartbeat is older does not run, or hangs."""
@@ -139,6 +139,7 @@ def _agent_lines(agent: AgentStatus, say: Translator) -> Iterator[str]:
     }
     yield say("Hints: {state}", state=broker[agent.broker])
     yield from _hub_lines(agent.hub, say)
+    yield from _tips_lines(agent, say)
     if not agent.clock_synchronised:
         yield say("The clock is not synchronised; nothing new begins by it")
 
@@ -164,6 +165,20 @@ def _hub_lines(hub: HubState, say: Translator) -> Iterator[str]:
     if hub.reported_at is not None:
         ago = max(0.0, (datetime.now(UTC) - hub.reported_at).total_seconds())
         yield "  " + say("Last report taken {time} ago", time=duration(ago, say))
+
+
+def _tips_lines(agent: AgentStatus, say: Translator) -> Iterator[str]:
+    if agent.tips_waiting is not None:
+        yield say(
+            "Tips: {state}", state=tips_waiting(agent.tips_waiting, agent.tips_set_aside, say)
+        )
+    fault = agent.tips_fault
+    if fault is not None:
+        yield f"  {fault.kind}: {fault.subject}: {fault.why}"
+    if agent.tips_damaged_files:
+        yield "  " + say.plural("{count} damaged file was set aside",
+                                "{count} damaged files were set aside",
+                                agent.tips_damaged_files)  # fmt: skip
 
 
 def _refresh_lines(refresh: Refresh, failures: int, say: Translator) -> Iterator[str]:

@@ -85,6 +85,19 @@ def _of_the_hub(error: PreseedRefused | HubError, say: Translator) -> str:
             return str(error)
 
 
+def tips_waiting(waiting: int, set_aside: int, say: Translator) -> str:
+    """How many sealed tips there are on this device: never which."""
+    words = say.plural("{count} tip waits for the hub", "{count} tips wait for the hub", waiting)
+    if not set_aside:
+        return words
+    aside = say.plural(
+        "{count} was refused by it and set aside",
+        "{count} were refused by it and set aside",
+        set_aside,
+    )
+    return f"{words}; {aside}"
+
+
 def duration(seconds: float, say: Translator) -> str:
     """A length of time in its largest whole unit: "3 hours"."""
     if math.isinf(seconds):

@@ -18,9 +18,11 @@ from kiosk.doctor.folders import check_runtime, check_settings_file, check_store
 from kiosk.doctor.graphics import check_fonts, check_graphics
 from kiosk.doctor.holdings import check_holdings
 from kiosk.doctor.hub import check_hub, not_enrolled
+from kiosk.doctor.memory import check_cores, check_swap
 from kiosk.doctor.roots import check_roots
 from kiosk.doctor.software import check_packages, check_text
 from kiosk.doctor.time_of_day import check_clock
+from kiosk.doctor.tips import check_desks, check_form, check_spool
 
 CHECKS: Sequence[Check] = (
     check_settings_file,
@@ -32,6 +34,11 @@ CHECKS: Sequence[Check] = (
     check_broker,
     check_hub,
     check_holdings,
+    check_desks,
+    check_spool,
+    check_form,
+    check_swap,
+    check_cores,
     check_graphics,
     check_fonts,
     check_text,
