@@ -10,6 +10,7 @@ know, so that a newer hub never breaks an older screen; so the hub is upgraded b
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Final, Literal, TypeAlias
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -206,20 +207,23 @@ class Health(Received):
     """Sealed tips that the hub has not yet confirmed, in whole hundreds: by an exact number the hub
     could tell when one was given at this screen."""
     tips_set_aside: Count = 0
-    """Sealed tips that the hub refuses for good: somebody must look."""
+    """Sealed tips that the hub refuses for good: somebody must look. In whole hundreds too: a hub
+    that refuses a single one would else learn from which screen it came. The device says them all
+    to whoever stands before it (`sebusca-kiosk status`)."""
     software: Annotated[str, Field(max_length=40, pattern=r"^[0-9A-Za-z.+-]*$")]
     """Version of `se-busca`."""
 
 
 class PlayCount(Received):
-    """How often one slide was shown in one hour (proof of play)."""
+    """How often one slide was shown on one day (proof of play). Nothing finer: while somebody gives
+    a tip, the slide beneath is no play, and a count of an hour would say in which hour that was."""
 
     slide: SlideIdField
     notice: NoticeIdField | None = None
     publication: Annotated[Count, Field(ge=1)]
-    hour: Instant
-    """The hour's beginning, by the device's reference time."""
-    count: Annotated[int, Field(ge=1, le=3600)]
+    day: date
+    """In UTC, by the device's clock; reported once it is over."""
+    count: Annotated[int, Field(ge=1, le=86_400)]
 
 
 class Report(Received):

@@ -28,8 +28,7 @@ from tests.fixtures_fleet import (
 )
 from tests.fixtures_hub import CHANNEL, Hub, hub  # noqa: F401
 
-HOUR = "2026-03-02T17:00:00Z"
-PLAY = {"slide": "s-1", "notice": "TEST0001", "publication": 1, "hour": HOUR, "count": 12}
+PLAY = {"slide": "s-1", "notice": "TEST0001", "publication": 1, "day": "2026-11-20", "count": 12}
 
 
 def picture(size: tuple[int, int] = (64, 36), media: str = "PNG") -> bytes:
@@ -156,7 +155,8 @@ def test_a_report_speaks_for_its_own_screen_alone(db: None) -> None:
         {"made_at": "0001-01-01T00:00:00+23:59"},
         {"plays": [PLAY | {"words": "x"}]},
         {"plays": [PLAY | {"count": 0}]},
-        {"plays": [PLAY | {"hour": "9999-12-31T23:59:59-23:59"}]},
+        {"plays": [PLAY | {"day": "2026-11-20T15:00:00Z"}]},
+        {"plays": [PLAY | {"hour": "2026-11-20T15:00:00Z"}]},
         {"plays": [PLAY] * 2001},
         {"health": {}},
     ],
@@ -184,8 +184,8 @@ def test_a_screen_that_reports_without_end_is_told_to_wait(
 
 def test_plays_are_forgotten_after_a_year_and_a_month(db: None) -> None:
     device, _screen = make_screen()
-    device.call("POST", "reports", make_report(PLAY | {"hour": "2024-01-01T00:00:00Z"}))
-    device.call("POST", "reports", make_report(PLAY | {"hour": f"{timezone.now():%FT%H:00:00Z}"}))
+    device.call("POST", "reports", make_report(PLAY | {"day": "2024-01-01"}))
+    device.call("POST", "reports", make_report(PLAY | {"day": f"{timezone.now():%F}"}))
     assert PlayTally.objects.count() == 1
 
 

@@ -221,23 +221,23 @@ class ReportBatch(models.Model):
 
 
 class PlayTally(models.Model):
-    """How often a screen showed a slide in an hour (proof of play)."""
+    """How often a screen showed a slide on a day (proof of play)."""
 
     screen = models.ForeignKey(Screen, on_delete=models.CASCADE, related_name="plays")
     slide = models.CharField(max_length=64)
     notice = models.CharField(max_length=8, blank=True)
     publication = models.BigIntegerField()
-    hour = models.DateTimeField()
+    day = models.DateField()
     count = models.BigIntegerField()
 
     class Meta:
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(
-                fields=["screen", "hour", "slide", "publication", "notice"],
-                name="one_tally_per_hour",
+                fields=["screen", "day", "slide", "publication", "notice"],
+                name="one_tally_per_day",
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.slide} {self.hour}: {self.count}"
+        return f"{self.slide} {self.day}: {self.count}"

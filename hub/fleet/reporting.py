@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.db import transaction
@@ -26,7 +26,7 @@ SHOWN_SIZE: Final = (1280, 1280)
 _PNG = b"\x89PNG\r\n\x1a\n"
 _LIMITS = PictureLimits(max_bytes=SCREENSHOT_MAX_BYTES, wall_s=10.0, cpu_s=8)
 
-_Key = tuple[datetime, str, int, str]
+_Key = tuple[date, str, int, str]
 
 
 def take_report(screen: Screen, report: Report, now: datetime) -> bool:
@@ -44,7 +44,7 @@ def take_report(screen: Screen, report: Report, now: datetime) -> bool:
             raise TooManyReports(_("This screen reports too often. Try later."))
         taken.filter(received_at__lt=now - BATCHES_KEPT).delete()
         taken.create(screen=screen, batch=report.batch, received_at=now)
-        PlayTally.objects.filter(screen=screen, hour__lt=now - PLAYS_KEPT).delete()
+        PlayTally.objects.filter(screen=screen, day__lt=(now - PLAYS_KEPT).date()).delete()
         Screen.objects.filter(pk=screen.pk).update(
             health=report.health.model_dump(mode="json"), reported_at=now
         )
@@ -55,12 +55,11 @@ def take_report(screen: Screen, report: Report, now: datetime) -> bool:
 def _count_plays(screen: Screen, plays: tuple[PlayCount, ...]) -> None:
     counts: Counter[_Key] = Counter()
     for play in plays:
-        hour = play.hour.replace(minute=0, second=0)
-        counts[(hour, play.slide, play.publication, play.notice or "")] += play.count
-    hours = {hour for hour, *_ in counts}
+        counts[(play.day, play.slide, play.publication, play.notice or "")] += play.count
+    days = {day for day, *_ in counts}
     rows = {
-        (row.hour, row.slide, row.publication, row.notice): row
-        for row in PlayTally.objects.filter(screen=screen, hour__in=hours)
+        (row.day, row.slide, row.publication, row.notice): row
+        for row in PlayTally.objects.filter(screen=screen, day__in=days)
     }
     known = [key for key in counts if key in rows]
     for key in known:
@@ -70,7 +69,7 @@ def _count_plays(screen: Screen, plays: tuple[PlayCount, ...]) -> None:
         [
             PlayTally(
                 screen=screen,
-                hour=key[0],
+                day=key[0],
                 slide=key[1],
                 publication=key[2],
                 notice=key[3],

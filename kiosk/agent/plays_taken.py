@@ -1,5 +1,7 @@
-"""Plays on their way to the hub: taken from the player's files, counted by the hour, then deleted.
+"""Plays on their way to the hub: taken from the player's files, counted by the day, then deleted.
 
+Only days that are over are taken. While a form is open the slide beneath is no play, so that a
+count of every ten minutes would tell the hub, under this screen's name, when a tip was given at it.
 A file that is taken gets the batch's id as its name before anything is sent, so that a batch that
 was sent twice (the answer lost, the power cut) is the same batch, and counts once.
 """
@@ -8,11 +10,12 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import uuid
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +28,9 @@ MOST_TAKEN = 30
 """Files that wait for the hub; beyond, plays stay in the player's own files, which are bounded."""
 GIVE_UP_S = 30 * 24 * 3600.0
 """A file that the hub never took is dropped: later, it would no longer know the batch again."""
-_MOST_AN_HOUR = 3600
+_MOST_A_DAY = 86_400
 _TAKEN = "taken-"
+_OF_A_DAY = re.compile(r"plays-(\d{8})-")
 
 _log = logging.getLogger(__name__)
 
@@ -46,8 +50,8 @@ class TakenPlays:
     folder: Path
 
     def take(self, now_s: float) -> int:
-        """Takes the player's files; how many. The player begins another by itself. `now_s` is
-        seconds since 1970, as files are stamped.
+        """Takes the player's files of other days than this one (UTC); how many. `now_s` is seconds
+        since 1970, as files are stamped.
 
         What is taken is read at the next turn: a line that is being written meanwhile gets there.
         """
@@ -55,9 +59,11 @@ class TakenPlays:
             return 0
         self._give_up(now_s)
         room = MOST_TAKEN - len(self.files())
-        files = sorted(self.folder.glob("plays-*.jsonl"))[: max(0, room)]
-        for file in files:
-            file.rename(self.folder / f"{_TAKEN}{uuid.uuid4().hex}.jsonl")
+        today = f"{datetime.fromtimestamp(now_s, UTC):%Y%m%d}"
+        over = [(day, file) for file in self.folder.glob("plays-*.jsonl") if (day := _day(file))]
+        files = sorted((day, file) for day, file in over if day != today)[: max(0, room)]
+        for day, file in files:
+            file.rename(self.folder / f"{_TAKEN}{uuid.uuid4().hex}-{day}.jsonl")
         if files:
             sync_folder(self.folder)
         return len(files)
@@ -69,8 +75,12 @@ class TakenPlays:
 
     def batches(self, file: Path) -> list[Batch]:
         """The file's plays, in as many reports as they need; none where it holds none."""
-        base = uuid.UUID(hex=file.stem.removeprefix(_TAKEN))
-        counts = _counted(file)
+        number, _, day = file.stem.removeprefix(_TAKEN).partition("-")
+        try:
+            base, when = uuid.UUID(hex=number), date.fromisoformat(day)
+        except ValueError:
+            return []  # of no day: of an earlier release, or not ours
+        counts = _counted(file, when)
         parts = [counts[n : n + PLAYS_MAX] for n in range(0, len(counts), PLAYS_MAX)]
         return [Batch(uuid.uuid5(base, str(n)), tuple(part)) for n, part in enumerate(parts)]
 
@@ -84,28 +94,32 @@ class TakenPlays:
         file.unlink(missing_ok=True)
 
 
-def _counted(file: Path) -> list[PlayCount]:
-    """Plays by slide, publication and hour. Those under an untrusted clock have no hour, and are
+def _day(file: Path) -> str:
+    """The day of a file of the player's; empty for another file."""
+    found = _OF_A_DAY.match(file.name)
+    return found.group(1) if found else ""
+
+
+def _counted(file: Path, day: date) -> list[PlayCount]:
+    """Plays of a day by slide and publication. Those under an untrusted clock have no day, and are
     left out; so is a line that a power cut tore."""
-    counts: Counter[tuple[str, str | None, int, datetime]] = Counter()
+    counts: Counter[tuple[str, str | None, int]] = Counter()
     for play in _plays(file):
         try:
-            shown = datetime.fromtimestamp(float(play["shown_at"]), UTC)
-            hour = shown.replace(minute=0, second=0, microsecond=0)
-            key = (str(play["slide_id"]), play["notice_id"], int(play["publication"]), hour)
-        except (KeyError, TypeError, ValueError, OverflowError, OSError):
+            key = (str(play["slide_id"]), play["notice_id"], int(play["publication"]))
+        except (KeyError, TypeError, ValueError):
             continue
         counts[key] += 1
     found = []
-    for (slide, notice, publication, hour), count in sorted(counts.items(), key=_order):
+    for (slide, notice, publication), count in sorted(counts.items(), key=_order):
         try:
             found.append(
                 PlayCount(
                     slide=slide,
                     notice=notice,
                     publication=publication,
-                    hour=hour,
-                    count=min(count, _MOST_AN_HOUR),
+                    day=day,
+                    count=min(count, _MOST_A_DAY),
                 )
             )
         except ValidationError:
@@ -113,9 +127,9 @@ def _counted(file: Path) -> list[PlayCount]:
     return found
 
 
-def _order(item: tuple[tuple[str, str | None, int, datetime], int]) -> tuple[Any, ...]:
-    slide, notice, publication, hour = item[0]
-    return hour, slide, notice or "", publication
+def _order(item: tuple[tuple[str, str | None, int], int]) -> tuple[Any, ...]:
+    slide, notice, publication = item[0]
+    return slide, notice or "", publication
 
 
 def _plays(file: Path) -> Iterator[dict[str, Any]]:
