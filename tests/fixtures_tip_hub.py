@@ -44,6 +44,8 @@ class TipHub:
     order: list[str] = field(default_factory=list)
     """Ids in the order of their arrival, each once."""
     requests: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
+    connections: set[tuple[str, int]] = field(default_factory=set)
+    """Whence they came, each once."""
     instead: Callable[[str], Says | None] = lambda _tip: None
     before_answer: Callable[[], None] = lambda: None
     """Called when the tip is stored and the answer is not yet sent."""
@@ -112,6 +114,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_PUT(self) -> None:
         raw = self.rfile.read(int(self.headers["Content-Length"]))
+        self.hub.connections.add(self.client_address)
         self.hub.requests.append((self.command, self.path, dict(self.headers)))
         said = self.hub.take(self.path.rsplit("/", 1)[-1], raw)
         self.hub.before_answer()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import threading
@@ -11,14 +12,17 @@ from pathlib import Path
 import pytest
 
 from kiosk.agent.delivering import TAKE_UP_S, Delivering
-from kiosk.agent.health import DISK_STEP_BYTES, TIPS_STEP, coarse
-from kiosk.agent.status import TipsState
+from kiosk.agent.health import DISK_STEP_BYTES, TIPS_STEP, Examiner, coarse
+from kiosk.agent.status import AgentStatus, TipsState
 from sync.errors import DeliveryFailed, DeliveryRefused, StoreFull
 from sync.models import Submission
+from sync.rules.time import SystemTime
 from sync.spool import Spool
+from sync.store import DeviceStore
 from tests.fixtures_agent import agent, hub, wait_for, write_settings
 from tests.fixtures_tip_hub import TipHub, tip_hub
 from tests.fixtures_tips import made_submission
+from tests.making import NOW
 
 
 class Line:
@@ -141,6 +145,14 @@ def test_by_a_clock_that_nobody_vouches_for_no_tip_goes_out(stage: Stage) -> Non
     assert stage.look().waiting == 0
 
 
+def test_a_report_has_tips_by_the_hundred_those_too_that_the_hub_refuses(tmp_path: Path) -> None:
+    # A hub that refuses one tip and sees who then reports one would know its screen.
+    status = AgentStatus(pid=1, started_at=NOW, channel="c", tips_waiting=250, tips_set_aside=99)
+    system = SystemTime(wall=NOW, boot_s=5.0, boot_id="b", synchronised=True)
+    health = Examiner(DeviceStore(tmp_path), lambda: system, dict, lambda: status).health()
+    assert (health.tips_waiting, health.tips_set_aside) == (200, 0)
+
+
 def test_a_report_does_not_tell_the_hub_when_a_tip_was_given() -> None:
     said = [coarse(waiting, TIPS_STEP) for waiting in (0, 1, 2, 99, 100, 5050)]
     assert said == [0, 0, 0, 0, 100, 5000]
@@ -244,3 +256,16 @@ def test_a_hub_that_never_answers_keeps_no_news_from_the_screen(
             wait_for(lambda: running.looked() > looked, within_s=10)
             assert not held.is_set()
         held.set()
+
+
+def test_the_log_tells_of_no_tip_that_went_out_or_did_not(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    # Its lines stay on the card, each with its second.
+    caplog.set_level(logging.DEBUG)
+    stage.spool.keep(made_submission(1), due_in_s=0)
+    for error in (DeliveryFailed("x", "y"), DeliveryRefused("x", "y"), None):
+        stage.line.error = error
+        stage.look(after_s=TAKE_UP_S)
+    assert stage.line.tried > 2
+    assert caplog.records == []

@@ -100,6 +100,14 @@ def test_nothing_in_a_request_tells_who_sends_it(
         assert headers["User-Agent"] == "se-busca"
 
 
+def test_each_tip_comes_over_a_connection_of_its_own(
+    hub: TipHub, spool: Spool, deliverer: Deliverer
+) -> None:
+    kept(spool, 1, 2, 3)
+    assert send(spool, deliverer).delivered == 3
+    assert len(hub.connections) == 3
+
+
 def test_the_order_of_arrival_tells_nothing_of_the_order_of_giving(
     hub: TipHub, spool: Spool, deliverer: Deliverer
 ) -> None:

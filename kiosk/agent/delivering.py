@@ -108,23 +108,21 @@ class Delivering:
             self._failures += 1
             self._leave_alone(None)
             raise
-        if sent.set_aside:
-            _log.error("tips: the hub refuses %d; they are kept and set aside", sent.set_aside)
+        # Of tips that went out, or did not yet, the log says nothing: it stays on the card with the
+        # second of every line, and whoever takes the device would read when one was given. What is
+        # wrong stands in the status, which is in memory.
         if sent.delivered:
-            _log.info("tips: delivered %d", sent.delivered)
             self._spool.tidy()
         if sent.failure is None:
             self._failures = 0
             return None
         self._failures = 1 if sent.delivered else self._failures + 1
-        pause = self._leave_alone(sent.failure.after_s)
-        _log.warning("tips: %s; again in %.0f s", sent.failure, pause)
+        self._leave_alone(sent.failure.after_s)
         return sent.failure
 
-    def _leave_alone(self, asked_s: float | None) -> float:
+    def _leave_alone(self, asked_s: float | None) -> None:
         pause = pause_s(self._failures, self._chance(), longest_s=LONGEST_PAUSE_S, asked_s=asked_s)
         self._not_before = self._monotonic() + pause
-        return pause
 
     def _take_up(self) -> None:
         if self._monotonic() >= self._take_up_at:

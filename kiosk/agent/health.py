@@ -61,7 +61,7 @@ class Examiner:
                 shutil.disk_usage(_nearest(self.store.root)).free, DISK_STEP_BYTES
             ),
             tips_waiting=coarse(status.tips_waiting or 0, TIPS_STEP),
-            tips_set_aside=status.tips_set_aside,
+            tips_set_aside=coarse(status.tips_set_aside, TIPS_STEP),
             software=metadata.version(DISTRIBUTION),
         )
 

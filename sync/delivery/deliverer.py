@@ -56,7 +56,8 @@ class _Bare(requests.Session):
 
 
 class Deliverer:
-    """Deliveries over one kept-alive connection of their own. For one thread at a time."""
+    """Deliveries, each over a connection of its own: on a shared one, the hub would see which tips
+    come from one screen. No TLS session is taken up again. For one thread at a time."""
 
     def __init__(self, url: str, *, ca_file: Path | None = None, bits: int = START_BITS) -> None:
         """`url` is the hub's, below which `/api/v1` lies; `bits` is what is paid at first.
@@ -91,10 +92,13 @@ class Deliverer:
 
         Raises DeliveryRefused where it never will, DeliveryFailed for everything that may pass.
         """
-        answer = self._paid(submission)
-        if answer.status == HTTPStatus.PAYMENT_REQUIRED:
-            self._heed(answer)
+        try:
             answer = self._paid(submission)
+            if answer.status == HTTPStatus.PAYMENT_REQUIRED:
+                self._heed(answer)
+                answer = self._paid(submission)
+        finally:
+            self._session.close()  # the connection; the next delivery opens another
         _judge(answer, submission)
 
     def _paid(self, submission: Submission) -> _Answer:
