@@ -170,17 +170,16 @@ def a_breach(hub: Processes, port: int, folder: Path) -> Breach:
             running.process.send_signal(signal.SIGKILL)  # a power cut leaves what it leaves
             running.process.wait()
         words += _give(context, settings, TOLD[DELIVERED:], 7200)
-    hub_tips = _at_the_desk(hub)
+    order = {told.words: place for place, told in enumerate(TOLD)}
+    hub_tips = sorted(_at_the_desk(hub), key=lambda tip: order[tip.words])
     for tip, text in zip(hub_tips[:ANSWERED], REPLIES, strict=True):
         _answer(port, tip, text)
     os.killpg(server.pid, signal.SIGKILL)
     server.wait()
     _copy(hub, log, config.parent, folder / "loot")
-    tips = (*hub_tips, *_in_the_spool(settings))
-    order = {told.words: place for place, told in enumerate(TOLD)}
-    ordered = tuple(sorted(tips, key=lambda tip: order[tip.words]))
+    waiting = sorted(_in_the_spool(settings), key=lambda tip: order[tip.words])
     assert settings.screen is not None
-    return Breach(folder / "loot", ordered, tuple(words), settings.screen)
+    return Breach(folder / "loot", (*hub_tips, *waiting), tuple(words), settings.screen)
 
 
 def _enrolled(device: Path, hub: Processes, port: int, token: str) -> Path:
