@@ -9,13 +9,17 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePrivateKey
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 
+from hub.api.refusals import Refused
+from hub.tips.calling import believe
 from hub.tips.models import DeskCall, TipReply
 from sync.canonical import canonical_json
-from sync.desk_calls import read_call, sign_call
+from sync.desk_calls import LEEWAY_S, KeyOf, read_call, sign_call
 from sync.encoding import decoded, encoded
 from sync.errors import CallRefused
 from sync.models.submission import Jwe
@@ -179,6 +183,68 @@ def test_a_token_off_the_profile_is_refused(
     assert answer.json()["code"] == ("token" if part == 0 else "signature")
 
 
+def test_a_call_is_remembered_for_as_long_as_it_would_be_believed(
+    tip_hub: TipHub,  # noqa: F811
+    rf: RequestFactory,
+) -> None:
+    signed = datetime.now(UTC) + timedelta(seconds=LEEWAY_S - 1)  # by a desk's clock that is ahead
+    token = Signed(at=signed).token()
+    request = rf.get(TIPS)
+    assert believe(token, request, b"", datetime.now(UTC)).desk == tip_hub.desk
+    for later_s in (1, LEEWAY_S, 2 * LEEWAY_S - 3):
+        with pytest.raises(Refused) as refused:
+            believe(token, request, b"", datetime.now(UTC) + timedelta(seconds=later_s))
+        assert refused.value.stable == "replay"
+
+
+@pytest.mark.parametrize("part", [0, 1], ids=["header", "claims"])
+@pytest.mark.parametrize(
+    "respelt",
+    [lambda text: text + b" ", lambda text: text[:-1] + b"," + text[1:]],
+    ids=["white space", "every member twice"],
+)
+def test_a_call_has_one_spelling(part: int, respelt: Callable[[bytes], bytes]) -> None:
+    signing = signing_secret()
+    parts = Signed().token().split(".")[:2]
+    parts[part] = encoded(respelt(decoded(parts[part])))
+    assert rule_of(sealed_call(signing, ".".join(parts))) == "token"
+
+
+def test_a_longer_signature_of_the_same_numbers_is_none() -> None:
+    head, claims, signature = Signed().token().split(".")
+    half = len(decoded(signature)) // 2
+    longer = decoded(signature)[:half] + bytes(2) + decoded(signature)[half:]
+    assert rule_of(f"{head}.{claims}.{encoded(longer)}") == "signature"
+
+
+def test_a_key_counts_under_its_own_name_only() -> None:
+    # Whoever looks a key up may be mistaken: under another's name it signs for nobody.
+    stranger = public_key(desk_secret(7))
+    token = sealed_call(desk_secret(7), Signed().token().rsplit(".", 1)[0])
+    assert rule_of(token, key_of=lambda _kid: stranger) == "key"
+
+
+def sealed_call(signing: EllipticCurvePrivateKey, signed: str) -> str:
+    """A token with a good signature over whatever it says."""
+    r, s = decode_dss_signature(signing.sign(signed.encode(), ECDSA(SHA256())))
+    return f"{signed}.{encoded(r.to_bytes(32, 'big') + s.to_bytes(32, 'big'))}"
+
+
+def rule_of(token: str, key_of: KeyOf | None = None) -> str:
+    """Why a call of the desk is not believed."""
+    key = public_key(signing_secret())
+    with pytest.raises(CallRefused) as refused:
+        read_call(
+            token,
+            method="GET",
+            target=TIPS,
+            body=b"",
+            now=datetime.now(UTC),
+            key_of=key_of or {key.kid: key}.get,
+        )
+    return refused.value.rule
+
+
 @pytest.mark.parametrize("token", ["", "x", "a.b", "a.b.c.d", "..", "é.é.é", "?.?.?"])
 def test_what_is_no_token_is_refused(tip_hub: TipHub, token: str) -> None:  # noqa: F811
     assert code_of(tip_hub.call("GET", TIPS, token=token)) == (401, "token")
@@ -311,7 +377,7 @@ def test_a_reply_spelt_otherwise_than_its_decoy_is_refused(tip_hub: TipHub) -> N
     given = tip_hub.sent()
     envelope = sealed_reply(given)
     header = json.loads(decoded(envelope.protected))
-    respelt = encoded(json.dumps(dict(sorted(header.items()))).encode())
+    respelt = encoded(json.dumps(dict(sorted(header.items())), separators=(",", ":")).encode())
     body = canonical_json(envelope.model_copy(update={"protected": respelt}))
     answer = tip_hub.call("PUT", reply_target(given.tip.id, 1), body)
     assert code_of(answer) == (422, "protected")

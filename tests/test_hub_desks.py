@@ -219,6 +219,21 @@ def test_a_private_key_is_refused_loudly_and_kept_nowhere(
     assert not Desk.objects.exists()
 
 
+def test_the_binary_form_of_a_private_key_is_one_too(hub: Hub) -> None:  # noqa: F811
+    der = desk_secret(5).private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    answer = browser(hub.ana).post(ADD, {"upload": SimpleUploadedFile("x.desk.json", der)})
+    assert "PRIVADA" in answer.content.decode()
+    assert not Desk.objects.exists()
+
+
+def test_the_file_of_another_desk_in_the_row_is_no_content(hub: Hub) -> None:  # noqa: F811
+    row = draft_desk(hub.ana)
+    row.document = written(make_desk("intake-mx", seed=50))
+    with pytest.raises(ContentInvalid) as refused:
+        row.content()
+    assert "intake-mx" in str(refused.value.errors)
+
+
 def _everything_stored() -> str:
     """Every value of every table."""
     with connection.cursor() as cursor:

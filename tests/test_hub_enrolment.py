@@ -15,6 +15,7 @@ from django.utils.translation import override
 from config.errors import SettingsMistaken
 from config.hub import DeviceBroker, hub_settings
 from hub.fleet.enrolling import (
+    KEPT_FOR,
     MOST_OPEN,
     MOST_WRONG,
     Place,
@@ -231,6 +232,23 @@ def test_a_revoked_screen_fetches_no_token(place: Place) -> None:
     with pytest.raises(EnrolmentOver):
         fetch_token(Enrolment.objects.get(), timezone.now())
     assert device.poll().status_code == 410
+
+
+def test_a_preseed_brings_no_revoked_screen_back(place: Place) -> None:
+    row, token = make_preseed(place, technician(), timezone.now())
+    assert Device().open(preseed=token).status_code == 201
+    row.refresh_from_db()
+    assert row.screen is not None
+    revoke(row.screen, technician_of(row.screen), timezone.now())
+    assert Device().open(preseed=token).status_code == 410
+
+
+def test_a_token_that_nobody_fetched_is_not_there_for_ever(place: Place) -> None:
+    make_screen()
+    row = Enrolment.objects.get()
+    fetch_token(row, row.expires_at + KEPT_FOR - timedelta(seconds=1))
+    with pytest.raises(EnrolmentOver):
+        fetch_token(row, row.expires_at + KEPT_FOR)
 
 
 # --- what is never said ----------------------------------------------------------------------

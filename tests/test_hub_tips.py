@@ -13,9 +13,13 @@ from django.db import connection
 from django.test import Client
 from wagtail.snippets.models import get_snippet_models
 
+from hub.approvals.models import Approval, ApprovalRequest
+from hub.approvals.seal import seal_of
+from hub.tips import receiving
 from hub.tips.models import DeskCall, SealedTo, Tip, TipReply
 from hub.tips.pruning import count_older, prune
 from sync.canonical import canonical_json, content_sha256
+from sync.models import Desk
 from sync.sealing import LARGEST_BODY
 from tests.fixtures_fleet import draft_desk
 from tests.fixtures_hub import hub  # noqa: F401
@@ -26,6 +30,7 @@ from tests.fixtures_tips_hub import (
     JSON,
     TipHub,
     kid_of,
+    now_to,
     paid,
     rows,
     tip_hub,  # noqa: F401
@@ -238,3 +243,52 @@ def _pk(desk_id: str) -> int:
     from hub.desks.models import Desk
 
     return Desk.objects.get(desk_id=desk_id).pk
+
+
+@pytest.mark.parametrize("secret", [False, True], ids=["by the database", "with the secret too"])
+def test_a_key_in_an_approval_that_two_people_did_not_give_counts_for_nothing(
+    tip_hub: TipHub,  # noqa: F811
+    secret: bool,
+) -> None:
+    evil = make_desk(tip_hub.desk.id, at=datetime.now(UTC), seed=61)
+    given = tip_hub.given(1, evil)
+    last = Approval.objects.filter(kind="desk").latest("number")
+    forged = Approval(
+        number=last.number + 1, kind="desk", subject_id=evil.id, title="x",
+        content=canonical_json(evil), content_sha256=content_sha256(evil),
+        previewed_sha256=content_sha256(evil), request=_request(evil, tip_hub),
+        authors=[{"id": tip_hub.hub.ana.pk, "name": "ana"}], approver_name="ana",
+        approver_id=tip_hub.hub.ana.pk, change_mark=last.change_mark, created_at=last.created_at,
+    )  # fmt: skip
+    forged.seal = seal_of(forged) if secret else last.seal
+    forged.save(force_insert=True)
+    answer = tip_hub.put(given.tip.id, paid(given.submission))
+    assert (answer.status_code, answer.json()["code"]) == (422, "unknown_kid")
+    assert tip_hub.call("GET", "/api/v1/desk/tips", seed=61).status_code == 401
+
+
+def _request(desk: Desk, tip_hub: TipHub) -> ApprovalRequest:  # noqa: F811
+    return ApprovalRequest.objects.create(
+        kind="desk", subject_id=desk.id, title="x", content_sha256=content_sha256(desk),
+        submitter_id=tip_hub.hub.ana.pk, submitter_name="ana", state="approved",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("same", "status"), [(True, 200), (False, 409)])
+def test_two_deliveries_of_one_id_at_once_keep_one_tip(
+    tip_hub: TipHub,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+    same: bool,
+    status: int,
+) -> None:
+    given = tip_hub.given()
+    rival = given.submission if same else given_tip(1, to=now_to(tip_hub.desk)).submission
+    check_quota = receiving._check_quota
+
+    def come_between(now: datetime) -> None:
+        monkeypatch.setattr(receiving, "_check_quota", check_quota)
+        assert tip_hub.put(given.tip.id, paid(rival)).status_code == 201
+
+    monkeypatch.setattr(receiving, "_check_quota", come_between)
+    assert tip_hub.put(given.tip.id, paid(given.submission)).status_code == status
+    assert Tip.objects.get().sha256 == content_sha256(rival)

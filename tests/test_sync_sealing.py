@@ -19,10 +19,12 @@ from sync.sealing import (
     BUCKETS,
     Opened,
     ReplySecret,
+    boxes,
     check_submission,
     open_receipt,
     open_reply,
     open_tip,
+    profile,
     recipients,
     seal,
     seal_reply,
@@ -38,12 +40,14 @@ from tests.fixtures_tips import (
     made_tip,
     read_tip,
     signing_secret,
+    tip_id,
     unstretched,
 )
 from tests.making import NOW, approved_desk, desk_secret, make_desk, make_manifest, public_key
 
 GIVEN = given_tip(1)
 US, MX = make_desk("intake-us"), make_desk("intake-mx", seed=50)
+US_KEY = desk_secret(2)
 
 
 def opened(of: Given = GIVEN) -> Opened:
@@ -257,3 +261,19 @@ def test_keys_of_a_receipt_are_apart() -> None:
 
 def test_the_tips_model_is_what_travels_inside() -> None:
     assert Tip.model_validate_json(canonical_json(GIVEN.tip)) == GIVEN.tip
+
+
+def test_a_tip_sealed_under_the_id_of_another_is_not_read_as_that_one() -> None:
+    (_, key) = intake()[0]
+    inside = canonical_json(GIVEN.tip).ljust(BUCKETS[0])
+    other = boxes.seal_to(inside, profile.tip_header(tip_id(2), [key.key.kid]), [key.key])
+    with pytest.raises(CannotOpen, match="another tip than its header"):
+        open_tip(other, desk_secrets())
+
+
+def test_a_private_key_that_does_not_fit_its_public_one_is_none() -> None:
+    whole = GIVEN.secret.to_jwk()
+    assert ReplySecret.from_jwk(whole).public == GIVEN.secret.public
+    for changed in ({"d": ReplySecret.new().to_jwk()["d"]}, {"kid": public_key(US_KEY).kid}):
+        with pytest.raises(ValueError, match="fits its public one"):
+            ReplySecret.from_jwk(whole | changed)

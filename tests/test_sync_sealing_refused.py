@@ -23,6 +23,7 @@ from sync.sealing import (
     read_submission,
     seal_reply,
 )
+from sync.sealing.boxes import seal_to
 from sync.types import KeyId, TipId
 from tests.fixtures_tips import (
     desk_secrets,
@@ -110,11 +111,19 @@ KIDS = json.loads(decoded(HEADER))["kids"]
 KEY_HEADER = {"alg": "dir", "enc": "A256GCM", "typ": "sebusca-key", "v": 1, "tip": SEALED.id}
 
 
+def twice(whole: dict[str, Any]) -> None:
+    """One key named twice, in the header and among the recipients."""
+    header(kids=[KIDS[0], KIDS[0]])(whole)
+    whole["envelope"]["recipients"][1] = copy.deepcopy(whole["envelope"]["recipients"][0])
+
+
 def as_header(**members: Any) -> str:
     return encoded(written(KEY_HEADER | members))
 
 
 CASES: list[tuple[str, str, Callable[[dict[str, Any]], None]]] = [
+    ("kid", "a key twice, here and there", twice),
+    ("kid", "a kid in a list", header(kids=[[KIDS[0]], KIDS[1]])),
     ("protected", "white space in the header", protected(decoded(HEADER) + b" ")),
     ("wrapped_key", "its tip's id cut short", wrapped(0, as_header(tip=SEALED.id[:-1]))),
     ("alg", "another key agreement", header(alg="ECDH-ES")),
@@ -337,3 +346,13 @@ def test_a_reply_of_another_profile_is_refused(members: dict[str, Any], rule: st
     with pytest.raises(EnvelopeRefused) as caught:
         check_reply(bad, tip_id=SEALED.id, number=2)
     assert caught.value.rule == rule
+
+
+def test_a_reply_that_somebody_else_could_read_too_is_refused() -> None:
+    reply = canonical_json(made_reply(GIVEN, 2)).ljust(8192)
+    readers = [GIVEN.tip.reply_key, public_key(desk_secret(99))]
+    members = strict_object(decoded(REPLY.protected)) | {"kids": [key.kid for key in readers]}
+    both = seal_to(reply, written(members).decode(), readers)
+    with pytest.raises(EnvelopeRefused, match="to one key") as caught:
+        check_reply(both, tip_id=SEALED.id, number=2)
+    assert caught.value.rule == "kid"
