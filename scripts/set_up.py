@@ -40,6 +40,10 @@ _DISPLAY_PACKAGES = (
     "fonts-dejavu-core",  # names in their own script: Greek, Cyrillic, Arabic
     "libfribidi0",  # Pillow's raqm loads it to lay out scripts that run right to left
 )
+_SCREEN_PACKAGES = (
+    "xserver-xorg-core",  # one display for slides and form; root starts it (docs/deploy)
+    "xserver-xorg-input-libinput",  # touch screens and keypads
+)
 _BROKER_PACKAGES = ("mosquitto",)
 _TEST_PACKAGES = (
     "chromium",
@@ -53,7 +57,7 @@ _TEST_PACKAGES = (
 
 @dataclass(frozen=True)
 class Purpose:
-    """What one kind of machine needs. `covers` names purposes that this one includes."""
+    """What one kind of machine needs; `covers` names purposes whose Python packages it has too."""
 
     lock: str
     system: tuple[str, ...]
@@ -63,7 +67,7 @@ class Purpose:
 
 
 PURPOSES = {
-    "kiosk": Purpose("requirements-kiosk.txt", _DISPLAY_PACKAGES),
+    "kiosk": Purpose("requirements-kiosk.txt", (*_DISPLAY_PACKAGES, *_SCREEN_PACKAGES)),
     "hub": Purpose("requirements-hub.txt", _BROKER_PACKAGES, serves_pages=True),
     "desk": Purpose("requirements-desk.txt", ()),
     "demo": Purpose(

@@ -13,7 +13,7 @@ import statistics
 import struct
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
@@ -69,7 +69,9 @@ class Display:
 
 
 @contextmanager
-def a_display(folder: Path, size: tuple[int, int] = (960, 540)) -> Iterator[Display]:
+def a_display(
+    folder: Path, size: tuple[int, int] = (960, 540), *, options: Sequence[str] = ()
+) -> Iterator[Display]:
     """An Xvfb with a number of its own and a frame buffer in `folder`; stopped afterwards."""
     folder.mkdir(parents=True, exist_ok=True)
     read, write = os.pipe()
@@ -78,6 +80,7 @@ def a_display(folder: Path, size: tuple[int, int] = (960, 540)) -> Iterator[Disp
         [
             *("Xvfb", "-displayfd", str(write), "-screen", "0", screen),
             *("-fbdir", str(folder), "-nolisten", "tcp", "-noreset"),
+            *options,
         ],
         pass_fds=(write,),
         stdout=subprocess.DEVNULL,

@@ -25,7 +25,7 @@ from cryptography.x509.oid import NameOID
 from paho.mqtt.enums import CallbackAPIVersion
 
 from assets.i18n import Translator
-from config.kiosk import Broker, DeviceSettings, Hub
+from config.kiosk import Broker
 from kiosk.agent.hints import HintListener
 from kiosk.cli import _parser
 from scripts.demo_run.processes import free_port
@@ -80,14 +80,6 @@ def test_the_players_unit_has_no_network() -> None:
     assert player["RestrictAddressFamilies"] == ["AF_UNIX AF_NETLINK"]
 
 
-def test_the_players_unit_cannot_read_the_agents_secrets() -> None:
-    player = unit("sebusca-player")
-    closed = Path(player["InaccessiblePaths"][0])
-    assert Hub(url="https://hub.example.org").token_file.parent == closed
-    assert f"/var/lib/{player['StateDirectory'][0].split()[1]}" == str(closed)  # it is there
-    assert not DeviceSettings().enrolment_file.is_relative_to(closed)  # which it does read
-
-
 @pytest.mark.parametrize("name", DEVICE_UNITS)
 def test_a_device_unit_lets_the_clock_be_asked_whether_it_is_right(name: str) -> None:
     found = unit(name)
@@ -108,9 +100,11 @@ def test_no_unit_may_gain_privileges(file: Path) -> None:
     parser.optionxform = str  # type: ignore[assignment, method-assign]
     parser.read(file)
     service = parser["Service"]
-    wanted = ("NoNewPrivileges", "ProtectHome", "PrivateTmp", "RestrictSUIDSGID")
+    is_display = file.stem == "sebusca-display"  # X is root's, and its socket is in /tmp
+    wanted = ("NoNewPrivileges", "ProtectHome", "RestrictSUIDSGID")
     assert {key: service.get(key) for key in wanted} == dict.fromkeys(wanted, "yes")
-    assert service["User"].startswith("sebusca")
+    assert ("User" in service, "PrivateTmp" in service) == (not is_display, not is_display)
+    assert is_display or service["User"].startswith("sebusca")
 
 
 @pytest.mark.parametrize(
@@ -155,7 +149,7 @@ class Deployed:
 def deployed(tmp_path: Path) -> Iterator[Deployed]:
     if shutil.which("mosquitto_passwd") is None:
         pytest.skip("mosquitto_passwd is not here")
-    authority = _certificates(tmp_path)
+    authority = certificates(tmp_path)
     passwords = tmp_path / "passwords"
     passwords.touch(mode=0o600)
     for user in ("hub", "kiosk"):
@@ -190,7 +184,7 @@ def _listens(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def _certificates(folder: Path) -> Path:
+def certificates(folder: Path) -> Path:
     """An authority and a broker's certificate for 127.0.0.1, in the names the file expects."""
     now = dt.datetime.now(dt.UTC)
     root_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
@@ -296,7 +290,7 @@ def test_a_broker_with_another_authoritys_certificate_is_not_believed(
 ) -> None:
     other = tmp_path / "other"
     other.mkdir()
-    with listening(deployed, _certificates(other)) as heard, pytest.raises(queue.Empty):
+    with listening(deployed, certificates(other)) as heard, pytest.raises(queue.Empty):
         heard.get(timeout=2)
 
 

@@ -28,7 +28,9 @@ COVERED = [(name, other) for name, purpose in PURPOSES.items() for other in purp
 def test_a_machine_set_up_for_more_needs_nothing_for_less(name: str, other: str) -> None:
     # A stamp of `test` lets `scripts/demo` begin without looking at a single package.
     assert locked(other) - locked(name) == set()
-    assert set(PURPOSES[other].system) - set(PURPOSES[name].system) == set()
+    # System packages are looked at each time. A demo has Xvfb or a desktop's own display server.
+    missing = set(PURPOSES[other].system) - set(PURPOSES[name].system)
+    assert {package for package in missing if not package.startswith("xserver-xorg-")} == set()
 
 
 def test_installed_packages_are_told_from_others() -> None:
