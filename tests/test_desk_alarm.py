@@ -7,7 +7,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from desk.comparing import COMPARED_WITHIN, Alarms, Stranger, check_may_reply, compare
+from desk.comparing import (
+    COMPARED_WITHIN,
+    Alarms,
+    Stranger,
+    accepting,
+    check_may_reply,
+    compare,
+    remembered,
+)
 from desk.errors import ReplyNotSent
 from desk.house import House
 from sync.models import Desk
@@ -65,6 +73,17 @@ def test_a_stranger_in_one_channel_of_two_is_enough() -> None:
     bad = make_manifest(desks=(approved_desk(with_intruders_sealing_key(desk)),))
     assert len(compare((good, bad), desk, (), NOW).strangers) == 1
     assert not compare((good, make_manifest()), desk, (), NOW).listed
+
+
+def test_a_stranger_that_was_seen_is_not_forgotten_for_another_one() -> None:
+    first, second = (
+        Stranger(kid=public_key(desk_secret(seed)).kid, use="sealing", seen_at=NOW)
+        for seed in (666, 667)
+    )
+    both = remembered(remembered(Alarms(), [first]), [second])
+    assert both.raised == (first, second)
+    assert remembered(both, []) == remembered(both, [first]) == both
+    assert accepting(both, [first.kid]).raised == (second,)
 
 
 def test_keys_that_nobody_approved_yet_wait() -> None:

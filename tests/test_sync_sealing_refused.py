@@ -8,11 +8,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from sync.canonical import canonical_json
 from sync.encoding import decoded, encoded, strict_object
 from sync.errors import EnvelopeRefused
-from sync.models import Submission
+from sync.models import Jwe, Submission
 from sync.sealing import (
     check_reply,
     check_submission,
@@ -356,3 +357,10 @@ def test_a_reply_that_somebody_else_could_read_too_is_refused() -> None:
     with pytest.raises(EnvelopeRefused, match="to one key") as caught:
         check_reply(both, tip_id=SEALED.id, number=2)
     assert caught.value.rule == "kid"
+
+
+def test_recipients_without_end_are_refused_at_the_first() -> None:
+    # Each costs its checks and its error, and nobody has paid yet.
+    with pytest.raises(ValidationError) as caught:
+        Jwe.model_validate(WHOLE["envelope"] | {"recipients": [{}] * 40_000})
+    assert caught.value.error_count() < 5

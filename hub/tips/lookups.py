@@ -39,7 +39,8 @@ def answer_of(lookup: Lookup) -> bytes:
     number, tip_id, wrapped_key = tip or (_NO_TIP, decoys.tip_id(), "")
     replies = _replies(number)
     pretended = decoys.wrapped_key(TipId(tip_id))
-    kid = _kid_of(replies) or decoys.reply_kid()
+    nobodys = decoys.reply_kid()
+    kid = _kid_of(replies) or nobodys
     places = [
         {"envelope": decoys.reply(TipId(tip_id), n, kid).model_dump(exclude_none=True), "n": n}
         for n in range(1, PLACES + 1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Field
+from pydantic import FailFast, Field
 
 from sync.models._frozen import Frozen
 from sync.types import KeyIdField, LookupField, TipIdField
@@ -49,7 +49,8 @@ class Jwe(Frozen):
     """A JWE in the general JSON serialization: no shared unprotected header, no `aad`."""
 
     protected: Annotated[Base64Url, Field(max_length=2048)]
-    recipients: tuple[JweRecipient, ...] = Field(min_length=1, max_length=8)
+    recipients: Annotated[tuple[JweRecipient, ...], FailFast()] = Field(min_length=1, max_length=8)
+    """Refused at the first that is none: anybody may send forty thousand of them."""
     iv: Annotated[Base64Url, Field(min_length=16, max_length=16)]
     ciphertext: Annotated[Base64Url, Field(max_length=65_536)]
     tag: Annotated[Base64Url, Field(min_length=22, max_length=22)]
