@@ -129,6 +129,18 @@ def test_folder_and_files_are_for_one_group_whatever_the_umask(folder: Path) -> 
     assert set(modes.values()) == {0o660}
 
 
+def test_a_unit_that_may_not_set_the_bit_keeps_tips_all_the_same(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_folder: Path, _mode: int) -> None:  # as seccomp does for RestrictSUIDSGID=
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "chmod", refused)
+    spool = Spool(folder, most=9)
+    spool.keep(SEALED, due_in_s=0)
+    assert spool.count() == 1
+
+
 def test_a_damaged_file_is_kept_under_another_name_and_a_new_one_begun(
     folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
