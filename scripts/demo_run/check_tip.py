@@ -91,8 +91,8 @@ class TipCheck:
 
     def _is_drawn(self) -> bool:
         self.house.programs.check_alive()
-        colours = self.house.display.picture().convert("L").getextrema()
-        return colours[1] - colours[0] > LIT and bool(self.house.player.status())
+        greys = self.house.display.picture().convert("L").tobytes()
+        return max(greys) - min(greys) > LIT and bool(self.house.player.status())
 
     def _enrolled(self) -> str:
         page = self._sees.page
