@@ -208,13 +208,16 @@ def test_long_words_scroll_with_the_caret_and_by_the_finger() -> None:
     assert field.row_texts[0] == "a"
 
 
-def test_the_contact_is_hidden_but_while_show_is_held() -> None:
+def test_the_contact_is_hidden_but_for_three_seconds_after_show_is_touched() -> None:
     hand = Hand()
     hand.touch(WHO, "next", "next", "next", "next").type("915")
     assert "915" not in _texts(hand)
     finger = hand.down(*hand.middle("show"))
     assert "915" in _texts(hand)
     hand.up(finger)
+    assert hand.wait(2.9) == pytest.approx(0.1)
+    assert "915" in _texts(hand)
+    hand.wait(0.2)
     assert "915" not in _texts(hand)
 
 

@@ -20,6 +20,10 @@ from screens.tip.keyboard.pressing import Stroke
 from screens.tip.planning import Control, KeyboardPlan, PagePlan
 from screens.typesetting import Measure
 
+_SHOWN_S = 3.0
+"""Masked text stays readable for this long after the finger has left "Show": a short touch is how
+most people press a button."""
+
 
 class PageView(Widget):  # type: ignore[misc]  # Kivy publishes no types
     """Shows a plan with the text that is typed on it; raises what was touched."""
@@ -33,6 +37,7 @@ class PageView(Widget):  # type: ignore[misc]  # Kivy publishes no types
         self._field: Any = None
         self._keyboard: Any = None
         self._text = ("", 0)
+        self._hide_s: float | None = None
         self.plan = PagePlan()
         self.focusing = Focusing(self, look)
 
@@ -86,16 +91,23 @@ class PageView(Widget):  # type: ignore[misc]  # Kivy publishes no types
     def clear(self) -> None:
         """Takes the page down."""
         self.clear_widgets()
-        self._field = self._keyboard = None
+        self._field = self._keyboard = self._hide_s = None
 
     def forget_photographs(self) -> None:
         """Lets every picture go."""
         self._builder.forget_photographs()
 
     def step(self, now_s: float) -> float | None:
-        """Keys that are held; seconds until it is needed again, None while there are none."""
+        """Keys that are held, and text that is shown for a moment; seconds until it is needed
+        again, None while there is neither."""
         due_s: float | None = self._keyboard.step(now_s) if self._keyboard is not None else None
-        return due_s
+        if self._hide_s is None:
+            return due_s
+        if now_s >= self._hide_s:
+            self._reveal(revealed=False)
+            return due_s
+        hide_in_s = self._hide_s - now_s
+        return hide_in_s if due_s is None else min(due_s, hide_in_s)
 
     def close_letters(self) -> bool:
         """Puts away what a held key opened; False where nothing was open."""
@@ -131,11 +143,15 @@ class PageView(Widget):  # type: ignore[misc]  # Kivy publishes no types
         widget.bind(
             on_act=lambda _widget: self.dispatch("on_act", control.action),
             on_hold=lambda _widget: self._reveal(revealed=True),
-            on_let_go=lambda _widget: self._reveal(revealed=False),
+            on_let_go=lambda _widget: self._hide_soon(),
         )
         return widget
 
+    def _hide_soon(self) -> None:
+        self._hide_s = self._now_s() + _SHOWN_S
+
     def _reveal(self, *, revealed: bool) -> None:
+        self._hide_s = None
         if self._field is not None:
             self._field.revealed = revealed
             self._field.show(*self._text)
