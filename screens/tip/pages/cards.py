@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from screens.palette import GROUND, INK, PAPER, QUIET, QUIET_INK
+from screens.palette import GROUND, INK, PANEL, PAPER, QUIET, QUIET_INK
 from screens.plan import (
     Block,
     Box,
@@ -142,7 +142,8 @@ def person_card(c: Compositor, card: Card, box: Box, gap: int) -> Control:
     y += name.height + between + c.px(8)
     words = c.fitted(card.answer, c.style("SemiBold", 34, PAPER), width - 2 * c.px(30), pill)
     answer = Box(x, y, words.width + 2 * c.px(30), pill)
-    elements.append(Panel(answer, QUIET_INK, c.radius))
+    fill, edge = (QUIET_INK, QUIET_INK) if card.chosen else (PANEL, PAPER)
+    elements.append(Panel(answer, fill, c.radius, edge, max(1, c.px(3))))
     elements.extend(words.at(x + c.px(30), y + (pill - words.height) // 2))
     return _control(card, box, elements, gap, c)
 
