@@ -36,7 +36,9 @@ MANY = (
     *OTHERS,
     *(PersonView(f"0000000{n}", f"Persona Número {n}", photo(), "wanted") for n in range(10)),
 )
-VIEW = FormView(PERSON, OTHERS, "915-555-0142", "915-555-0194", "911")
+VIEW = FormView(
+    PERSON, OTHERS, "915-555-0142", "915-555-0194", "911", answers_at="sebusca.example/R"
+)
 RECEIPT = ("abuelo", "caimán", "dedicar", "girasol", "hamaca", "lavadora", "naranja", "ventanilla")
 MARK = "ñandú-Á-7731"
 """A tip's words that occur nowhere else."""

@@ -84,6 +84,7 @@ def test_the_slide_that_stood_names_the_person_and_the_rest_are_the_others() -> 
         "en",
         "915-555-0142",
     )
+    assert context.answers_at == "127.0.0.1:8000/R"
 
 
 def test_a_tip_is_sealed_to_the_key_of_the_present_period() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assets.questions import KNOWS, WHEN
@@ -184,8 +186,8 @@ def test_a_recall_takes_the_name_and_leaves_the_answers() -> None:
     assert form.draft.notice_name == ""
     assert form.draft.notice_id == PERSON.notice_id
     assert form.draft.words == "Lo vi"
-    assert VIEW.without({PERSON.notice_id, OTHERS[0].notice_id}) == FormView(
-        None, OTHERS[1:], VIEW.phone, VIEW.whatsapp, VIEW.emergency
+    assert VIEW.without({PERSON.notice_id, OTHERS[0].notice_id}) == replace(
+        VIEW, person=None, others=OTHERS[1:]
     )
 
 

@@ -121,6 +121,12 @@ def test_a_notices_qr_address_is_upper_case() -> None:
     assert campaign.tip_address() == "HTTPS://TIPS.EXAMPLE.ORG/T"
 
 
+def test_a_receipts_address_is_as_it_is_read_aloud() -> None:
+    campaign = make_campaign(tip_lines={"phone": "915-555-0142", "web": "HTTPS://TIPS.EXAMPLE.ORG"})
+    assert campaign.receipt_address() == "tips.example.org/R"
+    assert make_campaign(tip_lines={"phone": "915-555-0142"}).receipt_address() is None
+
+
 def test_slide_ids_occur_once() -> None:
     channel = make_channel()
     with pytest.raises(ValidationError, match="slide ids occur twice: message"):

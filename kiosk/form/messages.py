@@ -81,6 +81,8 @@ class Context(Frozen):
     emergency: str
     promise_es: str
     promise_en: str
+    answers_at: str = ""
+    """Where the receipt's words can be typed; "" without a web page."""
     to: Annotated[tuple[Recipient, ...], Field(min_length=1)]
     first: Language
     now: Instant

@@ -34,6 +34,7 @@ def form_view(context: Context, store: DeviceStore, look: Look) -> FormView:
         whatsapp=context.whatsapp,
         emergency=context.emergency,
         promise=all_drawable(Pair(context.promise_es, context.promise_en)),
+        answers_at=context.answers_at,
     )
 
 

@@ -70,6 +70,7 @@ def form_context(
         emergency=lines.emergency,
         promise_es=campaign.promise_es,
         promise_en=campaign.promise_en,
+        answers_at=campaign.receipt_address() or "",
         to=to,
         first=first,
         now=reference.now,

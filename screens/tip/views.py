@@ -30,6 +30,8 @@ class FormView:
     emergency: str = "911"
     promise: Pair = field(default_factory=Pair)
     """The campaign's own promise; "" leaves the form's."""
+    answers_at: str = ""
+    """Where the receipt's words are typed, as it is said aloud: `sebusca.example/R`."""
 
     def people(self) -> dict[str, PersonView]:
         """Everyone, by notice."""

@@ -57,3 +57,10 @@ class Campaign(Frozen):
     def tip_address(self) -> str | None:
         """What the tip-line slide's QR says: the campaign's own page."""
         return f"{self.tip_lines.web.rstrip('/')}/T" if self.tip_lines.web else None
+
+    def receipt_address(self) -> str | None:
+        """Where a receipt's words are typed, as a person reads it off a screen and types it:
+        `sebusca.example/R`, without a scheme."""
+        if self.tip_lines.web is None:
+            return None
+        return f"{self.tip_lines.web.partition('://')[2].rstrip('/').lower()}/R"
