@@ -190,16 +190,16 @@ def _row_header(c: Compositor, form: Form, view: FormView, top: int) -> tuple[Pa
     height = c.px(104)
     middle = top + height // 2
     marks, left_of_marks = _marks(c, form, middle)
-    who, _ = _about_whom(c, form, view, Box(margin, top, left_of_marks - 2 * margin, height))
+    who = _about_whom(c, form, view, Box(margin, top, left_of_marks - 2 * margin, height))
     return PagePlan((*who, *marks)), top + height
 
 
 def _upright_header(c: Compositor, form: Form, view: FormView, top: int) -> tuple[PagePlan, int]:
     margin = c.px(MARGIN_UNITS)
     marks, _ = _marks(c, form, top + c.px(58))
-    row = Box(margin, top + c.px(100), c.look.width - 2 * margin, c.px(120))
-    who, is_person = _about_whom(c, form, view, row)
-    return PagePlan((*marks, *who)), row.bottom if is_person else row.y + c.px(96)
+    photo = chosen_photo(form, view) if _is_chosen(form) else None
+    row = Box(margin, top + c.px(100), c.look.width - 2 * margin, c.px(208 if photo else 96))
+    return PagePlan((*marks, *_about_whom(c, form, view, row))), row.bottom
 
 
 def _marks(c: Compositor, form: Form, middle: int) -> tuple[tuple[Element, ...], int]:
@@ -228,24 +228,23 @@ def _marks(c: Compositor, form: Form, middle: int) -> tuple[tuple[Element, ...],
     return tuple(parts), track.x
 
 
-def _about_whom(
-    c: Compositor, form: Form, view: FormView, box: Box
-) -> tuple[tuple[Element, ...], bool]:
+def _about_whom(c: Compositor, form: Form, view: FormView, box: Box) -> tuple[Element, ...]:
     """The chosen person's picture and name, from the second step on; before, what this page is."""
-    if form.step > 1 and form.draft.about is not None:
+    if _is_chosen(form):
         name = chosen_name(c, form)
         photo = chosen_photo(form, view)
-        side = min(box.height - c.px(28), c.px(112))
-        style = c.style("SemiBold", 34, PAPER)
+        side = box.height - c.px(28)
+        upright = c.look.portrait
+        style = c.style("Bold" if upright else "SemiBold", 44 if upright else 34, PAPER)
         elements: list[Element] = []
         x = box.x
         if photo is not None:
             square = Box(x, box.y + (box.height - side) // 2, side, side)
             elements.append(Photograph(square, photo, GROUND))
-            x += side + c.px(24)
+            x += side + c.px(32 if upright else 24)
         words = c.fitted(name, style, box.right - x, box.height - c.px(24), 2)
         elements.extend(words.at(x, box.y + (box.height - words.height) // 2))
-        return tuple(elements), photo is not None
+        return tuple(elements)
     side = c.px(44)
     style = c.style("SemiBold", 32, PAPER)
     promised = view.promise.es if c.language == "es" else view.promise.en
@@ -259,7 +258,12 @@ def _about_whom(
     y = box.y + (box.height - side) // 2
     lock = Icon(Box(box.x, y, side, side), "lock", PAPER)
     at = words.at(box.x + side + c.px(18), box.y + (box.height - words.height) // 2)
-    return (lock, *at), False
+    return (lock, *at)
+
+
+def _is_chosen(form: Form) -> bool:
+    """Whether the page says whom the answers are about."""
+    return form.step > 1 and form.draft.about is not None
 
 
 def chosen_name(c: Compositor, form: Form) -> str:

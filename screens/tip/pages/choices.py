@@ -64,9 +64,7 @@ def when_page(c: Compositor, form: Form, view: FormView) -> PagePlan:
         )
         for when in WHEN
     ]
-    page, body = question(
-        c, form, view, c.say("When was it?"), c.say("As well as you remember it.")
-    )
+    page, body = question(c, form, view, c.say("When?"), c.say("As well as you remember it."))
     controls = cards(c, listed, body, 2 if c.look.portrait else 3)
     bar = standard_bar(c, onward(c, form), back=True)
     return page + PagePlan((), tuple(controls)) + bar

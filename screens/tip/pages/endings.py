@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from screens.look import QUIET_ZONE
-from screens.palette import GREEN, INK, PANEL, PAPER, QUIET, WHITE
+from screens.palette import GOLD, GREEN, INK, PANEL, PAPER, QUIET, WHITE
 from screens.plan import Block, Box, Element, Icon, Panel, QrCode, TextLine
 from screens.tip.compositor import Compositor
 from screens.tip.frame import MARGIN_UNITS, Wish, bar, bar_top, ground, title
@@ -27,7 +27,7 @@ def saving_page(c: Compositor, _form: Form, _view: FormView) -> PagePlan:
     return PagePlan((ground(c), icon, *words))
 
 
-def saved_page(c: Compositor, form: Form, _view: FormView) -> PagePlan:
+def saved_page(c: Compositor, form: Form, view: FormView) -> PagePlan:
     """ "Saved. It will be delivered": never "sent". Eight words, numbered, to be kept."""
     margin = c.px(MARGIN_UNITS)
     width = c.look.width - 2 * margin
@@ -38,7 +38,7 @@ def saved_page(c: Compositor, form: Form, _view: FormView) -> PagePlan:
     heading = title(
         c,
         c.say("Saved. It will be delivered."),
-        c.say("These eight words are your receipt: with them you can come back for the answer."),
+        c.say("These eight words are your receipt: with them you can read the answer."),
         start if beside else start + side + c.px(36),
         width - beside,
         margin + beside,
@@ -52,15 +52,18 @@ def saved_page(c: Compositor, form: Form, _view: FormView) -> PagePlan:
         warning_style,
         width,
     )
+    where = _answers_at(c, view, width)
+    beneath = warning.height + (c.px(34) + where.height if where.elements else 0)
     bottom = bar_top(c) - c.px(36) - warning_style.descent
     top = max(element.box.bottom for element in heading.elements) + c.px(50)
-    room = Box(margin, top, width, bottom - warning.height - c.px(44) - top)
+    room = Box(margin, top, width, bottom - beneath - c.px(44) - top)
     columns = 2 if c.look.portrait else 4
     elements: list[Element] = [ground(c), icon, *heading.elements]
     for number, (word, cell) in enumerate(
         zip(form.receipt, grid(room, columns, 8 // columns, c.px(20)), strict=False), 1
     ):
         elements.extend(_word(c, number, word, cell))
+    elements.extend(where.at(margin, bottom - beneath))
     elements.extend(warning.at(margin, bottom - warning.height))
     onward = [
         Wish("qr", c.say("Show as QR"), "qr"),
@@ -69,25 +72,22 @@ def saved_page(c: Compositor, form: Form, _view: FormView) -> PagePlan:
     return PagePlan(tuple(elements)) + bar(c, [Wish("language", c.other_say("English"))], onward)
 
 
-def qr_page(c: Compositor, matrix: QrMatrix) -> PagePlan:
-    """The same words for a telephone's camera; it leads to no address."""
+def qr_page(c: Compositor, view: FormView, matrix: QrMatrix) -> PagePlan:
+    """The same words for a telephone's camera; it leads to no address, which stands beside it."""
     margin = c.px(MARGIN_UNITS)
     top, bottom = c.px(60), bar_top(c) - c.px(40)
     words = c.say("Your receipt as a QR")
-    explained = c.say(
-        "Photograph it with your telephone. It holds the same eight words and no address."
-    )
-    if c.look.portrait:
-        heading = title(c, words, explained, top, c.look.width - 2 * margin, margin)
-        area = Box(
-            margin,
-            top + heading.height + c.px(60),
-            c.look.width - 2 * margin,
-            bottom - top - heading.height - c.px(60),
-        )
+    explained = c.say("Photograph it with your telephone. It holds the same eight words.")
+    upright, half = c.look.portrait, c.look.width // 2
+    width = (c.look.width if upright else half) - 2 * margin
+    start = top if upright else c.look.height // 4
+    heading = title(c, words, explained, start, width, margin)
+    where = _answers_at(c, view, width)
+    below = start + heading.height + c.px(50)
+    if upright:
+        area_top = below + (where.height + c.px(50) if where.elements else 0)
+        area = Box(margin, area_top, width, bottom - area_top)
     else:
-        half = c.look.width // 2
-        heading = title(c, words, explained, c.look.height // 3, half - 2 * margin, margin)
         area = Box(half, top, half - margin, bottom - top)
     module = max(1, min(area.width, area.height) // (matrix.modules + 2 * QUIET_ZONE))
     side = module * (matrix.modules + 2 * QUIET_ZONE)
@@ -97,7 +97,7 @@ def qr_page(c: Compositor, matrix: QrMatrix) -> PagePlan:
         Wish("back", c.say("Show the words"), "back"),
         Wish("done", c.say("Finish"), light=True),
     ]
-    page = PagePlan((ground(c), *heading.elements, symbol))
+    page = PagePlan((ground(c), *heading.elements, *where.at(margin, below), symbol))
     return page + bar(c, [Wish("language", c.other_say("English"))], onward)
 
 
@@ -105,33 +105,43 @@ def cannot_page(c: Compositor, _form: Form, view: FormView) -> PagePlan:
     """It cannot be taken here and now; the telephone can."""
     margin = c.px(MARGIN_UNITS)
     width = c.look.width - 2 * margin
-    start = c.px(220 if c.look.portrait else 90)
-    heading = title(
-        c,
-        c.say("This screen cannot take it now"),
-        c.say("Nothing was kept. Please call: it is confidential and your name is not asked."),
-        start,
-        width,
-        margin,
+    words = c.say("This screen cannot take it now")
+    explained = c.say(
+        "Nothing was kept. Please call: it is confidential and your name is not asked."
     )
+    numbers = [
+        (c.line(label, c.style("SemiBold", 32, QUIET)), _fitted_number(c, number, units, width))
+        for label, number, units in (
+            (c.say("Call"), view.phone, 150),
+            ("WhatsApp", view.whatsapp, 84),
+            (c.say("In danger"), view.emergency, 84),
+        )
+        if number
+    ]
+    above, between, beneath = c.px(90), c.px(28), c.px(60)
+    high = title(c, words, explained, 0, width, margin).height + above
+    high += sum(label.height + between + block.height + beneath for label, block in numbers)
+    start = (bar_top(c) - high + beneath) // 2
+    heading = title(c, words, explained, start, width, margin)
     lines: list[Element] = []
-    y = start + heading.height + c.px(90)
-    for label, number, units in (
-        (c.say("Call"), view.phone, 150),
-        ("WhatsApp", view.whatsapp, 84),
-        (c.say("In danger"), view.emergency, 84),
-    ):
-        if not number:
-            continue
-        block = _fitted_number(c, number, units, width)
-        named = c.line(label, c.style("SemiBold", 32, QUIET))
-        lines.extend(named.at(margin, y))
-        y += named.height + c.px(28)
+    y = start + heading.height + above
+    for label, block in numbers:
+        lines.extend(label.at(margin, y))
+        y += label.height + between
         lines.extend(block.at(margin, y))
-        y += block.height + c.px(60)
+        y += block.height + beneath
     page = PagePlan((ground(c), *heading.elements, *lines))
     onward = [Wish("done", c.say("Finish"), light=True)]
     return page + bar(c, [Wish("language", c.other_say("English"))], onward)
+
+
+def _answers_at(c: Compositor, view: FormView, width: int) -> Block:
+    """Where the answer is read; empty where the campaign has no web page."""
+    if not view.answers_at:
+        return Block(0, 0, ())
+    style = c.style("Bold", 44, GOLD)
+    words = c.say("Read the answer at {address}", address=view.answers_at)
+    return c.fitted(words, style, width, c.px(400))
 
 
 def _fitted_number(c: Compositor, number: str, units: float, width: int) -> Block:

@@ -46,5 +46,5 @@ def page_of(
     if form.asking:
         return leave_page(c)
     if form.page == "qr" and matrix is not None:
-        return qr_page(c, matrix)
+        return qr_page(c, view, matrix)
     return _PAGES[form.page](c, form, view)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from screens.palette import PAPER, QUIET
-from screens.plan import Box, Element, Icon, IconName
+from screens.plan import Box, Element, Icon
 from screens.tip.compositor import Compositor
 from screens.tip.frame import (
     MARGIN_UNITS,
@@ -18,6 +18,7 @@ from screens.tip.frame import (
     title,
 )
 from screens.tip.pages.cards import grid
+from screens.tip.pages.promise import promise
 from screens.tip.planning import Control, PagePlan
 from screens.tip.steps import Form
 from screens.tip.views import FormView
@@ -35,7 +36,9 @@ def review_page(c: Compositor, form: Form, view: FormView) -> PagePlan:
     explained = c.say("Touch a part to change it.")
     if not form.may_save:
         explained = c.say("There is nothing to save yet. Touch a part to add it.")
-    heading = title(c, c.say("This is what the desk will read"), explained, start, width, margin)
+    heading = title(
+        c, c.say("This is what the tip desk will read"), explained, start, width, margin
+    )
     body_top = start + heading.height + c.px(40)
     body_bottom = bar_top(c) - c.px(28)
     if c.look.portrait:
@@ -53,7 +56,7 @@ def review_page(c: Compositor, form: Form, view: FormView) -> PagePlan:
         for (action, label, value), cell in zip(_parts(c, form), cells, strict=True)
     ]
     onward = [Wish("save", c.say("Save"), "lock", light=True)] if form.may_save else []
-    elements = (ground(c), *heading.elements, *_promise(c, promise_box))
+    elements = (ground(c), *heading.elements, *promise(c, promise_box))
     page = PagePlan(elements, tuple(controls))
     return page + top + standard_bar(c, onward, back=True)
 
@@ -105,27 +108,3 @@ def _part(c: Compositor, action: str, label: str, value: str, box: Box, gap: int
     half = gap // 2
     touch = Box(box.x - half, box.y - half, box.width + 2 * half, box.height + 2 * half)
     return Control(action, box, touch, tuple(elements), c.radius)
-
-
-def _promise(c: Compositor, box: Box) -> tuple[Element, ...]:
-    """What happens with it, and what does not."""
-    said: list[tuple[IconName, str]] = [
-        ("lock", c.say("It is locked on this screen. Only the tip desk can open it.")),
-        ("person", c.say("Your name is not asked.")),
-        ("no_camera", c.say("No pictures and no sound are recorded.")),
-    ]
-    side = c.px(44)
-    gap = c.px(30)
-    width = box.width - side - c.px(24)
-    each = (box.height - gap * (len(said) - 1)) // len(said)
-    style = c.style("Medium", 31, PAPER)
-    blocks = [(icon, c.fitted(text, style, width, each)) for icon, text in said]
-    used = sum(max(block.height, side) for _, block in blocks) + gap * (len(blocks) - 1)
-    y = box.y + (box.height - used) // 2
-    elements: list[Element] = []
-    for icon, block in blocks:
-        high = max(block.height, side)
-        elements.append(Icon(Box(box.x, y + (high - side) // 2, side, side), icon, PAPER))
-        elements.extend(block.at(box.x + side + c.px(24), y + (high - block.height) // 2))
-        y += high + gap
-    return tuple(elements)

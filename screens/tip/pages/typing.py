@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from screens.palette import PANEL, PAPER, QUIET, STEEL
 from screens.plan import Box, Element, Panel
 from screens.tip.answers import MOST, TextPart
-from screens.tip.compositor import Compositor
+from screens.tip.compositor import LEAST_TOUCH_UNITS, Compositor
 from screens.tip.frame import MARGIN_UNITS, bar_top, ground, header, onward, standard_bar, title
+from screens.tip.pages.promise import promise
 from screens.tip.planning import Control, FieldPlan, KeyboardKind, KeyboardPlan, PagePlan
 from screens.tip.steps import Form
 from screens.tip.views import FormView
@@ -25,18 +26,20 @@ class _Question:
     beneath: str
     hint: str
     kind: KeyboardKind
-    lines: int
 
 
 def where_page(c: Compositor, form: Form, view: FormView) -> PagePlan:
     """A street, a crossing, a shop: whatever leads there."""
+    beneath = c.say("Street, neighborhood, city, or a place nearby.")
+    if form.draft.when == "now":
+        call = c.say("If they are there now, call {number} too.", number=view.emergency)
+        beneath = f"{beneath} {call}"
     question = _Question(
         "where",
-        c.say("Where was it?"),
-        c.say("Street, neighborhood, city, or a place nearby."),
+        c.say("Where?"),
+        beneath,
         c.say("Touch the letters to write"),
         "line",
-        2,
     )
     return _typing_page(c, form, view, question)
 
@@ -46,10 +49,11 @@ def words_page(c: Compositor, form: Form, view: FormView) -> PagePlan:
     question = _Question(
         "words",
         c.say("Tell it in your own words"),
-        c.say("What you saw or know. Do not write your name."),
+        c.say("What you saw or know. Leave your own name out.")
+        if form.draft.about == "notice"
+        else c.say("Say who it is, or how they look. Leave your own name out."),
         c.say("Touch the letters to write"),
         "words",
-        99,
     )
     return _typing_page(c, form, view, question)
 
@@ -60,12 +64,11 @@ def contact_page(c: Compositor, form: Form, view: FormView) -> PagePlan:
         "contact",
         c.say("May we reach you?"),
         c.say(
-            "Only if you want to. Without it, eight words that we give you at the end let you come"
-            " back and read the answer."
+            "Only if you want to. If not, we give you eight words at the end to read the answer"
+            " with."
         ),
         c.say("Telephone or e-mail: optional"),
         "contact",
-        1,
     )
     return _typing_page(c, form, view, question)
 
@@ -75,20 +78,30 @@ def _typing_page(c: Compositor, form: Form, view: FormView, question: _Question)
     top, below = header(c, form, view)
     margin = c.px(MARGIN_UNITS)
     width = c.look.width - 2 * margin
-    gap, above = c.px(20), c.px(36)
-    high = title(c, question.title, question.beneath, 0, width, margin).height
-    highest = below + c.px(40 if c.look.portrait else 14) + high + above
-    box = _field_box(c, question, Box(margin, highest, width, keyboard.box.y - gap - highest))
-    heading = title(c, question.title, question.beneath, box.y - above - high, width, margin)
+    gap = c.px(20)
+    start = below + c.px(40 if c.look.portrait else 14)
+    heading = title(c, question.title, question.beneath, start, width, margin)
+    first = start + heading.height + c.px(36)
+    box = Box(margin, first, width, keyboard.box.y - gap - first)
     controls: tuple[Control, ...] = ()
+    between: tuple[Element, ...] = ()
     if question.part == "contact":
-        show, box = _show_beside(c, keyboard, box)
+        if c.look.portrait:
+            room, box = _split(box, c.touch_px(132), c.px(40))
+            between = promise(c, room)
+        reached = _within_reach(c, box)
+        if reached.height >= c.touch_px(LEAST_TOUCH_UNITS):
+            show, box = _show_beside(c, reached)
+        else:
+            keyboard = _keyboard(c, question.kind, beside=c.px(_SHOW_UNITS) + gap)
+            show = _show_by_the_keys(c, keyboard)
         controls = (c.button("show", c.say("Show"), show, icon="eye", held=True),)
     text = c.style("Medium", 40, PAPER)
     pad = min(c.px(28), box.height // 5)
     elements: list[Element] = [
         ground(c),
         *heading.elements,
+        *between,
         Panel(box, PANEL, c.radius, STEEL, max(1, c.px(3))),
     ]
     text_box = box.inset(c.px(28), pad)
@@ -114,40 +127,48 @@ def _typing_page(c: Compositor, form: Form, view: FormView, question: _Question)
     return page + top + standard_bar(c, onward(c, form), back=True)
 
 
-def _show_beside(c: Compositor, keyboard: KeyboardPlan, field: Box) -> tuple[Box, Box]:
-    """Boxes for "Show" and the field: beside the field, or beneath its end, next to the keys, where
-    the display is too low for a fingertip beside the field."""
-    wide, gap = c.px(_SHOW_UNITS), c.px(20)
-    if c.look.portrait:
-        show = Box(field.right - wide, field.y, wide, field.height)
-        return show, Box(field.x, field.y, field.width - wide - gap, field.height)
+def _split(box: Box, lower: int, gap: int) -> tuple[Box, Box]:
+    """The box above and the `lower` pixels at its end, `gap` apart."""
+    upper = Box(box.x, box.y, box.width, box.height - lower - gap)
+    return upper, Box(box.x, box.bottom - lower, box.width, lower)
+
+
+def _within_reach(c: Compositor, box: Box) -> Box:
+    """The lower part of the box, whose middle a seated person reaches: in the lower two thirds."""
+    y = max(box.y, -(-2 * c.look.height // 3) - box.bottom)
+    return Box(box.x, y, box.width, box.bottom - y)
+
+
+def _show_beside(c: Compositor, field: Box) -> tuple[Box, Box]:
+    """Boxes for "Show" and for the field beside it."""
+    wide = c.px(_SHOW_UNITS)
+    show = Box(field.right - wide, field.y, wide, field.height)
+    return show, Box(field.x, field.y, field.width - wide - c.px(20), field.height)
+
+
+def _show_by_the_keys(c: Compositor, keyboard: KeyboardPlan) -> Box:
+    """Beneath the field's end, where the display is too low for a fingertip beside the field."""
     keys = keyboard.box
     high = round(keys.height * 2 / keyboard.rows)
-    return Box(keys.right + gap, keys.y, wide, high).inset(0, c.px(4)), field
+    return Box(keys.right + c.px(20), keys.y, c.px(_SHOW_UNITS), high).inset(0, c.px(4))
 
 
-def _field_box(c: Compositor, question: _Question, room: Box) -> Box:
-    """As high as its lines want, at the lower end of the room, near the keys."""
-    text = c.style("Medium", 40, PAPER)
-    line = round(text.px * 1.3)
-    wanted = max(line * min(question.lines, 99) + 2 * c.px(28), c.touch_px(96))
-    height = min(room.height, wanted)
-    return Box(room.x, room.bottom - height, room.width, height)
-
-
-def _keyboard(c: Compositor, kind: KeyboardKind) -> KeyboardPlan:
+def _keyboard(c: Compositor, kind: KeyboardKind, beside: int = 0) -> KeyboardPlan:
     """Six rows of keys in Spanish, where letters with accents and digits have rows of their own;
-    five where the display is too low for six that a fingertip can hit."""
-    rows = 6 if c.language == "es" and kind != "contact" else 5
+    five where the display is too low for six that a fingertip can hit, and for a telephone or an
+    e-mail. All of a language's keyboards have one height, so that nothing jumps between pages;
+    `beside` pixels are left free at the right."""
+    rows = 6 if c.language == "es" else 5
     if c.look.portrait:
-        height, width = c.touch_px(112), c.look.width - 2 * c.px(24)
+        height, width = c.touch_px(112) * rows, c.look.width - 2 * c.px(24)
     else:
-        height = c.touch_px(80 if rows == 6 else 92)  # noqa: PLR2004 - the rows named above
+        height = c.touch_px(80 if rows == 6 else 92) * rows  # noqa: PLR2004 - the rows named above
         width = min(c.look.width - 2 * c.px(24), c.px(1560))
-        if height * rows > c.look.height * 0.46:
-            rows, height = 5, c.touch_px(84)
+        if height > c.look.height * 0.46:
+            rows, height = 5, c.touch_px(84) * 5
+    if kind == "contact":
+        rows = 5
     bottom = bar_top(c) - c.px(8)
-    beside = c.px(_SHOW_UNITS) + c.px(20) if kind == "contact" and not c.look.portrait else 0
     width = min(width, c.look.width - 2 * c.px(24) - beside)
     x = (c.look.width - width - beside) // 2
-    return KeyboardPlan(Box(x, bottom - rows * height, width, rows * height), kind, rows)
+    return KeyboardPlan(Box(x, bottom - height, width, height), kind, rows)
