@@ -3,8 +3,9 @@ how they can be reached."""
 
 from __future__ import annotations
 
+from screens.look import MIN_TEXT_UNITS
 from screens.palette import PAPER
-from screens.plan import Box, Element, Icon, IconName
+from screens.plan import Box, Element, Icon, IconName, TextStyle
 from screens.tip.compositor import Compositor
 
 
@@ -21,10 +22,14 @@ def promise(c: Compositor, box: Box) -> tuple[Element, ...]:
     side = c.px(44)
     gap = c.px(30)
     width = box.width - side - c.px(24)
-    each = (box.height - gap * (len(said) - 1)) // len(said)
+    # One size for all three: a promise in smaller letters would look like a lesser one.
     style = c.style("Medium", 31, PAPER)
-    blocks = [(icon, c.fitted(text, style, width, each)) for icon, text in said]
-    used = sum(max(block.height, side) for _, block in blocks) + gap * (len(blocks) - 1)
+    while True:
+        blocks = [(icon, c.paragraph(text, style, width)) for icon, text in said]
+        used = sum(max(block.height, side) for _, block in blocks) + gap * (len(blocks) - 1)
+        if used <= box.height or style.px <= c.look.text_px(MIN_TEXT_UNITS):
+            break
+        style = TextStyle(style.face, style.px - 1, style.colour)
     y = box.y + (box.height - used) // 2
     elements: list[Element] = []
     for icon, block in blocks:
