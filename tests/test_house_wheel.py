@@ -62,7 +62,17 @@ def from_the_wheel(site: Path, code: str) -> object:
 
 @pytest.mark.parametrize(
     "pattern",
-    ["*.kv", "*.yaml", "*.po", "py.typed", "assets/icons/*.png", "*.html", "*.jinja", "*.css", "*.js"],
+    [
+        "*.kv",
+        "*.yaml",
+        "*.po",
+        "py.typed",
+        "assets/icons/*.png",
+        "*.html",
+        "*.jinja",
+        "*.css",
+        "*.js",
+    ],
 )
 def test_every_data_file_of_the_source_is_in_the_wheel(names: frozenset[str], pattern: str) -> None:
     source = {
