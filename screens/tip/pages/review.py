@@ -96,7 +96,7 @@ def _part(c: Compositor, action: str, label: str, value: str, box: Box, gap: int
     pencil = Box(box.right - pad - side, box.y + (box.height - side) // 2, side, side)
     style = c.style("SemiBold", 37, PAPER) if value else c.style("Regular", 30, QUIET)
     room = box.height - 2 * pad - named.height - c.px(18)
-    said = c.fitted(value or c.say("Nothing"), style, width, max(room, style.cap))
+    said = c.fitted(value or c.say("Not answered"), style, width, max(room, style.cap))
     used = named.height + c.px(18) + said.height
     y = box.y + max(pad, (box.height - used) // 2)
     elements: list[Element] = [
