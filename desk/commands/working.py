@@ -173,7 +173,8 @@ def _wait(terminal: Terminal, door: Doorkeeper) -> None:
         signal.signal(number, end)
     if sys.stdin.isatty():
         Thread(target=_listen, args=(terminal, door, ended), daemon=True).start()
-    while not ended.wait(3600):
+    # The kernel may hand the signal to any thread; this one, asleep, would not be woken by it.
+    while not ended.wait(0.5):
         pass
 
 
