@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from assets.i18n import Translator
-from config.kiosk import EnrollingSettings, KioskSettings
+from config.kiosk import DeviceSettings, EnrollingSettings, KioskSettings
 from kiosk.agent.status import AgentStatus, HubState, Refresh, read_status
 from kiosk.control import order
 from kiosk.enrolment.showing import Shown, read_shown
@@ -17,6 +17,8 @@ from kiosk.enrolment.wording import problem_words
 from kiosk.errors import PlayerError, PlayerUnreachable
 from kiosk.wording import duration, tips_waiting, words_of
 
+_SAID_WHOLE = {"refused", "clock", "not_enrolled"}
+"""States of the hub's line whose words leave nothing to add; the others come with what happened."""
 STILL_S = 10
 """An agent whose heartbeat is older does not run, or hangs."""
 
@@ -52,16 +54,25 @@ class NotEnrolledYet:
     """What a device says that waits for its code."""
 
     shown: Shown
+    agent_runs: bool
 
     def as_json(self) -> dict[str, object]:
         """For a machine."""
-        return {"enrolled": False, "enrolment": self.shown.model_dump(mode="json")}
+        return {
+            "enrolled": False,
+            "enrolment": self.shown.model_dump(mode="json"),
+            "agent_runs": self.agent_runs,
+        }
 
     def describe(self, say: Translator) -> Iterator[str]:
         """Lines for a person."""
         shown = self.shown
         yield say("This screen is not enrolled at {hub}", hub=shown.hub)
+        if not self.agent_runs:
+            yield say("Agent: does not run")
+            return
         if shown.code is not None:
+            yield say("First compare the words on the screen with the printed card.")
             yield say("Type this code into the hub ({hub}):", hub=shown.hub) + f" {shown.code}"
         if shown.problem is not None:
             yield problem_words(shown.problem, say)
@@ -71,7 +82,8 @@ class NotEnrolledYet:
 
 def not_enrolled(settings: EnrollingSettings) -> NotEnrolledYet:
     """Reads what the agent shows."""
-    return NotEnrolledYet(read_shown(settings.enrolment_status) or Shown(hub=settings.hub.url))
+    shown = read_shown(settings.enrolment_status) or Shown(hub=settings.hub.url)
+    return NotEnrolledYet(shown, _beats(settings))
 
 
 def facts(settings: KioskSettings) -> Facts:
@@ -158,7 +170,7 @@ def _hub_lines(hub: HubState, say: Translator) -> Iterator[str]:
     yield say("Hub: {state}", state=links[hub.link])
     if hub.name:
         yield "  " + say("“{name}”, {site}", name=hub.name, site=hub.site)
-    if hub.why:
+    if hub.why and hub.link not in _SAID_WHOLE:
         yield f"  {hub.why}"
     if hub.kept_channel:
         yield "  " + say("Not moved to another channel: {reason}", reason=hub.kept_channel)
@@ -196,7 +208,7 @@ def _refresh_lines(refresh: Refresh, failures: int, say: Translator) -> Iterator
         yield "  " + say.plural("{count} look in a row", "{count} looks in a row", failures)
 
 
-def _beats(settings: KioskSettings) -> bool:
+def _beats(settings: DeviceSettings) -> bool:
     """Whether the agent's heartbeat is fresh: it is renewed each second, by the clock as it is."""
     try:
         first = settings.agent_heartbeat.stat().st_mtime_ns

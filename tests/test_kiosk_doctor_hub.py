@@ -105,7 +105,36 @@ def test_a_device_that_waits_for_its_code_shows_the_words_to_compare(
     said = list(examined(file, SAY))
     assert [(f.check, f.level) for f in said][:2] == [("enrolment", "fail"), ("root-feed", "ok")]
     assert " ".join(fingerprint_words(root.encode(), "es")) in said[1].text
+
+
+def test_a_device_that_waits_for_its_code_is_told_that_its_hub_is_away(
+    tmp_path: Path, hub: DeviceHub
+) -> None:
+    file = write_image(tmp_path / "new", "http://127.0.0.1:9")
+    assert [(f.check, f.level) for f in examined(file, SAY)][-1] == ("hub", "fail")
+    file = write_image(tmp_path / "other", hub.url)
+    hub.lie = lambda _call, _reply: (200, {"status": "ok"}, {})
+    assert [(f.check, f.level) for f in examined(file, SAY)][-1] == ("hub", "ok")
+    assert hub.calls == [("GET", "/api/v1/health")]
+
+
+def test_a_device_whose_clock_is_not_right_is_told_so_before_its_hub_is_called(
+    tmp_path: Path, hub: DeviceHub
+) -> None:
+    file = write_image(tmp_path / "new", hub.url)
+    file.write_text(file.read_text().replace("clock: trusted", "clock: untrusted"))
+    assert [(f.check, f.level) for f in examined(file, SAY)][-1] == ("hub", "warn")
     assert hub.calls == []
+
+
+def test_a_withdrawn_token_is_said_in_the_technicians_language_alone(device: Path) -> None:
+    settings = load_kiosk_settings(device)
+    state = HubState(link="refused", why="GET /state: the hub does not take this screen's token")
+    now = datetime.now(UTC)
+    write_status(
+        settings.agent_status, AgentStatus(pid=1, started_at=now, channel="puente", hub=state)
+    )
+    assert "does not take" not in "\n".join(describe(facts(settings), SAY))
 
 
 def test_the_status_says_how_it_stands_with_the_hub(device: Path) -> None:

@@ -350,6 +350,16 @@ def test_a_preseed_enrols_without_a_code_being_typed(device: Device, hub: Device
     assert enroller.step().enrolled is not None
 
 
+def test_a_preseed_does_not_wait_for_a_code_that_was_shown_before(
+    device: Device, hub: DeviceHub
+) -> None:
+    assert device.enroller().step().open is not None
+    token = new_secret()
+    hub.preseeds.add(token)
+    enroller = device.enroller(EnrolmentCall(preseed=token))
+    assert [enroller.step().enrolled, enroller.step().enrolled is None] == [None, False]
+
+
 def test_a_preseed_that_the_hub_does_not_take_ends_it(device: Device) -> None:
     with pytest.raises(PreseedNotTaken):
         device.enroller(EnrolmentCall(preseed=new_secret())).step()

@@ -13,22 +13,51 @@ from kiosk.agent.status import read_status
 from kiosk.clock import device_clock, device_store
 from kiosk.doctor.findings import Device, Finding
 from kiosk.doctor.roots import root_findings
+from kiosk.enrolment.clocks import EnrolmentClock
 from kiosk.enrolment.keeping import others_may_read, read_token
 from kiosk.errors import FileUnreadable, HubError
 from kiosk.hub_line import HubLine, Token
 from kiosk.wording import duration, words_of
 from sync.device_api import STATE
 
+HEALTH = "/api/v1/health"
+"""Of the hub: answered to anybody."""
 SILENT_S = 300
 """Five reports missed."""
 
 
 def not_enrolled(settings: EnrollingSettings, say: Translator) -> Iterator[Finding]:
-    """All that can be said of a device that waits for its code: what it trusts, and what to do."""
+    """Of a device that waits for its code: what to do, whom it trusts, and whether it can ask."""
     words = say("This screen is not enrolled at {hub}", hub=settings.hub.url)
     advice = say("Run sebusca-kiosk run, and type the code on the screen into the hub")
     yield Finding("enrolment", "fail", words, advice)
     yield from root_findings(settings.feed, say)
+    if EnrolmentClock(settings).may_call():
+        yield _is_there(settings.hub, say)
+    else:
+        yield _not_called(say)
+
+
+def _is_there(hub: Hub, say: Translator) -> Finding:
+    try:
+        line = HubLine(hub.url, ca_file=hub.ca_file)
+        try:
+            answer = line.call("GET", HEALTH)
+        finally:
+            line.close()
+    except HubError as error:
+        words = say("{url}: not reached: {reason}", url=hub.url, reason=error.why)
+        return Finding("hub", "fail", words, say("Check the network, the address and the hub"))
+    if answer.status != HTTPStatus.OK:
+        words = say("{url}: answered {status}", url=hub.url, status=answer.status)
+        return Finding("hub", "warn", words, say("Check the network, the address and the hub"))
+    return Finding("hub", "ok", say("{url}: the hub answers", url=hub.url))
+
+
+def _not_called(say: Translator) -> Finding:
+    words = say("The hub is not called while the clock is not synchronised")
+    return Finding("hub", "warn", words, say("Set the clock right: {command}",
+                                             command="timedatectl set-ntp true"))  # fmt: skip
 
 
 def check_hub(device: Device) -> Iterator[Finding]:

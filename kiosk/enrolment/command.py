@@ -25,7 +25,7 @@ from kiosk.reporting import not_enrolled
 from sync.device_api import EnrolmentCall
 
 FAILED = 1
-_COLUMNS = 3
+_COLUMNS = 4
 
 
 def run(file: Path, options: argparse.Namespace, say: Translator) -> int:
@@ -44,7 +44,10 @@ def run(file: Path, options: argparse.Namespace, say: Translator) -> int:
         with only_process(keeping.lock):
             enrolment = _enrolled(file, options, settings, keeping, terminal)
     except AlreadyRunning:
-        for line in not_enrolled(settings).describe(say):
+        waiting = not_enrolled(settings)
+        if not waiting.agent_runs:  # it is this same command, in another terminal
+            raise
+        for line in waiting.describe(say):
             terminal.says(line)
         terminal.says(say("The agent is enrolling this screen already: compare the words on it."))
         return FAILED
@@ -161,12 +164,11 @@ class _Terminal:
         return sys.stdin.readline().strip().casefold() in {yes, "sí", "si", "yes"}
 
     def shows_words(self, words: CardWords) -> None:
-        """Numbered, down the columns, as the card has them."""
+        """Numbered, in lines of four, as the card and the screen have them."""
         own = words.es if self.say.locale == "es" else words.en
-        rows = len(own) // _COLUMNS
-        for row in range(rows):
-            cells = [f"{n + 1:>4}. {own[n]:<12}" for n in range(row, len(own), rows)]
-            self.says("".join(cells).rstrip())
+        cells = [f"{number:>4}. {word:<12}" for number, word in enumerate(own, start=1)]
+        for first in range(0, len(cells), _COLUMNS):
+            self.says("".join(cells[first : first + _COLUMNS]).rstrip())
 
     def shows(self, standing: Standing, hub: str) -> None:
         code = standing.open.code if standing.open else None
@@ -175,6 +177,7 @@ class _Terminal:
         if code is not None and code != self._said[0]:
             self.says(self.say("Type this code into the hub ({hub}):", hub=hub))
             self.says(f"\n    {code}\n")
+            self.says(self.say("Waiting until somebody has typed it. Ctrl+C stops."))
         self._said = (code, standing.problem)
         if standing.problem is not None:
             self.says(problem_words(standing.problem, self.say))

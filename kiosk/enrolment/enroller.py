@@ -84,7 +84,8 @@ class Enroller:
         self._may_call = may_call
         self._now = now
         self._call = call or EnrolmentCall()
-        self._open = keeping.load_open()
+        # A preseed opens its own: one that was left open waits for its code to be typed.
+        self._open = keeping.load_open() if self._call.preseed is None else None
         self._no_other_before_s = 0.0
         self._failures = 0
 
