@@ -53,10 +53,15 @@ WAYS: dict[str, Callable[[str], bytes]] = {
 }
 
 
+ALONE: list[str] = []
+AMONG_OTHERS = ["otra palabra", "una tercera", "la cuarta", "y la quinta"]
+
+
+@pytest.mark.parametrize("others", [ALONE, AMONG_OTHERS], ids=["alone", "among others"])
 @pytest.mark.parametrize("way", WAYS)
-def test_a_word_is_found_however_it_is_written(way: str) -> None:
+def test_a_word_is_found_however_it_is_written(way: str, others: list[str]) -> None:
     data = b"\x00before" + WAYS[way](WORD) + b"after\xff"
-    assert find_in_bytes(data, [WORD], "here") == [Found(WORD, "here")]
+    assert find_in_bytes(data, [WORD, *others], "here") == [Found(WORD, "here")]
 
 
 def test_another_word_is_not_found() -> None:

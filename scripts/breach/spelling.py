@@ -23,6 +23,8 @@ SHORTEST = 6
 """Characters: a shorter word would be found by chance in a few hundred megabytes."""
 _RUN = 4
 """Bytes of a run."""
+_FEW = 3
+"""So many words are looked for one after the other: up to here that is the faster way."""
 _EVERYWHERE = b"\0 etaoinsrhldcump%\\;&="
 BLOCK = 2**15
 """Bytes looked at together, few enough that what stands in them by chance costs little; blocks
@@ -157,15 +159,20 @@ class _Searches:
 
     def ways_in(self, data: bytes) -> Iterator[tuple[str, str]]:
         """Each word that is in `data`, and how it is written where it is first found."""
+        for word in self._likely(data):
+            way = self._searches[word].way_in(data)
+            if way is not None:
+                yield word, way
+
+    def _likely(self, data: bytes) -> list[str]:
+        if len(self._searches) <= _FEW:
+            return list(self._searches)
         hit: set[int] = set()
         for start in (0, _RUN // 2):
             whole = (len(data) - start) // _RUN * _RUN
             if whole > 0:
                 hit |= self._runs.intersection(memoryview(data)[start : start + whole].cast("I"))
-        for word in sorted({word for run in hit for word in self._words[run]}):
-            way = self._searches[word].way_in(data)
-            if way is not None:
-                yield word, way
+        return sorted({word for run in hit for word in self._words[run]})
 
 
 @lru_cache(maxsize=64)
@@ -192,7 +199,8 @@ def _parts(run: str) -> tuple[bytes, ...]:
         for part in _in_base64(run.encode(code))
     }
     in_hex = [part.hex().encode("ascii") for part in (plain, *wide)]
-    return (plain, *wide, *sorted(in_base64, key=len, reverse=True), *in_hex)
+    in_large_hex = [part.upper() for part in in_hex]
+    return (plain, *wide, *sorted(in_base64, key=len, reverse=True), *in_hex, *in_large_hex)
 
 
 def _in_base64(data: bytes) -> Iterator[bytes]:
