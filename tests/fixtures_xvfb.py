@@ -58,9 +58,8 @@ class Display:
 
     def touch(self, x: float, y: float) -> None:
         """A finger at a pixel, counted from the top left corner."""
-        self.press("mousemove", str(round(x)), str(round(y)), "mousedown", "1")
-        time.sleep(TOUCH_S)
-        self.press("mouseup", "1")
+        there = ("mousemove", str(round(x)), str(round(y)), "mousedown", "1")
+        self.press(*there, "sleep", str(TOUCH_S), "mouseup", "1")
 
     def press(self, *words: str) -> None:
         """Real pointer or key events."""

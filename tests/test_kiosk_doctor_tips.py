@@ -76,7 +76,7 @@ def test_without_a_player_nobody_can_give_information(device: TipDevice) -> None
 
 
 def test_a_device_without_a_hub_is_asked_nothing_of_tips(device: TipDevice) -> None:
-    device.has_hub = False
+    device.hub_url = None
     checks = (check_form, check_desks, check_spool, check_cores)
     assert [finding for check in checks for finding in found(device, check)] == []
 
