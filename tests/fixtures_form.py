@@ -47,7 +47,9 @@ from tests.making import (
 
 SIZE = (960, 540)
 SETTLED_S = 0.36
-"""A page that is seen takes no touch before (`screens.tip.form.form`)."""
+"""A page that is seen takes no touch before (`screens.tip.form.form`)…"""
+SETTLED_FIRST_S = 0.72
+"""…and the first one later."""
 ALIKE = 0.01
 """Mean difference of the same page drawn by two processes; one letter more makes ten times that."""
 _BAR_BUTTON = (0.15, 0.945)

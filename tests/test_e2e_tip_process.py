@@ -24,7 +24,7 @@ from sync.sealing import open_tip
 from tests.finding_words import Found, find_in_files, find_in_memory, is_in_memory
 from tests.fixtures_form import (
     ALIKE,
-    SETTLED_S,
+    SETTLED_FIRST_S,
     RealHand,
     TipDevice,
     a_small_disk,
@@ -73,28 +73,29 @@ class Stand:
     waiting: RealHand | None = None
     """At a form that the test before has left open."""
 
-    def open_form(self) -> int:
+    def open_form(self, touches: int = 1) -> int:
         """A finger on "Give information"; the form's process."""
         self.kiosk.until_form("warm")
-        press_give_information(self.display)
+        for _ in range(touches):
+            press_give_information(self.display)
         return self.kiosk.until_form("open")
 
     def hand(self, *people: int) -> RealHand:
         """For a form about these people, or those whom no test has recalled."""
         return RealHand(display=self.display, view=mirrored_view(*(people or (2, 3))))
 
-    def settled_hand(self) -> RealHand:
+    def settled_hand(self, waiting: RealHand | None = None) -> RealHand:
         """The first page is on, and takes touches."""
-        hand = self.hand()
+        hand = waiting or self.hand()
         hand.until_alike()
-        time.sleep(SETTLED_S)
+        time.sleep(SETTLED_FIRST_S)
         return hand
 
     def type_a_tip(self, words: str, way: tuple[str, ...]) -> tuple[int, RealHand]:
         """The form open on a page for words, with these words typed; its process."""
         waiting, self.waiting = self.waiting, None
         form = self.kiosk.form_pids[0] if waiting else self.open_form()
-        hand = (waiting or self.settled_hand()).touch(*way)
+        hand = self.settled_hand(waiting).touch(*way)
         hand.type(words)
         self.typed.append(words)
         hand.until_alike()
@@ -153,9 +154,18 @@ def stand(
             answer.set()
 
 
-def test_a_recalled_person_leaves_the_open_form_at_once(stand: Stand) -> None:
-    form = stand.open_form()
+def test_a_second_touch_on_the_button_does_not_leave_the_form_that_it_opened(stand: Stand) -> None:
+    form = stand.open_form(touches=3)
     hand = stand.hand(1, 2, 3)
+    hand.until_alike()
+    assert stand.kiosk.form_pids[0] == form
+    stand.waiting = hand
+
+
+def test_a_recalled_person_leaves_the_open_form_at_once(stand: Stand) -> None:
+    waiting = stand.waiting
+    form = stand.kiosk.form_pids[0] if waiting else stand.open_form()
+    hand = waiting or stand.hand(1, 2, 3)
     hand.until_alike()
     before = painting(hand)
     stand.device.recall(notice_id(1))

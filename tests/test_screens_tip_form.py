@@ -166,6 +166,17 @@ def test_a_driver_that_reports_a_touch_twice_types_one_letter() -> None:
     assert hand.saved[0].where == "b"
 
 
+def test_a_form_that_is_just_seen_takes_no_second_half_of_a_slow_double_tap() -> None:
+    hand = Hand()
+    hand.form.seen(hand.now_s)
+    hand.wait(0.6)
+    hand.up(hand.down(*hand.middle("leave")))
+    assert hand.left == []
+    hand.wait(0.2)
+    hand.up(hand.down(*hand.middle("leave")))
+    assert hand.left == ["left"]
+
+
 def test_the_second_half_of_a_double_tap_chooses_nothing() -> None:
     hand = Hand()
     hand.wait(1)

@@ -114,6 +114,7 @@ class Booth:
         self._window.raise_window()
         self._frames.ask()
         self._frames.run_once()
+        form.seen(time.monotonic())
         self._link.tell("open")
 
     def _form(self, view: FormView, context: Context | None = None) -> TipForm:

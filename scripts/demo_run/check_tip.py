@@ -119,7 +119,7 @@ class TipCheck:
         finger = Finger(display, house.size, NEXT_FACE)
         finger.give_information()
         wait_for("the form", lambda: self._form() == "open", seconds=PATIENCE_S)
-        time.sleep(0.5)
+        time.sleep(0.8)
         display.picture(self.steps.png("tip-who"))
         finger.touch(f"person:{NEXT_FACE}", "knows:saw_person", "next", "when:today")
         finger.type(WHERE)

@@ -32,6 +32,9 @@ from screens.views import QrMatrix
 LeaveReason: TypeAlias = Literal["left", "timed_out", "done"]
 _SETTLE_S = 0.35
 """A page takes no touch for this long: the second half of a double tap must not choose on it."""
+_SETTLE_FIRST_S = 0.7
+"""The first page, longer: where "Give information" was, it has "Leave and erase", and a slow double
+touch takes half a second."""
 _SETTLE_RECEIPT_S = 1.0
 """Longer where Finish would take the only copy of the receipt away."""
 
@@ -87,6 +90,11 @@ class TipForm(Widget):  # type: ignore[misc]  # Kivy publishes no types
         wait_s = self._idle.next_s(now_s)
         due_s = self._shown.step(now_s)
         return max(0.0, wait_s if due_s is None else min(wait_s, due_s))
+
+    def seen(self, now_s: float) -> None:
+        """It is on the display from now on, and takes no touch yet."""
+        self._settled_s = now_s + _SETTLE_FIRST_S
+        self._idle = self._idle.touched(now_s)
 
     def touched(self, now_s: float) -> None:
         """Somebody is there; a warning that is on goes away."""
