@@ -56,7 +56,10 @@ def _programme(manifest: ChannelManifest, latch: Latch | None = None) -> Program
 
 
 def _context(
-    manifest: ChannelManifest, stands: Entry | None = None, latch: Latch | None = None
+    manifest: ChannelManifest,
+    stands: Entry | None = None,
+    latch: Latch | None = None,
+    reference: ReferenceTime = REFERENCE,
 ) -> Context | None:
     record = GenerationRecord(
         manifest=manifest, manifest_sha256=sha256_of(canonical_json(manifest)), derivatives={}
@@ -64,7 +67,7 @@ def _context(
     generation = Generation("1-0123456789abcdef", record)
     stored = Stored(generation, latch, None, TimeFloor(at=NOW), Ended())
     return form_context(
-        *(SETTINGS, stored, _programme(manifest, latch), REFERENCE),
+        *(SETTINGS, stored, _programme(manifest, latch), reference),
         stands=stands,
         first="en",
         place=None,
@@ -91,6 +94,14 @@ def test_a_tip_is_sealed_to_the_key_of_the_present_period() -> None:
     context = _context(_manifest())
     assert context is not None
     assert [entry.key for entry in context.to] == [make_desk().keys[1]]
+
+
+def test_at_the_turn_of_a_period_the_next_key_takes_over_and_the_clock_is_what_it_is() -> None:
+    later = ReferenceTime(NOW + timedelta(days=31), trusted=False)
+    context = _context(_manifest(), reference=later)
+    assert context is not None
+    assert [entry.key for entry in context.to] == [make_desk().keys[2]]
+    assert (context.now, context.clock_trusted) == (later.now, False)
 
 
 def test_from_the_tip_line_nobody_is_offered_first() -> None:

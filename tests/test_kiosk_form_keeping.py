@@ -119,11 +119,44 @@ def test_the_next_form_gets_warm_while_one_is_open_and_is_there_when_it_ends(hal
     )
 
 
+def test_the_next_form_leaves_the_processor_to_the_one_that_opens(hall: Hall) -> None:
+    hall.opened(1)
+    hall.wait(1.5)
+    assert len(hall.started) == 1
+
+
+def test_a_form_that_ends_as_it_should_is_no_failure(
+    hall: Hall, caplog: pytest.LogCaptureFixture
+) -> None:
+    for _ in range(6):
+        hall.wait(2.5).started[-1].say("warm")
+        hall.forms.ask(lambda: context_of(1))
+        hall.started[-1].say("over")
+    assert (len(hall.started), caplog.text) == (6, "")
+
+
+def test_with_the_player_every_form_ends(hall: Hall) -> None:
+    hall.opened(1)
+    hall.wait(3)
+    hall.forms.close()
+    assert [process.has_ended for process in hall.started] == [True, True]
+    assert not hall.forms.is_there
+
+
 def test_a_form_that_is_not_warm_yet_opens_when_it_is_if_that_is_soon(hall: Hall) -> None:
     hall.wait(1)
     assert hall.forms.ask(lambda: context_of(1)) is False
     hall.wait(5).started[0].say("warm")
     assert hall.started[0].orders == [Open(context=context_of(1))]
+
+
+def test_a_form_that_was_asked_for_opens_once(hall: Hall) -> None:
+    hall.wait(1)
+    hall.forms.ask(lambda: context_of(1))
+    hall.started[0].say("warm")
+    hall.wait(3).started[0].say("over")
+    hall.started[1].say("warm")
+    assert (hall.started[1].orders, hall.forms.state) == ([], "warm")
 
 
 def test_nobody_is_shown_a_form_that_they_asked_for_long_ago(hall: Hall) -> None:

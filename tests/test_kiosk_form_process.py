@@ -115,6 +115,49 @@ def test_it_is_told_of_the_display_and_of_nothing_else() -> None:
     assert form_environment(given | kept_from_it) == given
 
 
+def test_the_players_own_environment_does_not_reach_it(
+    children: list[Child], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LD_PRELOAD", "")
+    monkeypatch.setenv("SEBUSCA_KIOSK_CONFIG", "/etc/sebusca/kiosk.yaml")
+    child = Child("""
+        clean = not {"LD_PRELOAD", "SEBUSCA_KIOSK_CONFIG"} & set(os.environ)
+        link.sendall(b'{"is": "warm"}\\n' if clean else b'{"is": "failed"}\\n')
+        lines.readline()
+    """)
+    children.append(child)
+    assert child.next() == "warm"
+
+
+LINKED = """
+import socket, sys
+from kiosk.form.link import Link
+player, form = socket.socketpair()
+link = Link(form.detach())
+"""
+
+
+@pytest.mark.parametrize(
+    ("happens", "code"),
+    [
+        ("player.close(); link.next_order()", 0),
+        ('player.sendall(b\'{"do": "clo\'); player.close(); link.next_order()', 0),
+        ("player.close(); link.tell('beat')", 0),
+        ('player.sendall(b\'{"do": "picture"}\\n\'); link.next_order()', 1),
+    ],
+)
+def test_a_form_without_its_player_or_with_an_order_of_nobodys_ends(
+    happens: str, code: int
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", f"{LINKED}\n{happens}\nprint('still there')"],
+        capture_output=True,
+        timeout=20,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (code, b"", b"")
+
+
 def test_without_a_parent_it_ends_before_it_begins() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "kiosk.form", "--link", "0", "--parent", "1"],
@@ -141,6 +184,7 @@ except KeyError:
     logging.getLogger("kiosk.form").exception("it broke over %s", words)
 """,
     "a library's warning": "logging.getLogger('kivy').error(words)",
+    "a template that does not fit": "logging.getLogger('kiosk.form').error('at %d', words)",
     "a python warning": "import warnings; warnings.warn(words)",
     "a model's refusal": """
 from sync.models import Tip

@@ -86,6 +86,21 @@ def test_the_words_on_the_screen_are_the_receipt_of_this_very_tip() -> None:
     assert open_receipt(submission.wrapped_key, keys).tip_id == submission.id
 
 
+def test_the_receipt_is_in_the_language_of_the_answers() -> None:
+    shelf = Shelf()
+    words = _saved(shelf, replace(ANSWERS, language="en"))
+    assert isinstance(words, tuple)
+    keys = Receipt.read(" ".join(words), languages=["en"]).keys()
+    assert keys.lookup == shelf.kept[0][0].lookup
+
+
+def test_a_tip_says_where_its_time_is_not_to_be_trusted() -> None:
+    shelf = Shelf()
+    context = context_of(1).model_copy(update={"clock_trusted": False})
+    Saver(context, lambda: shelf, 0, lambda: 0.0)._kept(ANSWERS)
+    assert open_tip(shelf.kept[0][0].envelope, KEYS).clock_trusted is False
+
+
 def test_a_tip_waits_a_random_time_within_the_delay() -> None:
     shelf = Shelf()
     for _ in range(4):

@@ -145,6 +145,7 @@ def test_leaving_asks_once_where_something_was_typed() -> None:
 
 def test_leaving_does_not_ask_about_touches() -> None:
     assert Form("es").leave() is None
+    assert replace(_at("words").write("a"), page="saving").leave() is None
     assert _at("words").leave() is None
 
 

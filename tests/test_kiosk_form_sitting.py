@@ -1,0 +1,119 @@
+"""One person's time at the screen: what the form raises and what becomes of it. No window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from kiosk.form.saving import Cannot, Outcome
+from kiosk.form.sitting import FINISH_S, Sitting
+from screens.views import QrMatrix
+
+RECEIPT = ("abuelo", "caimán", "dedicar", "girasol", "hamaca", "lavadora", "naranja", "ventanilla")
+ENTER, A_LETTER = 13, 97
+
+
+@dataclass
+class Scene:
+    """Stands in for window, form and saver, and remembers in which order they were spoken to."""
+
+    now_s: float = 1000.0
+    did: list[object] = field(default_factory=list)
+    bound: dict[str, Callable[..., object]] = field(default_factory=dict)
+    outcome: Outcome = RECEIPT
+    steps: list[float] = field(default_factory=list)
+
+    def bind(self, **events: Callable[..., object]) -> None:
+        self.bound |= events
+
+    def hide(self) -> None:
+        self.did.append("hidden")
+
+    def step(self, now_s: float) -> float:
+        self.steps.append(now_s)
+        return 1.0
+
+    def show_saved(self, words: tuple[str, ...]) -> None:
+        self.did.append(("saved", words))
+
+    def show_cannot(self, why: Cannot) -> None:
+        self.did.append(("cannot", why))
+
+    def show_qr(self, matrix: QrMatrix) -> None:
+        self.did.append(("qr", len(matrix) if isinstance(matrix, tuple) else matrix))
+
+    def drop_people(self, notice_ids: Collection[str]) -> None:
+        self.did.append(("dropped", notice_ids))
+
+    def press_key(self, name: str) -> None:
+        self.did.append(("key", name))
+
+    def save(self, _answers: object, done: Callable[[Outcome], None]) -> None:
+        done(self.outcome)
+
+    def finish(self, seconds: float) -> None:
+        self.did.append(("finished", seconds))
+
+    def sit(self, haste: float = 1.0) -> Sitting:
+        scene: Any = self
+        return Sitting(
+            window=scene,
+            form=scene,
+            saver=scene,
+            post=lambda letter: letter(),
+            now_s=lambda: self.now_s,
+            over=lambda: self.did.append("over"),
+            haste=haste,
+        )
+
+
+@pytest.fixture
+def scene() -> Scene:
+    return Scene()
+
+
+def test_whoever_leaves_sees_the_slide_at_once_and_what_they_saved_is_kept(scene: Scene) -> None:
+    scene.sit()
+    scene.bound["on_leave"](None, "left")
+    assert scene.did == ["hidden", ("finished", FINISH_S), "over"]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "shown"),
+    [(RECEIPT, ("saved", RECEIPT)), ("full", ("cannot", "full")), ("failed", ("cannot", "failed"))],
+)
+def test_what_became_of_the_tip_is_shown(scene: Scene, outcome: Outcome, shown: object) -> None:
+    scene.outcome = outcome
+    scene.sit()
+    scene.bound["on_save"](None, object())
+    assert scene.did == [shown]
+
+
+def test_there_is_a_symbol_of_the_receipt_when_there_is_a_receipt(scene: Scene) -> None:
+    scene.sit()
+    scene.bound["on_qr"]()
+    assert scene.did == []
+    scene.bound["on_save"](None, object())
+    scene.bound["on_qr"]()
+    assert [entry[0] for entry in scene.did if isinstance(entry, tuple)] == ["saved", "qr"]
+
+
+def test_a_keypads_keys_reach_the_form_and_no_others(scene: Scene) -> None:
+    scene.sit().listen_to_keys()
+    assert scene.bound["on_key_down"](None, ENTER) is True
+    assert scene.bound["on_key_down"](None, A_LETTER) is True
+    assert scene.did == [("key", "enter")]
+
+
+@pytest.mark.parametrize("event", ["on_touch_down", "on_key_down"])
+def test_in_a_tests_haste_only_quiet_time_passes_faster(scene: Scene, event: str) -> None:
+    sitting = scene.sit(haste=10.0)
+    sitting.listen_to_keys()
+    scene.now_s += 5
+    scene.bound[event](None, ENTER)
+    sitting.step(scene.now_s + 1)
+    sitting.step(scene.now_s + 4)
+    assert [step - scene.now_s for step in scene.steps] == [1, 4 + 2 * 9]
