@@ -13,7 +13,7 @@ from kiosk.form.sitting import FINISH_S, Sitting
 from screens.views import QrMatrix
 
 RECEIPT = ("abuelo", "caimán", "dedicar", "girasol", "hamaca", "lavadora", "naranja", "ventanilla")
-ENTER, A_LETTER = 13, 97
+ENTER, DOWN, A_LETTER = 13, 274, 97
 
 
 @dataclass
@@ -103,8 +103,32 @@ def test_there_is_a_symbol_of_the_receipt_when_there_is_a_receipt(scene: Scene) 
 
 def test_a_keypads_keys_reach_the_form_and_no_others(scene: Scene) -> None:
     scene.sit().listen_to_keys()
+    scene.now_s += 1
     assert scene.bound["on_key_down"](None, ENTER) is True
     assert scene.bound["on_key_down"](None, A_LETTER) is True
+    assert scene.did == [("key", "enter")]
+
+
+def test_a_key_that_is_held_chooses_once_and_moves_on_and_on(scene: Scene) -> None:
+    scene.sit().listen_to_keys()
+    scene.now_s += 1
+    down, up = scene.bound["on_key_down"], scene.bound["on_key_up"]
+    for key in (ENTER, ENTER, DOWN, DOWN):
+        down(None, key)
+    up(None, ENTER)
+    down(None, ENTER)
+    assert [key for _, key in scene.did] == ["enter", "down", "down", "enter"]  # type: ignore[misc]
+
+
+def test_the_key_that_opened_the_form_chooses_nothing_on_it(scene: Scene) -> None:
+    scene.sit().listen_to_keys()
+    down, up = scene.bound["on_key_down"], scene.bound["on_key_up"]
+    for _ in range(40):  # held for four seconds
+        scene.now_s += 0.1
+        down(None, ENTER)
+    assert scene.did == []
+    up(None, ENTER)
+    down(None, ENTER)
     assert scene.did == [("key", "enter")]
 
 

@@ -24,6 +24,10 @@ KEYS = {
     **dict.fromkeys((276, 260), "left"),
 }
 """What a keypad's keys do, by Kivy's key code: the arrows, or 8, 2, 6, 4 with 5 and 0 between."""
+CHOOSE = frozenset({"enter", "back"})
+"""Names of keys that choose: one that is held down must not choose again and again."""
+OPENING_S = 0.7
+"""A key that comes so soon is still the one that opened the form."""
 CALM_S = 2.0
 """Longer than any key is held; a test's haste begins after it."""
 FINISH_S = 1.5
@@ -56,15 +60,18 @@ class Sitting:
     haste: float = 1.0
     """Quiet seconds pass so many times as fast for the idle rule (tests)."""
     _receipt: tuple[str, ...] = field(default=(), repr=False)
+    _held: set[int] = field(default_factory=set)
+    """Keys that choose and are down."""
 
     def __post_init__(self) -> None:
         self.form.bind(on_save=self._save, on_leave=self._leave, on_qr=self._qr)
         self.window.bind(on_touch_down=self._touched, on_touch_up=self._touched)
         self._touched()
+        self._opened_s = self._touched_s
 
     def listen_to_keys(self) -> None:
         """For a screen that is used by a keypad."""
-        self.window.bind(on_key_down=self._pressed)
+        self.window.bind(on_key_down=self._pressed, on_key_up=self._released)
 
     def step(self, now_s: float) -> float:
         """What is due; seconds until there is more."""
@@ -101,5 +108,18 @@ class Sitting:
         name = KEYS.get(key)
         if name is not None:
             self._touched()
-            self.form.press_key(name)
+            if not self._is_repeated(key, name):
+                self.form.press_key(name)
+        return True
+
+    def _is_repeated(self, key: int, name: str) -> bool:
+        """A key that is held comes again and again, also the one that was held when it opened."""
+        if name not in CHOOSE:
+            return False
+        held = key in self._held or self.now_s() - self._opened_s < OPENING_S
+        self._held.add(key)
+        return held
+
+    def _released(self, _window: object, key: int, *_: object) -> bool:
+        self._held.discard(key)
         return True
