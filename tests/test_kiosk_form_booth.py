@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from tests.fixtures_form import WARM, context_of
 
 pytestmark = pytest.mark.slow
 PATIENCE_S = 30.0
+GONE_WITHIN_S = 2.0
 
 
 @dataclass
@@ -84,8 +86,10 @@ def test_it_opens_once_without_a_lost_picture_and_closes_when_told(
         assert booth.until("open")[-1] == "open"
         assert booth.process.send(Open(context=context_of(3)))
         assert booth.until("beat") + booth.until("beat") == ["beat", "beat"]
+        began = time.monotonic()
         assert booth.process.send(Close())
         assert "open" not in booth.until(None)
+        assert time.monotonic() - began < GONE_WITHIN_S
     said = capfd.readouterr().err
     assert "damaged or gone (" in said  # by type and place…
     assert "a" * 64 not in said  # …and no more
