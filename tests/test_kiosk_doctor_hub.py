@@ -140,5 +140,5 @@ def test_a_withdrawn_token_is_said_in_the_technicians_language_alone(device: Pat
 def test_the_status_says_how_it_stands_with_the_hub(device: Path) -> None:
     said(device, timedelta(minutes=3))
     lines = list(describe(facts(load_kiosk_settings(device)), SAY))
-    assert "Central: acepta la clave de esta pantalla" in lines
+    assert "Central: acepta la credencial de esta pantalla" in lines
     assert "  Último reporte recibido hace 3 minutos" in lines

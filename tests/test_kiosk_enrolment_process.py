@@ -230,5 +230,5 @@ def test_a_preseed_that_was_used_is_said_so_in_words(hub: DeviceHub, image: Path
     hub.preseeds.clear()
     done = enroll(image, "--preseed", str(preseed), "--lang", "es")
     assert done.returncode == 1
-    assert "clave inicial" in done.stderr
+    assert "su credencial ya se usó o venció" in done.stderr
     assert yaml.safe_load(preseed.read_text())["preseed"] not in done.stderr
