@@ -63,6 +63,27 @@ def swapped(desk: SignedDesk) -> SignedDesk:
     return desk.model_copy(update={"keys": (stranger, *rest)})
 
 
+def other_desk(number: int) -> SignedDesk:
+    """An intake desk with keys of its own."""
+    return make_desk(f"intake-{number}", seed=100 * number)
+
+
+# --- how many --------------------------------------------------------------------------------
+
+
+def test_a_ninth_desk_waits_until_one_is_closed(hub: Hub) -> None:  # noqa: F811
+    rows = [draft_desk(hub.ana, other_desk(number)) for number in range(1, 10)]
+    for row in rows[:8]:
+        hub.agree(row, hub.ana, hub.beto)
+    with pytest.raises(ContentInvalid) as refused:
+        submit(rows[8], hub.ana)
+    assert "8 mesas" in str(refused.value.errors)
+    edit(rows[0], hub.ana, closed=True)
+    hub.agree(rows[0], hub.ana, hub.beto)
+    hub.agree(rows[8], hub.ana, hub.beto)
+    assert sum(1 for found in approved_desks() if found.content.keys) == 8
+
+
 # --- two people ------------------------------------------------------------------------------
 
 

@@ -12,7 +12,7 @@ from django.db import models
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from hub.approvals.current import desks_ever_approved
+from hub.approvals.current import approved_desks, desks_ever_approved
 from hub.approvals.models import SubjectKind
 from hub.approvals.subject import ApprovedContent
 from hub.approvals.wording import FieldErrors
@@ -20,6 +20,7 @@ from hub.campaigns.models import SLUG
 from hub.desks.reading import DeskFileRefused, read_desk
 from hub.errors import ContentInvalid
 from sync.models import Desk as SignedDesk
+from sync.sealing import MOST_RECIPIENTS
 from sync.types import KeyId
 
 FILE = "pasted"
@@ -75,6 +76,18 @@ class Desk(ApprovedContent):
                 _now("Desk %(id)s has one of these keys already: a key belongs to one desk.")
                 % {"id": other},
             )
+        if (
+            desk.role == "intake"
+            and not self.closed
+            and len(_other_intake(desk)) >= MOST_RECIPIENTS
+        ):
+            errors.note(
+                FILE,
+                _now(
+                    "Tips are sealed to %(count)s desks already, the most there may be. Close one."
+                )
+                % {"count": MOST_RECIPIENTS},
+            )
         if errors:
             raise ContentInvalid(errors)
         return desk.model_copy(update={"keys": ()}) if self.closed else desk
@@ -83,6 +96,16 @@ class Desk(ApprovedContent):
 def key_ids(desk: SignedDesk) -> frozenset[KeyId]:
     """Every key of a desk, the signing one too."""
     return frozenset({desk.signing_key.kid, *(entry.key.kid for entry in desk.keys)})
+
+
+def _other_intake(desk: SignedDesk) -> list[str]:
+    """The other desks that tips are sealed to, now or at a later time."""
+    running = (entry.content for entry in approved_desks())
+    return [
+        other.id
+        for other in running
+        if other.role == "intake" and other.keys and other.id != desk.id
+    ]
 
 
 def _sharing(desk: SignedDesk) -> list[str]:

@@ -160,6 +160,8 @@ def _preseeded(token: str, model: str, now: datetime) -> Screen:
 
 
 def _new_screen(place: Place, model: str, by_name: str) -> Screen:
+    # Two people who enrol at one site at once wait for each other, or both would take one name.
+    Site.objects.select_for_update().get(pk=place.site.pk)
     name, number = place.name, 1
     enrolled = Screen.objects.filter(site=place.site, state=Screen.State.ENROLLED)
     while enrolled.filter(name=name).exists():
