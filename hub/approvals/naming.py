@@ -6,7 +6,7 @@ from django.apps import apps
 from django.utils.translation import gettext as _
 
 from hub.approvals.current import approved_channels, approved_ids, approved_notice
-from sync.models import AnySlide, MessageSlide, NoticeSlide
+from sync.models import AnySlide, ImageSlide, MessageSlide, NoticeSlide, TenSlide
 from sync.models.recall import RecallTarget
 
 
@@ -32,6 +32,10 @@ def slide_words(slide: AnySlide) -> str:
         return notice_name(slide.notice_id) or slide.notice_id
     if isinstance(slide, MessageSlide):
         return f"{slide.title_es} · {slide.title_en}"
+    if isinstance(slide, TenSlide):
+        return f"{_('Ten at once')} {slide.campaign_id}"
+    if isinstance(slide, ImageSlide):
+        return f"{slide.alt_es} · {slide.alt_en}"
     return f"{_('Tip line')} {slide.campaign_id}"
 
 

@@ -22,6 +22,7 @@ from sync.models import (
     NoticeSlide,
     TipLineSlide,
 )
+from sync.models.slide import campaign_of
 from sync.rules.ended import Ended
 from sync.rules.latch import Latch, notice_recall, slide_recall
 from sync.rules.playing import LeftOut, Playlist, playable
@@ -175,8 +176,6 @@ def _refuge(manifest: ChannelManifest, faceless: Playlist) -> AnySlide:
 
 def _entry(manifest: ChannelManifest, slide: AnySlide) -> Entry:
     notice = manifest.notice(slide.notice_id) if isinstance(slide, NoticeSlide) else None
-    campaign = None
-    if not isinstance(slide, MessageSlide):
-        wanted = slide.campaign_id
-        campaign = next(entry for entry in manifest.campaigns if entry.content.id == wanted)
+    wanted = campaign_of(slide)
+    campaign = next((entry for entry in manifest.campaigns if entry.content.id == wanted), None)
     return Entry(slide=slide, channel=manifest.channel, notice=notice, campaign=campaign)

@@ -16,7 +16,16 @@ from sync.models.manifest import (
 )
 from sync.models.notice import Description, Notice, NoticeKind, Outcome, Picture, Reward
 from sync.models.recall import Recall, RecallList
-from sync.models.slide import AnySlide, Daypart, MessageSlide, NoticeSlide, Slide, TipLineSlide
+from sync.models.slide import (
+    AnySlide,
+    Daypart,
+    ImageSlide,
+    MessageSlide,
+    NoticeSlide,
+    Slide,
+    TenSlide,
+    TipLineSlide,
+)
 from sync.models.submission import Jwe, Submission
 from sync.models.tip import Reply, ReplyDesk, Tip
 
@@ -34,6 +43,7 @@ __all__ = [
     "Description",
     "Desk",
     "DeskKey",
+    "ImageSlide",
     "Jwe",
     "MessageSlide",
     "Notice",
@@ -49,6 +59,7 @@ __all__ = [
     "Reward",
     "Slide",
     "Submission",
+    "TenSlide",
     "Tip",
     "TipLineSlide",
     "TipLines",

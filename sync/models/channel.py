@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, model_validator
 
@@ -14,6 +14,13 @@ from sync.types import ChannelIdField
 HOUR_S = 3600
 DAY_S = 24 * HOUR_S
 
+Order: TypeAlias = Literal["listed", "shuffled"]
+"""How a round goes: as the slides are listed, or in a new order each time."""
+
+
+def _is_listed(order: Order) -> bool:
+    return order == "listed"
+
 
 class Channel(Frozen):
     """The approved content of a channel. The manifest adds what its slides refer to."""
@@ -23,6 +30,8 @@ class Channel(Frozen):
     slides: tuple[AnySlide, ...] = Field(max_length=500)
     evergreen: TipLineSlide
     """Shown when no other slide may be: a screen is never black (DESIGN §4)."""
+    order: Annotated[Order, Field(exclude_if=_is_listed)] = "listed"
+    """Left out of what is hashed while it is `listed`, like a weight of 1."""
     offline_ttl_s: Annotated[int, Field(ge=HOUR_S, le=30 * DAY_S)] = 72 * HOUR_S
     """Faces go this long after the feed was last heard to advance; seconds."""
     valid_days: Annotated[int, Field(ge=1, le=60)] = 14

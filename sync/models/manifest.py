@@ -5,6 +5,7 @@ It carries everything a screen needs but the bytes of pictures, and pins those b
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, model_validator
@@ -15,7 +16,7 @@ from sync.models.campaign import Campaign
 from sync.models.channel import Channel
 from sync.models.desk import Desk
 from sync.models.notice import Notice, Picture
-from sync.models.slide import NoticeSlide, TipLineSlide
+from sync.models.slide import ImageSlide, campaign_of
 from sync.types import (
     ApprovalNumberField,
     CampaignId,
@@ -99,8 +100,9 @@ class ChannelManifest(Frozen):
             raise ValueError("a campaign, notice or desk occurs twice")
         channel = self.channel.content
         for slide in (*channel.slides, channel.evergreen):
-            if isinstance(slide, NoticeSlide | TipLineSlide) and slide.campaign_id not in campaigns:
-                raise ValueError(f"slide {slide.id}: campaign {slide.campaign_id} is not included")
+            campaign = campaign_of(slide)
+            if campaign is not None and campaign not in campaigns:
+                raise ValueError(f"slide {slide.id}: campaign {campaign} is not included")
         return self
 
     def parts(self) -> tuple[Approved, ...]:
@@ -120,5 +122,14 @@ class ChannelManifest(Frozen):
         return next(entry.content for entry in self.campaigns if entry.content.id == campaign_id)
 
     def pictures(self) -> dict[Sha256, Picture]:
-        """Every picture of every notice, by hash: what a device must hold before it switches."""
-        return {p.sha256: p for entry in self.notices for p in entry.content.pictures}
+        """Every picture of every notice and image slide, by hash: what a device must hold before
+        it switches."""
+        return {picture.sha256: picture for picture in self.each_picture()}
+
+    def each_picture(self) -> Iterator[Picture]:
+        """Every mention of a picture; the same bytes may be mentioned more than once."""
+        for entry in self.notices:
+            yield from entry.content.pictures
+        for slide in self.channel.content.slides:
+            if isinstance(slide, ImageSlide):
+                yield slide.picture

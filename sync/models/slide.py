@@ -8,8 +8,9 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field, field_validator, model_validator
 
 from sync.models._frozen import Frozen
-from sync.models.text import Line, Sentence
-from sync.types import CampaignIdField, Instant, NoticeIdField, SlideIdField
+from sync.models.notice import Picture
+from sync.models.text import Line, Sentence, missing_languages
+from sync.types import CampaignId, CampaignIdField, Instant, NoticeId, NoticeIdField, SlideIdField
 
 Weekday: TypeAlias = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 EVERY_DAY: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -31,6 +32,10 @@ class Daypart(Frozen):
         return value
 
 
+def _is_one(weight: int) -> bool:
+    return weight == 1
+
+
 class Slide(Frozen):
     """What all slides have. `id` is stable over publications, so plays can be counted."""
 
@@ -40,6 +45,9 @@ class Slide(Frozen):
     show_until: Instant | None = None
     dayparts: tuple[Daypart, ...] = Field(default=(), max_length=14)
     """Empty: all day."""
+    weight: Annotated[int, Field(ge=1, le=5, exclude_if=_is_one)] = 1
+    """Turns that it has in one round, spread evenly (`sync.rules.order`). Left out of what is
+    hashed while it is 1: what was approved before there were weights keeps its hash."""
 
     @model_validator(mode="after")
     def _starts_before_it_ends(self) -> Slide:
@@ -77,6 +85,60 @@ class MessageSlide(Slide):
     body_en: Sentence = ""
 
 
+class TenSlide(Slide):
+    """Up to ten notices of one campaign side by side, in their order ("the ten most wanted").
+
+    A tile obeys everything that its notice obeys: one that may not be shown is left out, and a
+    slide without a tile is not shown (`sync.rules.playing`).
+    """
+
+    type: Literal["ten"] = "ten"
+    campaign_id: CampaignIdField
+    notice_ids: Annotated[tuple[NoticeIdField, ...], Field(min_length=1, max_length=10)]
+
+    @field_validator("notice_ids")
+    @classmethod
+    def _each_once(cls, value: tuple[NoticeId, ...]) -> tuple[NoticeId, ...]:
+        twice = sorted({notice for notice in value if value.count(notice) > 1})
+        if twice:
+            raise ValueError(f"notices occur twice: {', '.join(twice)}")
+        return value
+
+
+class ImageSlide(Slide):
+    """One picture that fills the screen, with words for who cannot see it.
+
+    Not for faces: a picture knows no `verified_until`. What the devices can do about it they do:
+    it goes with the faces when those are withheld, and with a notice that shows the same picture.
+    """
+
+    type: Literal["image"] = "image"
+    picture: Picture
+    alt_es: Annotated[Sentence, Field(min_length=1)]
+    """What is to be seen, read aloud (WCAG 2.2, 1.1.1)."""
+    alt_en: Annotated[Sentence, Field(min_length=1)]
+
+    @field_validator("picture")
+    @classmethod
+    def _caption_is_whole(cls, value: Picture) -> Picture:
+        if missing := missing_languages(value, None):
+            raise ValueError(f"text missing: {', '.join(missing)}")
+        return value
+
+
 AnySlide: TypeAlias = Annotated[
-    NoticeSlide | TipLineSlide | MessageSlide, Field(discriminator="type")
+    NoticeSlide | TipLineSlide | MessageSlide | TenSlide | ImageSlide,
+    Field(discriminator="type"),
 ]
+
+
+def campaign_of(slide: AnySlide) -> CampaignId | None:
+    """The campaign whose tip lines and dates a slide has; None for one that belongs to none."""
+    return None if isinstance(slide, MessageSlide | ImageSlide) else slide.campaign_id
+
+
+def notices_of(slide: AnySlide) -> tuple[NoticeId, ...]:
+    """The notices whose faces a slide shows, in their order."""
+    if isinstance(slide, TenSlide):
+        return slide.notice_ids
+    return (slide.notice_id,) if isinstance(slide, NoticeSlide) else ()

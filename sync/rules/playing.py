@@ -22,7 +22,7 @@ from sync.models import (
     NoticeSlide,
     TipLineSlide,
 )
-from sync.models.slide import EVERY_DAY
+from sync.models.slide import EVERY_DAY, campaign_of
 from sync.rules.ended import Ended
 from sync.rules.latch import Latch, notice_recall, slide_recall
 from sync.rules.time import ReferenceTime
@@ -143,8 +143,9 @@ def _refusals(slide: AnySlide, question: _Question) -> Iterator[Refusal]:
         yield "recalled", f"slide recalled: {recall.reason}, recall {recall.sequence}"
     if isinstance(slide, NoticeSlide):
         yield from _notice_refusals(slide, question)
-    if not isinstance(slide, MessageSlide):
-        yield from _campaign_refusals(slide.campaign_id, question)
+    campaign = campaign_of(slide)
+    if campaign is not None:
+        yield from _campaign_refusals(campaign, question)
     number = question.manifest.channel.approval.number
     if question.ended.has("slide", slide.id, number):
         yield "ended", "the slide's end has passed once on this device"
