@@ -79,6 +79,9 @@ WebAddress: TypeAlias = Annotated[str, AfterValidator(_feed_address)]
 ChannelName: TypeAlias = Annotated[str, Field(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$")]
 TimeZone: TypeAlias = Annotated[str, AfterValidator(_time_zone)]
 ScreenName: TypeAlias = Annotated[str, Field(pattern=r"^[0-9A-HJKMNP-TV-Z]{8}$")]
+SoundDevice: TypeAlias = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9:=,._-]{0,127}$")]
+"""A PCM of ALSA (`aplay -L`): default, plughw:CARD=Headphones,DEV=0."""
+SoundCard: TypeAlias = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
 PollSeconds: TypeAlias = Annotated[Whole, Field(ge=5, le=300)]
 
 
@@ -173,6 +176,9 @@ class Display(Section):
     """Pixels across, as a person before the screen sees it (after `orientation`)."""
     height: Annotated[Whole, Field(ge=240, le=7680)] = 1080
     """Pixels down, likewise."""
+    diagonal_in: Annotated[Number, Field(ge=5, le=120)] | None = None
+    """Inches from corner to corner of the panel, so that no text is lower than 4.8 mm on it; empty:
+    not known, and text goes by the pixels alone."""
     fullscreen: bool = True
     """The whole screen without a frame; off draws in a window of width by height."""
     orientation: Literal[0, 90, 180, 270] = 0
@@ -209,6 +215,39 @@ class Tips(Section):
     screen it is from by the minute; seconds."""
     most: Annotated[Whole, Field(ge=1, le=100_000)] = 10_000
     """Tips that may wait; beyond, the form says that it cannot take one and shows the phone."""
+
+
+class Headset(Section):
+    """A jack, or a USB headset, into which one person's own words may be spoken."""
+
+    device: SoundDevice
+    """ALSA device that is heard in the headset and nowhere else: plughw:CARD=Headphones."""
+    card: SoundCard
+    """ALSA card that tells whether it is plugged in, by name or number (`aplay -l`)."""
+    jack: Annotated[str, Field(min_length=1, max_length=44)] | None = "Headphone Jack"
+    """That card's boolean control (`amixer -c CARD contents`), on while a headset is plugged in.
+    Empty: the card is there only while it is, as a USB headset's."""
+
+
+class Voice(Section):
+    """The voice that reads slides and the form aloud."""
+
+    enabled: bool = True
+    """Off: no voice, and no button for it."""
+    volume: Annotated[Whole, Field(ge=1, le=100)] = 70
+    """Percent that every person begins with; steps of ten percent are 3 dB."""
+    loudest: Annotated[Whole, Field(ge=1, le=100)] = 100
+    """Percent that a person can turn it up to."""
+    speaker: SoundDevice | None = "default"
+    """ALSA device that the room hears; empty: nothing is said but into a headset."""
+    headset: Headset | None = None
+    """What is plugged in by a person; empty: typed words and the receipt are never spoken."""
+
+    @model_validator(mode="after")
+    def _begins_no_louder_than_it_goes(self) -> Self:
+        if self.volume > self.loudest:
+            raise _mistake("volume must not be above loudest")
+        return self
 
 
 class Supervision(Section):

@@ -7,9 +7,12 @@ in this package are written in units and turned into whole pixels here, once.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from screens.fonts import CAP_HEIGHT
+from screens.palette import Scheme, scheme_of
+from screens.preferences import EVERYBODY, Preferences, TextSize
 from screens.views import InputMode
 
 SHORT_SIDE_UNITS = 1080
@@ -19,6 +22,14 @@ a 4 mm x-height, read from 1.2 m; names and charges are two to four times as lar
 would have to be smaller goes to a further page instead."""
 SECOND_LANGUAGE = 0.6
 """The second language's size (DESIGN §8), but never below the smallest text."""
+
+LEAST_CAPITALS_MM = 4.8
+"""3/16 inch: the least height of capitals where a screen has no enlargement of its own, "based on
+the uppercase letter I" (Section 508 402.4; EN 301 549 5.1.4)."""
+_MM_PER_INCH = 25.4
+_GROWTH: dict[TextSize, float] = {"normal": 0.0, "large": 0.3, "largest": 0.6}
+_GROWS_UP_TO_UNITS = 60
+"""Larger type grows by as much as type of this size: a name is read from 3 m as it is."""
 
 _BAR_UNITS = 120
 _BAR_UNITS_PORTRAIT = 148
@@ -36,6 +47,10 @@ class Look:
     width: int
     height: int
     input_mode: InputMode = "touch"
+    preferences: Preferences = EVERYBODY
+    """Of the person who stands there."""
+    diagonal_in: float | None = None
+    """Inches from corner to corner of the panel; None where nobody has said."""
 
     def __post_init__(self) -> None:
         if self.width < 320 or self.height < 240:  # noqa: PLR2004 - the smallest display we lay out
@@ -55,9 +70,34 @@ class Look:
         """Whole pixels for a length in units."""
         return round(units * self.unit)
 
+    @property
+    def mm_per_px(self) -> float | None:
+        """Millimetres that a pixel is wide on this panel; None where its size is not known."""
+        if self.diagonal_in is None:
+            return None
+        return self.diagonal_in * _MM_PER_INCH / math.hypot(self.width, self.height)
+
+    @cached_property
+    def least_text_px(self) -> int:
+        """Type size in pixels below which no text goes, whatever its size in units."""
+        if self.mm_per_px is None:
+            return 1
+        return math.ceil(LEAST_CAPITALS_MM / CAP_HEIGHT / self.mm_per_px)
+
+    @property
+    def scheme(self) -> Scheme:
+        """The colours for this person."""
+        return scheme_of(self.preferences.contrast)
+
     def text_px(self, units: float) -> int:
-        """Whole pixels for a text size in units, never below the smallest text."""
-        return math.ceil(max(units, MIN_TEXT_UNITS) * self.unit)
+        """Whole pixels for a text size in units, never below the smallest text.
+
+        Where larger text was asked for, it is larger by a share of itself, but type that is large
+        already only by as many pixels as that of `_GROWS_UP_TO_UNITS`.
+        """
+        units = max(units, MIN_TEXT_UNITS)
+        grown = units + _GROWTH[self.preferences.text] * min(units, _GROWS_UP_TO_UNITS)
+        return max(math.ceil(grown * self.unit), self.least_text_px)
 
     @cached_property
     def bar_height(self) -> int:
@@ -104,4 +144,4 @@ def texture_look(display: Look, limit: tuple[int, int] = (1920, 1080)) -> Look:
         factor += 1
     if factor == 1:
         return display
-    return Look(display.width // factor, display.height // factor, display.input_mode)
+    return replace(display, width=display.width // factor, height=display.height // factor)

@@ -17,6 +17,8 @@ from assets.i18n import TwoLanguages
 from screens.building import WidgetBuilder
 from screens.look import Look, texture_look
 from screens.plan import Element, Ground, Page, Photograph
+from screens.preferences import EVERYBODY, Preferences
+from screens.recolouring import recoloured_page
 from screens.slides import lay_out_steps
 from screens.typesetting import SdlMeasure
 from screens.views import InputMode, View
@@ -67,12 +69,15 @@ class SlidePainter:
         words: TwoLanguages,
         input_mode: InputMode = "touch",
         *,
+        preferences: Preferences = EVERYBODY,
+        diagonal_in: float | None = None,
         upscaled: bool = True,
     ) -> None:
-        """`size` is the whole display's in pixels. With `upscaled`, a display beyond 1080p gets
-        textures of a half (a third, …) of its size, to be drawn enlarged.
+        """`size` is the whole display's in pixels, `diagonal_in` its panel's in inches. With
+        `upscaled`, a display beyond 1080p gets textures of a half (a third, …) of its size, to be
+        drawn enlarged.
         """
-        self.display = Look(*size, input_mode)
+        self.display = Look(*size, input_mode, preferences, diagonal_in)
         self.look = texture_look(self.display) if upscaled else self.display
         self._wording = Wording(words)
         self._measure = SdlMeasure()
@@ -85,7 +90,8 @@ class SlidePainter:
         return PaintJob(self._painted(view, pages, texts), pages, texts)
 
     def _painted(self, view: View, textures: list[Texture], texts: list[str]) -> Iterator[None]:
-        pages = yield from lay_out_steps(view, self.look, self._wording, self._measure)
+        laid_out = yield from lay_out_steps(view, self.look, self._wording, self._measure)
+        pages = [recoloured_page(page, self.look.scheme) for page in laid_out]
         photographs = yield from self._builder.photographs(pages)
         for page in pages:
             target = Fbo(size=(page.width, page.height), with_stencilbuffer=False)

@@ -1,12 +1,17 @@
 """The colours: a near-black navy ground, off-white text, one signal colour per meaning (DESIGN §8).
 
 Every pair of text and ground that a slide uses is listed in `TEXT_ON_GROUND`; a test holds each to
-7:1 (WCAG 2.2, success criterion 1.4.6), because screens stand in sunlight.
+7:1 (WCAG 2.2, success criterion 1.4.6), because screens stand in sunlight. A person who asks for
+high contrast gets the same page with each colour exchanged (`HIGH_CONTRAST`), at 10:1 and more.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from screens.preferences import Contrast
 
 _LINEAR_BELOW = 0.04045
 
@@ -88,3 +93,47 @@ TEXT_ON_GROUND: tuple[tuple[Colour, Colour], ...] = (
     (INK, AMBER),
     (QUIET_ON_AMBER, AMBER),
 )
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """Which colour stands for which; a colour that is not exchanged stands for itself."""
+
+    exchanged: Mapping[Colour, Colour] = field(default_factory=lambda: MappingProxyType({}))
+
+    def of(self, colour: Colour) -> Colour:
+        """The colour in this scheme."""
+        return self.exchanged.get(colour, colour)
+
+
+_BLACK = Colour.of("#000000")
+_YELLOW = Colour.of("#FFE600")
+
+NORMAL = Scheme()
+HIGH_CONTRAST = Scheme(
+    MappingProxyType(
+        {
+            GROUND: _BLACK,  # INK too, which is the same colour
+            PANEL: _BLACK,
+            EDGE: WHITE,  # the border of a control is all that tells it from the ground
+            PAPER: WHITE,
+            QUIET: _YELLOW,
+            QUIET_INK: _BLACK,
+            RED: Colour.of("#850A15"),
+            BLUE: Colour.of("#0B3577"),
+            VIOLET: Colour.of("#43248A"),
+            GREEN: Colour.of("#5BE896"),
+            AMBER: Colour.of("#FFC02E"),
+            GOLD: _YELLOW,
+            QUIET_ON_AMBER: _BLACK,
+            STEEL: WHITE,
+        }
+    )
+)
+"""White and yellow on black; signal colours keep their meaning, dark beneath white, light beneath
+black."""
+
+
+def scheme_of(contrast: Contrast) -> Scheme:
+    """The scheme that a person asked for."""
+    return HIGH_CONTRAST if contrast == "high" else NORMAL

@@ -14,7 +14,7 @@ from screens.typesetting import Measure
 from screens.wording import Wording
 
 BarEvent: TypeAlias = Literal[
-    "on_give_information", "on_language", "on_text_size", "on_contrast", "on_listen"
+    "on_give_information", "on_language", "on_text_size", "on_contrast", "on_listen", "on_reach"
 ]
 OFFERED: tuple[BarEvent, ...] = ("on_give_information", "on_language")
 """The buttons that do something. The others are laid out and wait for what they raise: a button

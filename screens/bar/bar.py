@@ -53,6 +53,7 @@ class Bar(Widget):  # type: ignore[misc]  # Kivy publishes no types
         "on_text_size",
         "on_contrast",
         "on_listen",
+        "on_reach",
     )
 
     colour = ColorProperty(PANEL.rgba)
@@ -109,6 +110,9 @@ class Bar(Widget):  # type: ignore[misc]  # Kivy publishes no types
 
     def on_listen(self) -> None:
         """Raised: read the slide aloud."""
+
+    def on_reach(self) -> None:
+        """Raised: all controls in the lower half of the display."""
 
     def _button(self, plan: ButtonPlan) -> BarButton:
         look, box = self._look, plan.box
