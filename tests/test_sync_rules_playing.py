@@ -16,9 +16,10 @@ from sync.models import (
     Slide,
     TipLineSlide,
 )
+from sync.rules.dayparts import in_daypart
 from sync.rules.ended import Ended, ended_after
 from sync.rules.latch import Latch, is_recalled, united
-from sync.rules.playing import Playlist, in_daypart, playable
+from sync.rules.playing import Playlist, playable
 from sync.rules.time import ReferenceTime
 from sync.types import CampaignId, NoticeId, SlideId
 from tests.making import (

@@ -11,9 +11,18 @@ from __future__ import annotations
 from functools import cached_property
 
 from sync.errors import RecallsShrunk
-from sync.models import ApprovedChannel, ApprovedNotice, ChannelManifest, Recall, RecallList
+from sync.models import (
+    AnySlide,
+    ApprovedChannel,
+    ApprovedNotice,
+    ChannelManifest,
+    ImageSlide,
+    Recall,
+    RecallList,
+)
 from sync.models._frozen import Frozen
 from sync.models.recall import RecallTarget
+from sync.models.slide import notices_of
 from sync.types import Sha256, SlideId
 
 
@@ -91,15 +100,45 @@ def is_recalled(latch: Latch, notice: ApprovedNotice) -> bool:
     return notice_recall(latch, notice) is not None
 
 
+def notices_seen_in(slide: AnySlide, manifest: ChannelManifest) -> tuple[ApprovedNotice, ...]:
+    """The approved notices whose faces a slide shows: those it names, and for an image those that
+    show the very same picture, so that no image outlives a notice."""
+    if isinstance(slide, ImageSlide):
+        sha256 = slide.picture.sha256
+        return tuple(
+            notice
+            for notice in manifest.notices
+            if any(picture.sha256 == sha256 for picture in notice.content.pictures)
+        )
+    return tuple(notice for n in notices_of(slide) if (notice := manifest.notice(n)) is not None)
+
+
+def image_recall(latch: Latch, slide: ImageSlide, manifest: ChannelManifest) -> Recall | None:
+    """The recall that keeps an image off, if any: of its slide, its picture, or a notice that shows
+    the same picture."""
+    recalls = (
+        slide_recall(latch, slide.id, manifest.channel),
+        picture_recall(latch, slide.picture.sha256),
+        *(notice_recall(latch, notice) for notice in notices_seen_in(slide, manifest)),
+    )
+    return next((recall for recall in recalls if recall is not None), None)
+
+
 def allowed_pictures(latch: Latch, manifest: ChannelManifest) -> frozenset[Sha256]:
-    """Pictures, as the manifest pins them, of the notices that may be shown: what a device fetches
-    and keeps. Those of recalled notices leave its disk."""
-    return frozenset(
+    """Pictures, as the manifest pins them, of the notices and images that may be shown: what a
+    device fetches and keeps. Those that are recalled leave its disk."""
+    of_notices = (
         picture.sha256
         for notice in manifest.notices
         if not is_recalled(latch, notice)
         for picture in notice.content.pictures
     )
+    of_images = (
+        slide.picture.sha256
+        for slide in manifest.channel.content.slides
+        if isinstance(slide, ImageSlide) and image_recall(latch, slide, manifest) is None
+    )
+    return frozenset((*of_notices, *of_images))
 
 
 def _in_force(

@@ -1,42 +1,30 @@
 """What a screen may show now, and why not the rest: asked by the player before every slide.
 
 Pure: the manifest, the latch, the time, the age and what has ended go in; a playlist that is never
-empty comes out. Every exclusion has a reason that an operator can read.
+empty comes out. Every exclusion has a reason that an operator can read. In what order the slides
+have their turns is `sync.rules.order`'s.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Literal, TypeAlias
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from sync.models import (
     AnySlide,
-    ApprovedNotice,
     Campaign,
     ChannelManifest,
-    Daypart,
     MessageSlide,
     NoticeSlide,
+    TenSlide,
     TipLineSlide,
 )
-from sync.models.slide import EVERY_DAY, campaign_of
 from sync.rules.ended import Ended
-from sync.rules.latch import Latch, notice_recall, slide_recall
+from sync.rules.latch import Latch, slide_recall
+from sync.rules.refusing import Question, Reason, notice_refusals, slide_refusals
 from sync.rules.time import ReferenceTime
-from sync.types import CampaignId, SlideId
-
-Reason: TypeAlias = Literal[
-    "recalled",
-    "ended",
-    "not_yet",
-    "clock_untrusted",
-    "other_time_of_day",
-    "notice_not_approved",
-    "faces_withheld",
-]
+from sync.types import NoticeId, SlideId
 
 
 @dataclass(frozen=True)
@@ -49,28 +37,29 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
-class Playlist:
-    """The slides to show, in order, never empty; and all that is missing from it, with reasons."""
+class TileLeftOut:
+    """A notice that is missing from a ten-grid that is shown, in the same words."""
 
-    slides: tuple[AnySlide, ...]
-    faces_withheld: str | None
-    """Why no notice is shown at all; None while faces may be shown."""
-    left_out: tuple[LeftOut, ...]
+    slide_id: SlideId
+    notice_id: NoticeId
+    reason: Reason
+    why: str
 
 
 @dataclass(frozen=True)
-class _Question:
-    """All that one decision rests on."""
+class Playlist:
+    """The slides to show, as listed, never empty; and all that is missing from it, with reasons."""
 
-    manifest: ChannelManifest
-    latch: Latch
-    reference: ReferenceTime
-    zone: ZoneInfo
-    ended: Ended
+    slides: tuple[AnySlide, ...]
+    """Alerts among them; a round is made of the rest (`sync.rules.order`)."""
     faces_withheld: str | None
-
-
-Refusal: TypeAlias = tuple[Reason, str]
+    """Why no notice is shown at all; None while faces may be shown."""
+    left_out: tuple[LeftOut, ...]
+    alerts: tuple[AnySlide, ...] = ()
+    """Those of `slides` that come before everything: of an alert that has no outcome yet."""
+    tiles: Mapping[SlideId, tuple[NoticeId, ...]] = field(default_factory=dict)
+    """For each ten-grid among `slides`: the notices it may show, in their order, at least one."""
+    tiles_left_out: tuple[TileLeftOut, ...] = ()
 
 
 def playable(
@@ -88,36 +77,53 @@ def playable(
     those of `zone`, the site's. When faces are withheld a tip-line slide is among the slides.
     """
     withheld = _faces_withheld(manifest, reference, age_s, ended)
-    question = _Question(manifest, latch, reference, zone, ended, withheld)
+    question = Question(manifest, latch, reference, zone, ended, withheld)
     slides: list[AnySlide] = []
     left_out: list[LeftOut] = []
     for slide in manifest.channel.content.slides:
-        refusal = next(_refusals(slide, question), None)
+        refusal = next(slide_refusals(slide, question), None)
         if refusal is None:
             slides.append(slide)
         else:
             left_out.append(LeftOut(slide.id, *refusal))
     if not slides or (withheld and not any(isinstance(s, TipLineSlide) for s in slides)):
         slides.append(_last_resort(manifest, latch))
-    return Playlist(tuple(slides), withheld, tuple(left_out))
+    tiles, tiles_left_out = _tiles(slides, question)
+    return Playlist(
+        slides=tuple(slides),
+        faces_withheld=withheld,
+        left_out=tuple(left_out),
+        alerts=tuple(slide for slide in slides if _is_alert(slide, manifest)),
+        tiles=tiles,
+        tiles_left_out=tiles_left_out,
+    )
 
 
-def in_daypart(daypart: Daypart, moment: datetime, zone: ZoneInfo) -> bool:
-    """Whether `moment` lies in a part of the site's day.
+def _tiles(
+    slides: list[AnySlide], question: Question
+) -> tuple[dict[SlideId, tuple[NoticeId, ...]], tuple[TileLeftOut, ...]]:
+    tiles: dict[SlideId, tuple[NoticeId, ...]] = {}
+    left_out: list[TileLeftOut] = []
+    for slide in slides:
+        if not isinstance(slide, TenSlide):
+            continue
+        against = {n: next(notice_refusals(n, question), None) for n in slide.notice_ids}
+        tiles[slide.id] = tuple(notice for notice, refusal in against.items() if refusal is None)
+        left_out += [
+            TileLeftOut(slide.id, notice, *refusal)
+            for notice, refusal in against.items()
+            if refusal is not None
+        ]
+    return tiles, tuple(left_out)
 
-    The end is exclusive. A part that goes past midnight belongs to the day it starts on. Clock
-    times are those on the wall: an hour that daylight saving skips does not occur, and one that it
-    repeats counts twice.
-    """
-    local = moment.astimezone(zone)
-    clock = local.strftime("%H:%M")
-    today = EVERY_DAY[local.weekday()]
-    yesterday = EVERY_DAY[(local.date() - timedelta(days=1)).weekday()]
-    if daypart.start < daypart.end:
-        return today in daypart.days and daypart.start <= clock < daypart.end
-    evening = today in daypart.days and clock >= daypart.start
-    small_hours = yesterday in daypart.days and clock < daypart.end
-    return evening or small_hours
+
+def _is_alert(slide: AnySlide, manifest: ChannelManifest) -> bool:
+    if not isinstance(slide, NoticeSlide):
+        return False
+    notice = manifest.notice(slide.notice_id)
+    return (
+        notice is not None and notice.content.kind == "alert" and notice.content.outcome == "none"
+    )
 
 
 def _faces_withheld(
@@ -134,77 +140,6 @@ def _faces_withheld(
         hours = channel.offline_ttl_s / 3600
         return f"the feed has not been heard to advance for more than {hours:g} h"
     return None
-
-
-def _refusals(slide: AnySlide, question: _Question) -> Iterator[Refusal]:
-    """Every reason against a slide, the gravest first."""
-    recall = slide_recall(question.latch, slide.id, question.manifest.channel)
-    if recall is not None:
-        yield "recalled", f"slide recalled: {recall.reason}, recall {recall.sequence}"
-    if isinstance(slide, NoticeSlide):
-        yield from _notice_refusals(slide, question)
-    campaign = campaign_of(slide)
-    if campaign is not None:
-        yield from _campaign_refusals(campaign, question)
-    number = question.manifest.channel.approval.number
-    if question.ended.has("slide", slide.id, number):
-        yield "ended", "the slide's end has passed once on this device"
-    yield from _end_refusal("show_until", slide.show_until, question)
-    yield from _start_refusal("show_from", slide.show_from, question)
-    yield from _daypart_refusal(slide, question)
-
-
-def _notice_refusals(slide: NoticeSlide, question: _Question) -> Iterator[Refusal]:
-    notice = question.manifest.notice(slide.notice_id)
-    if notice is None:
-        yield "notice_not_approved", f"notice {slide.notice_id} is not in the publication"
-        return
-    recall = notice_recall(question.latch, notice)
-    if recall is not None:
-        yield "recalled", f"{recall.target} recalled: {recall.reason}, recall {recall.sequence}"
-    yield from _notice_end_refusals(notice, question)
-    if question.faces_withheld is not None:
-        yield "faces_withheld", question.faces_withheld
-    yield from _start_refusal("notice show_from", notice.content.show_from, question)
-
-
-def _notice_end_refusals(notice: ApprovedNotice, question: _Question) -> Iterator[Refusal]:
-    if question.ended.has("notice", notice.content.id, notice.approval.number):
-        yield "ended", "the notice's end has passed once on this device"
-    yield from _end_refusal("verified_until", notice.content.verified_until, question)
-    yield from _end_refusal("notice show_until", notice.content.show_until, question)
-    yield from _end_refusal("outcome_until", notice.content.outcome_until, question)
-
-
-def _campaign_refusals(campaign_id: CampaignId, question: _Question) -> Iterator[Refusal]:
-    entry = next(c for c in question.manifest.campaigns if c.content.id == campaign_id)
-    if question.ended.has("campaign", campaign_id, entry.approval.number):
-        yield "ended", "the campaign's end has passed once on this device"
-    yield from _end_refusal("campaign ends", entry.content.ends, question)
-    yield from _start_refusal("campaign starts", entry.content.starts, question)
-
-
-def _end_refusal(field: str, at: datetime | None, question: _Question) -> Iterator[Refusal]:
-    if at is not None and question.reference.now > at:
-        yield "ended", f"{field} {at:%F %H:%MZ} has passed"
-
-
-def _start_refusal(field: str, at: datetime | None, question: _Question) -> Iterator[Refusal]:
-    if at is None:
-        return
-    if not question.reference.trusted:
-        yield "clock_untrusted", f"{field} {at:%F %H:%MZ} waits for a synchronised clock"
-    elif question.reference.now < at:
-        yield "not_yet", f"{field} {at:%F %H:%MZ} has not come"
-
-
-def _daypart_refusal(slide: AnySlide, question: _Question) -> Iterator[Refusal]:
-    if not slide.dayparts:
-        return
-    if not question.reference.trusted:
-        yield "clock_untrusted", "a part of the day waits for a synchronised clock"
-    elif not any(in_daypart(d, question.reference.now, question.zone) for d in slide.dayparts):
-        yield "other_time_of_day", "outside its parts of the day"
 
 
 def _last_resort(manifest: ChannelManifest, latch: Latch) -> TipLineSlide | MessageSlide:
