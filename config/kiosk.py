@@ -47,6 +47,7 @@ from config.sections import (
     Supervision,
     TimeZone,
     Tips,
+    Voice,
 )
 
 __all__ = [
@@ -61,6 +62,7 @@ __all__ = [
     "Section",
     "Supervision",
     "Tips",
+    "Voice",
 ]
 
 ENVIRONMENT = "SEBUSCA_KIOSK_CONFIG"
@@ -94,6 +96,8 @@ class DeviceSettings(Section):
     synchronised host). untrusted: never."""
     image_built: date | None = None
     """Day the device's image was built: no clock before it is believed. Empty: the release day."""
+    voice: Voice = Voice()
+    """The voice that reads slides and the form aloud."""
     supervision: Supervision = Supervision()
     """When the supervisor takes a process for frozen."""
 

@@ -40,6 +40,10 @@ _DISPLAY_PACKAGES = (
     "fonts-dejavu-core",  # names in their own script: Greek, Cyrillic, Arabic
     "libfribidi0",  # Pillow's raqm loads it to lay out scripts that run right to left
 )
+_VOICE_PACKAGES = (
+    "espeak-ng",  # reads aloud, in Spanish and English, without any network
+    "alsa-utils",  # plays what it says, and knows whether a headset is plugged in
+)
 _SCREEN_PACKAGES = (
     "xserver-xorg-core",  # one display for slides and form; root starts it (docs/deploy)
     "xserver-xorg-input-libinput",  # touch screens and keypads
@@ -67,18 +71,20 @@ class Purpose:
 
 
 PURPOSES = {
-    "kiosk": Purpose("requirements-kiosk.txt", (*_DISPLAY_PACKAGES, *_SCREEN_PACKAGES)),
+    "kiosk": Purpose(
+        "requirements-kiosk.txt", (*_DISPLAY_PACKAGES, *_VOICE_PACKAGES, *_SCREEN_PACKAGES)
+    ),
     "hub": Purpose("requirements-hub.txt", _BROKER_PACKAGES, serves_pages=True),
     "desk": Purpose("requirements-desk.txt", ()),
     "demo": Purpose(
         "requirements-demo.txt",
-        (*_DISPLAY_PACKAGES, *_BROKER_PACKAGES),
+        (*_DISPLAY_PACKAGES, *_VOICE_PACKAGES, *_BROKER_PACKAGES),
         ("kiosk", "hub"),
         serves_pages=True,
     ),
     "test": Purpose(
         "requirements-dev.txt",
-        (*_DISPLAY_PACKAGES, *_BROKER_PACKAGES, *_TEST_PACKAGES),
+        (*_DISPLAY_PACKAGES, *_VOICE_PACKAGES, *_BROKER_PACKAGES, *_TEST_PACKAGES),
         ("kiosk", "hub", "desk", "demo"),
         serves_pages=True,
     ),

@@ -63,9 +63,14 @@ DOMAINS = (
     Domain(
         "screens", ("screens",), speakers=frozenset({"say", "fixed", "_catalogued", "gendered"})
     ),
-    Domain("kiosk", ("kiosk",), without=("kiosk/form", "kiosk/player", "kiosk/render")),
+    Domain(
+        "kiosk",
+        ("kiosk",),
+        without=("kiosk/form", "kiosk/player", "kiosk/render", "kiosk/voice"),
+    ),
     Domain("player", ("kiosk/player",), speakers=frozenset({"say", "spanish"})),
     Domain("render", ("kiosk/render",)),
+    Domain("voice", ("kiosk/voice",)),
     Domain("questions", ("assets",)),
     Domain("form", ("kiosk/form",)),
     Domain("sync", ("sync",)),

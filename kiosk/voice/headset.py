@@ -1,0 +1,56 @@
+"""Whether a headset is plugged in: ALSA's jack controls, read by `amixer`.
+
+A codec's jack is a boolean control of its card ("Headphone Jack"; the kernel's
+Documentation/sound/designs/jack-controls.rst). A USB headset has no jack: it is plugged in while
+its card is there.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+ANSWER_WITHIN_S = 0.3
+"""A sound card that does not answer by then counts as unplugged."""
+_CONTROL = re.compile(r"^numid=\d+,.*\bname='(?P<name>[^']*)'")
+_VALUES = re.compile(r"^\s+: values=(?P<values>\S+)")
+
+
+@dataclass(frozen=True)
+class Jack:
+    """Asks `amixer` (its path) about a card; `control` None takes the card itself for a headset."""
+
+    amixer: str
+    card: str
+    control: str | None
+    environment: Mapping[str, str]
+
+    def is_plugged(self) -> bool:
+        """Waits for the answer, so long at most; no answer is no."""
+        try:
+            asked = subprocess.run(  # noqa: S603 - our own command, words of the settings
+                [self.amixer, "-c", self.card, "contents"],
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                env=dict(self.environment),
+                timeout=ANSWER_WITHIN_S,
+                check=False,
+            )
+        except (OSError, subprocess.TimeoutExpired):
+            return False
+        if asked.returncode != 0:
+            return False
+        return self.control is None or is_on(asked.stdout.decode("utf-8", "replace"), self.control)
+
+
+def is_on(contents: str, control: str) -> bool:
+    """Whether the named control is on, in what `amixer contents` prints."""
+    named = False
+    for line in contents.splitlines():
+        if found := _CONTROL.match(line):
+            named = found["name"] == control
+        elif named and (found := _VALUES.match(line)):
+            return "on" in found["values"].split(",")
+    return False
