@@ -9,14 +9,12 @@ from hypothesis import strategies as st
 
 from sync.models import (
     ChannelManifest,
-    Daypart,
     MessageSlide,
     NoticeSlide,
     RecallList,
     Slide,
     TipLineSlide,
 )
-from sync.rules.dayparts import in_daypart
 from sync.rules.ended import Ended, ended_after
 from sync.rules.latch import Latch, is_recalled, united
 from sync.rules.playing import Playlist, playable
@@ -224,57 +222,11 @@ def test_a_recalled_evergreen_slide_gives_way_to_words_without_a_number() -> Non
     assert "915-555" not in slide.model_dump_json()
 
 
-# --- parts of the day ------------------------------------------------------------------------
+# --- parts of the day (more in test_sync_rules_dayparts) ---------------------------------------
 
 
-def local(text: str, zone: ZoneInfo = ZONE) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=zone).astimezone(UTC)
-
-
-@pytest.mark.parametrize(
-    ("clock", "expected"),
-    [("05:59", False), ("06:00", True), ("21:59", True), ("22:00", False)],
-)
-def test_a_part_of_the_day_is_of_the_sites_own_clock(clock: str, expected: bool) -> None:
-    part = Daypart(start="06:00", end="22:00")
-    assert in_daypart(part, local(f"2026-03-02 {clock}"), ZONE) is expected
-
-
-@pytest.mark.parametrize(
-    ("moment", "expected"),
-    [
-        ("2026-03-06 21:59", False),  # Friday
-        ("2026-03-06 22:00", True),
-        ("2026-03-07 05:59", True),  # the small hours belong to Friday's part
-        ("2026-03-07 06:00", False),
-        ("2026-03-07 22:30", False),  # Saturday evening
-        ("2026-03-06 05:00", False),  # Thursday night's, which is not listed
-    ],
-)
-def test_a_part_past_midnight_belongs_to_the_day_it_starts_on(moment: str, expected: bool) -> None:
-    part = Daypart(days=("fri",), start="22:00", end="06:00")
-    assert in_daypart(part, local(moment), ZONE) is expected
-
-
-def test_equal_ends_are_the_whole_day_round() -> None:
-    part = Daypart(start="06:00", end="06:00")
-    assert all(in_daypart(part, NOW + n * HOUR, ZONE) for n in range(24))
-
-
-def test_a_part_keeps_to_the_wall_clock_when_summer_time_begins() -> None:
-    # America/New_York skips 02:00 to 03:00 on 2026-03-08.
-    zone, part = ZoneInfo("America/New_York"), Daypart(start="08:00", end="09:00")
-    before, after = local("2026-03-07 08:30", zone), local("2026-03-08 08:30", zone)
-    assert after - before == timedelta(hours=23)
-    assert in_daypart(part, before, zone)
-    assert in_daypart(part, after, zone)
-
-
-def test_an_hour_that_occurs_twice_counts_twice() -> None:
-    # America/New_York repeats 01:00 to 02:00 on 2026-11-01: 05:30 and 06:30 UTC are both 01:30.
-    zone, part = ZoneInfo("America/New_York"), Daypart(start="01:00", end="02:00")
-    moments = [datetime(2026, 11, 1, hour, 30, tzinfo=UTC) for hour in (4, 5, 6, 7)]
-    assert [in_daypart(part, moment, zone) for moment in moments] == [False, True, True, False]
+def local(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=ZONE).astimezone(UTC)
 
 
 def test_a_slide_waits_for_its_part_of_the_day() -> None:
