@@ -1,0 +1,154 @@
+"""A slide as it is read aloud: the same words as on the picture, as sentences, in one language.
+
+The person chose the language; what exists in the other one only is said with that one's voice.
+Pure: a view in, lines out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from assets.i18n import TwoLanguages
+from kiosk.voice.saying import digit_by_digit
+from kiosk.voice.voice import Line, Spoken
+from screens.slides.ribbon import signal_of
+from screens.views import (
+    FactsView,
+    MessageView,
+    NoticeView,
+    Pair,
+    RewardView,
+    TipLineView,
+    TipView,
+    View,
+)
+from screens.wording import Wording
+
+
+def read_slide(view: View, words: TwoLanguages) -> tuple[Line, ...]:
+    """What is said of a slide in the first of two languages of the domain `screens`; nothing of a
+    screen that is not for the public."""
+    reader = _Reader(words)
+    match view:
+        case NoticeView():
+            said = reader.notice(view)
+        case TipLineView():
+            said = reader.tip_line(view)
+        case MessageView():
+            said = reader.message(view)
+        case _:
+            return ()
+    return joined(said)
+
+
+def joined(lines: Iterator[Line] | Sequence[Line]) -> tuple[Line, ...]:
+    """Neighbours of one language as one line, each a sentence: the engine rests between them."""
+    whole: list[Line] = []
+    for language, text in lines:
+        sentence = _sentence(text)
+        if not sentence:
+            continue
+        if whole and whole[-1][0] == language:
+            whole[-1] = (language, f"{whole[-1][1]} {sentence}")
+        else:
+            whole.append((language, sentence))
+    return tuple(whole)
+
+
+def _sentence(text: str) -> str:
+    text = text.strip()
+    return text if not text or text[-1] in ".!?…:;" else f"{text}."
+
+
+class _Reader:
+    """Lines of each kind of slide, in order of weight (DESIGN §8)."""
+
+    def __init__(self, words: TwoLanguages) -> None:
+        self._words = Wording(words)
+        self._first: Spoken = "en" if words.order[0] == "en" else "es"
+
+    def notice(self, view: NoticeView) -> Iterator[Line]:
+        signal = signal_of(view, self._words).words[0]
+        yield self._said(f"{signal.capitalize()}: {view.name}")
+        yield from self._data(view.charge)
+        if view.outcome != "none":
+            yield self._fixed("Thank you to everyone who gave information.")
+        if view.caution:
+            yield from self._data(view.caution)
+        if view.outcome == "none":
+            if view.reward is not None:
+                yield from self._reward(view.reward)
+            yield from self._facts(view.facts)
+        if view.aliases:
+            yield from self._labelled("Also known as", self._said(", ".join(view.aliases)))
+        yield from self._data(view.authority)
+        if view.kind == "wanted":
+            yield self._fixed("Charges are accusations.")
+        if view.tip is not None and view.outcome == "none":
+            yield from self._tip(view.tip)
+
+    def tip_line(self, view: TipLineView) -> Iterator[Line]:
+        yield from self._data(view.title)
+        yield self._fixed("Do you know something?")
+        yield from self._tip(view.tip)
+
+    def message(self, view: MessageView) -> Iterator[Line]:
+        yield from self._data(view.title)
+        yield from self._data(view.body)
+
+    def _tip(self, tip: TipView) -> Iterator[Line]:
+        yield from self._data(tip.promise)
+        if tip.phone:
+            yield self._said(digit_by_digit(tip.phone))
+        if tip.whatsapp:
+            yield self._said(f"WhatsApp: {digit_by_digit(tip.whatsapp)}")
+        yield self._fixed("In danger: {number}", number=digit_by_digit(tip.emergency))
+
+    def _reward(self, reward: RewardView) -> Iterator[Line]:
+        if reward.amount is not None:
+            sum_of = f"${reward.amount} {reward.currency}"
+            yield from self._labelled("Reward", self._said(sum_of))
+        if reward.text:
+            yield from self._data(reward.text)
+
+    def _facts(self, facts: FactsView) -> Iterator[Line]:
+        words = self._words
+        if facts.age is not None:
+            yield from self._labelled("Age", self._said(words.age(facts.age)))
+        elif facts.born:
+            yield from self._labelled("Born", self._said(facts.born))
+        if facts.height_cm is not None:
+            yield from self._labelled("Height", self._said(words.height(facts.height_cm)[0]))
+        if facts.weight_kg is not None:
+            yield from self._labelled("Weight", self._said(words.weight(facts.weight_kg)[0]))
+        for label, pair in (
+            ("Hair", facts.hair),
+            ("Eyes", facts.eyes),
+            ("Marks", facts.marks),
+            ("Last seen", facts.last_seen),
+        ):
+            for line in self._data(pair):
+                yield from self._labelled(label, line)
+
+    def _labelled(self, label: str, line: Line) -> Iterator[Line]:
+        """ "Age: 38" as one sentence, where both halves are of one language."""
+        named = self._words.fixed(label)[0]
+        if line[0] == self._first:
+            yield self._said(f"{named}: {line[1]}")
+        else:
+            yield self._said(f"{named}:")
+            yield line
+
+    def _fixed(self, message: str, /, **values: object) -> Line:
+        return self._said(self._words.fixed(message, **values)[0])
+
+    def _data(self, pair: Pair) -> Iterator[Line]:
+        """A notice's own text in the first language, or in the one it has."""
+        own = pair.en if self._first == "en" else pair.es
+        if own:
+            yield self._said(own)
+        elif pair:
+            yield ("es", pair.es) if self._first == "en" else ("en", pair.en)
+
+    def _said(self, text: str) -> Line:
+        return (self._first, text)
