@@ -105,7 +105,7 @@ def test_one_notice_under_two_approvals_on_two_channels(feed: MadeFeed) -> None:
 def test_two_accounts_of_one_picture(feed: MadeFeed) -> None:
     liar = make_notice(2, pictures=(make_picture(1, width=97),))
     both = with_notices((make_notice(1), 60), (liar, 61))
-    assert "width is 97 in one notice and 96 in another" in refused(feed, both)
+    assert "width is 97 in one place and 96 in another" in refused(feed, both)
 
 
 def test_a_picture_whose_bytes_have_another_hash(feed: MadeFeed) -> None:

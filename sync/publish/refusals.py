@@ -75,9 +75,8 @@ def refuse_contradictions(manifests: Iterable[ChannelManifest]) -> None:
                     f"is of approval {part.approval.number} here and {approval.number} in {other}; "
                     "publish the same approval on every channel",
                 )
-        for notice in manifest.notices:
-            for picture in notice.content.pictures:
-                _refuse_other_account(channel, pictures, picture)
+        for picture in manifest.each_picture():
+            _refuse_other_account(channel, pictures, picture)
 
 
 def _refuse_other_account(
@@ -88,7 +87,7 @@ def _refuse_other_account(
         if getattr(known, field) != getattr(picture, field):
             raise PublicationRefused(
                 f"{channel}: picture {picture.sha256}",
-                f"{field} is {getattr(picture, field)} in one notice and {getattr(known, field)} "
+                f"{field} is {getattr(picture, field)} in one place and {getattr(known, field)} "
                 "in another; the same bytes have one",
             )
 
