@@ -18,6 +18,7 @@ from screens.plan import Box
 from screens.tip.answers import Answers
 from screens.tip.views import FormView, PersonView
 from screens.views import QrMatrix
+from scripts.demo_run.likeness import KivyTouch, type_letters
 from tests.fixtures_screens import SIZES, photo
 
 __all__ = ["SIZES", "offscreen"]
@@ -103,21 +104,17 @@ class Hand:
         self.wait(held_s)
         self.up(finger)
 
-    def down(self, x: float, y: float) -> Finger:
+    def down(self, x: float, y: float) -> KivyTouch:
         """A finger goes down and stays."""
-        finger = Finger(f"finger-{next(self._uids)}", x, y)
+        finger = KivyTouch(f"finger-{next(self._uids)}", x, y)
         self.form.on_touch_down(finger)
         return finger
 
-    def up(self, finger: Finger) -> None:
+    def up(self, finger: KivyTouch) -> None:
         """It leaves: whoever grabbed it hears so, as Kivy's window does it."""
-        self.form.on_touch_up(finger)
-        for widget in list(finger.grabbed):
-            finger.grab_current = widget
-            widget.on_touch_up(finger)
-        finger.grab_current = None
+        finger.lift_off(self.form)
 
-    def move(self, finger: Finger, x: float, y: float) -> None:
+    def move(self, finger: KivyTouch, x: float, y: float) -> None:
         """It moves."""
         finger.x, finger.y = x, y
         for widget in list(finger.grabbed):
@@ -132,46 +129,11 @@ class Hand:
 
     def type(self, text: str) -> Hand:
         """Letter by letter on the keys; capitals by shift, what has no key from its held letter."""
-        for letter in text:
-            self._type_letter(letter)
+        type_letters(text, lambda: self.form.boxes, self.touch)
         return self
-
-    def _type_letter(self, letter: str) -> None:
-        low = letter.lower()
-        if letter != low:
-            self.touch("key:shift")
-        named = {" ": "space", "\n": "new_line"}.get(low, low)
-        if f"key:{named}" in self.form.boxes:
-            self.touch(f"key:{named}")
-        else:
-            self.touch("key:signs", f"key:{named}", "key:signs")
 
     def _count_qr(self, _form: object) -> None:
         self.asked_qr += 1
-
-
-@dataclass
-class Finger:
-    """A touch as Kivy hands it to widgets."""
-
-    uid: str
-    x: float
-    y: float
-    grab_current: Any = None
-    grabbed: list[Any] = field(default_factory=list)
-
-    @property
-    def pos(self) -> tuple[float, float]:
-        """Window pixels, y upwards."""
-        return self.x, self.y
-
-    def grab(self, widget: Any) -> None:
-        """The widget hears of this touch wherever it goes."""
-        self.grabbed.append(widget)
-
-    def ungrab(self, widget: Any) -> None:
-        """It no longer does."""
-        self.grabbed.remove(widget)
 
 
 def walk(hand: Hand) -> Iterator[tuple[str, Hand]]:

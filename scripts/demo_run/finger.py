@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import itertools
 import time
-from dataclasses import dataclass, field
 from typing import Any
 
 from scripts.demo_run.display import Display
+from scripts.demo_run.likeness import KivyTouch, type_letters
 from scripts.demo_run.processes import DemoError
 
 SETTLED_S = 0.5
@@ -78,48 +78,15 @@ class Finger:
 
     def type(self, text: str) -> None:
         """On the form's own keyboard."""
-        for letter in text:
-            low = letter.lower()
-            if letter != low:
-                self.touch("key:shift")
-            named = {" ": "space", "\n": "new_line"}.get(low, low)
-            if f"key:{named}" in self.form.boxes:
-                self.touch(f"key:{named}")
-            else:
-                self.touch("key:signs", f"key:{named}", "key:signs")
+        type_letters(text, lambda: self.form.boxes, self.touch)
 
     def _touch_likeness(self, x: float, y: float) -> None:
         self._pass_time(1.1)
-        touch = _Touch(f"finger-{next(self._numbers)}", x, y)
+        touch = KivyTouch(f"finger-{next(self._numbers)}", x, y)
         self.form.on_touch_down(touch)
         self._pass_time(0.1)
-        self.form.on_touch_up(touch)
-        for widget in list(touch.grabbed):
-            touch.grab_current = widget
-            widget.on_touch_up(touch)
+        touch.lift_off(self.form)
 
     def _pass_time(self, seconds: float) -> None:
         self._now_s += seconds
         self.form.step(self._now_s)
-
-
-@dataclass
-class _Touch:
-    """What Kivy hands to widgets, as far as they ask."""
-
-    uid: str
-    x: float
-    y: float
-    grab_current: Any = None
-    grabbed: list[Any] = field(default_factory=list)
-
-    @property
-    def pos(self) -> tuple[float, float]:
-        """Window pixels, y upwards."""
-        return self.x, self.y
-
-    def grab(self, widget: Any) -> None:
-        self.grabbed.append(widget)
-
-    def ungrab(self, widget: Any) -> None:
-        self.grabbed.remove(widget)
