@@ -79,7 +79,8 @@ def question(
     heading = title(c, text, beneath, start, width, margin)
     body_top = start + high + gap
     body = Box(margin, body_top, width, bar_top(c) - c.px(32) - body_top)
-    return PagePlan((ground(c), *heading.elements)) + head, body
+    page = PagePlan((ground(c), *heading.elements), heading=(text, beneath))
+    return page + head, body
 
 
 def bar(c: Compositor, lasting: Sequence[Wish], onward: Sequence[Wish]) -> PagePlan:

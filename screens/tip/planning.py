@@ -62,6 +62,8 @@ class PagePlan:
     controls: tuple[Control, ...] = ()
     field: FieldPlan | None = None
     keyboard: KeyboardPlan | None = None
+    heading: tuple[str, ...] = ()
+    """What a voice says of the page: its question and what explains it, never an answer."""
 
     def __add__(self, other: PagePlan) -> PagePlan:
         return PagePlan(
@@ -69,6 +71,7 @@ class PagePlan:
             self.controls + other.controls,
             other.field or self.field,
             other.keyboard or self.keyboard,
+            self.heading + other.heading,
         )
 
     def all_elements(self) -> Iterator[Element]:

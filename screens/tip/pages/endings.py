@@ -18,13 +18,12 @@ def saving_page(c: Compositor, _form: Form, _view: FormView) -> PagePlan:
     """A second or less; nothing can be touched meanwhile."""
     margin = c.px(MARGIN_UNITS)
     side = c.px(120)
-    text = c.paragraph(
-        c.say("Locking it on this screen…"), c.style("Bold", 56, PAPER), c.look.width - 2 * margin
-    )
+    said = c.say("Locking it on this screen…")
+    text = c.paragraph(said, c.style("Bold", 56, PAPER), c.look.width - 2 * margin)
     y = (c.look.height - side - c.px(48) - text.height) // 2
     icon = Icon(Box((c.look.width - side) // 2, y, side, side), "lock", PAPER)
     words = text.at((c.look.width - text.width) // 2, y + side + c.px(48))
-    return PagePlan((ground(c), icon, *words))
+    return PagePlan((ground(c), icon, *words), heading=(said,))
 
 
 def saved_page(c: Compositor, form: Form, view: FormView) -> PagePlan:
@@ -35,10 +34,13 @@ def saved_page(c: Compositor, form: Form, view: FormView) -> PagePlan:
     side = c.px(84)
     icon = Icon(Box(margin, start - c.px(8), side, side), "check", GREEN)
     beside = 0 if c.look.portrait else side + c.px(30)
-    heading = title(
-        c,
+    said = (
         c.say("Saved. It will be delivered."),
         c.say("These eight words are your receipt: with them you can read the answer."),
+    )
+    heading = title(
+        c,
+        *said,
         start if beside else start + side + c.px(36),
         width - beside,
         margin + beside,
@@ -69,7 +71,8 @@ def saved_page(c: Compositor, form: Form, view: FormView) -> PagePlan:
         Wish("qr", c.say("Show as QR"), "qr"),
         Wish("done", c.say("Finish"), light=True),
     ]
-    return PagePlan(tuple(elements)) + bar(c, [Wish("language", c.other_say("English"))], onward)
+    page = PagePlan(tuple(elements), heading=said)
+    return page + bar(c, [Wish("language", c.other_say("English"))], onward)
 
 
 def qr_page(c: Compositor, view: FormView, matrix: QrMatrix) -> PagePlan:
@@ -97,7 +100,8 @@ def qr_page(c: Compositor, view: FormView, matrix: QrMatrix) -> PagePlan:
         Wish("back", c.say("Show the words"), "back"),
         Wish("done", c.say("Finish"), light=True),
     ]
-    page = PagePlan((ground(c), *heading.elements, *where.at(margin, below), symbol))
+    elements = (ground(c), *heading.elements, *where.at(margin, below), symbol)
+    page = PagePlan(elements, heading=(words, explained))
     return page + bar(c, [Wish("language", c.other_say("English"))], onward)
 
 
@@ -109,13 +113,15 @@ def cannot_page(c: Compositor, _form: Form, view: FormView) -> PagePlan:
     explained = c.say(
         "Nothing was kept. Please call: it is confidential and your name is not asked."
     )
+    listed = (
+        (c.say("Call"), view.phone, 150),
+        ("WhatsApp", view.whatsapp, 84),
+        (c.say("In danger"), view.emergency, 84),
+    )
+    told = [(label, number) for label, number, _ in listed if number]
     numbers = [
         (c.line(label, c.style("SemiBold", 32, QUIET)), _fitted_number(c, number, units, width))
-        for label, number, units in (
-            (c.say("Call"), view.phone, 150),
-            ("WhatsApp", view.whatsapp, 84),
-            (c.say("In danger"), view.emergency, 84),
-        )
+        for label, number, units in listed
         if number
     ]
     above, between, beneath = c.px(90), c.px(28), c.px(60)
@@ -130,7 +136,8 @@ def cannot_page(c: Compositor, _form: Form, view: FormView) -> PagePlan:
         y += label.height + between
         lines.extend(block.at(margin, y))
         y += block.height + beneath
-    page = PagePlan((ground(c), *heading.elements, *lines))
+    said = (f"{label}: {number}" for label, number in told)
+    page = PagePlan((ground(c), *heading.elements, *lines), heading=(words, explained, *said))
     onward = [Wish("done", c.say("Finish"), light=True)]
     return page + bar(c, [Wish("language", c.other_say("English"))], onward)
 

@@ -85,7 +85,7 @@ def _interlude(
         c.button(action, text, cell, light=action == first[0], units=42)
         for (action, text), cell in zip(offered, cells, strict=True)
     )
-    return PagePlan(tuple(elements), controls)
+    return PagePlan(tuple(elements), controls, heading=(question, explained))
 
 
 def _moved_line(line: Element, x: int, y: int) -> list[Element]:

@@ -36,9 +36,8 @@ def review_page(c: Compositor, form: Form, view: FormView) -> PagePlan:
     explained = c.say("Touch a part to change it.")
     if not form.may_save:
         explained = c.say("There is nothing to save yet. Touch a part to add it.")
-    heading = title(
-        c, c.say("This is what the tip desk will read"), explained, start, width, margin
-    )
+    said = (c.say("This is what the tip desk will read"), explained)
+    heading = title(c, *said, start, width, margin)
     body_top = start + heading.height + c.px(40)
     body_bottom = bar_top(c) - c.px(28)
     if c.look.portrait:
@@ -57,7 +56,7 @@ def review_page(c: Compositor, form: Form, view: FormView) -> PagePlan:
     ]
     onward = [Wish("save", c.say("Save"), "lock", light=True)] if form.may_save else []
     elements = (ground(c), *heading.elements, *promise(c, promise_box))
-    page = PagePlan(elements, tuple(controls))
+    page = PagePlan(elements, tuple(controls), heading=said)
     return page + top + standard_bar(c, onward, back=True)
 
 

@@ -123,7 +123,8 @@ def _typing_page(c: Compositor, form: Form, view: FormView, question: _Question)
         c.style("Regular", 34, QUIET),
         masked=question.part == "contact",
     )
-    page = PagePlan(tuple(elements), controls, field, keyboard)
+    said = (question.title, question.beneath)
+    page = PagePlan(tuple(elements), controls, field, keyboard, said)
     return page + top + standard_bar(c, onward(c, form), back=True)
 
 

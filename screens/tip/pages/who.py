@@ -174,4 +174,5 @@ def _emergency(c: Compositor, view: FormView) -> PagePlan:
         *first.at(x, y),
         *second.at(x, y + first.height + between),
     ]
-    return PagePlan(tuple(elements))
+    said = c.say("In danger, or you see them now? Call {number}.", number=view.emergency)
+    return PagePlan(tuple(elements), heading=(said,))
