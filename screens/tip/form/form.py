@@ -14,6 +14,7 @@ from kivy.uix.widget import Widget
 from assets.i18n import Translator
 from screens.look import Look
 from screens.plan import Box
+from screens.tip.aloud import Said, focus_said, is_other_page, page_said, stroke_said
 from screens.tip.answers import Answers, Language
 from screens.tip.compositor import Compositor, Speaker, compositor_for
 from screens.tip.form.acting import acted
@@ -43,7 +44,7 @@ class TipForm(Widget):  # type: ignore[misc]  # Kivy publishes no types
     """Fills the window. Call `step` when the seconds that it last returned have passed and after
     each touch; `on_wake` says when that is sooner than it was."""
 
-    __events__ = ("on_save", "on_leave", "on_qr", "on_wake")
+    __events__ = ("on_save", "on_leave", "on_qr", "on_wake", "on_speak", "on_listen")
 
     def __init__(
         self,
@@ -85,8 +86,11 @@ class TipForm(Widget):  # type: ignore[misc]  # Kivy publishes no types
             return 0.0
         left_s = self._idle.left_s(now_s) if state == "warning" else None
         if left_s != self._warned_left_s:
+            is_news = self._warned_left_s is None
             self._warned_left_s = left_s
             self._show_page()
+            if is_news:
+                self.speak_page()
         wait_s = self._idle.next_s(now_s)
         due_s = self._shown.step(now_s)
         return max(0.0, wait_s if due_s is None else min(wait_s, due_s))
@@ -140,8 +144,20 @@ class TipForm(Widget):  # type: ignore[misc]  # Kivy publishes no types
             self._shown.press_focused()
         elif name != "back":
             self._shown.focusing.move(name, self.boxes)
+            self._speak_focus()
         elif not self._shown.close_letters():
             self._act("back")
+
+    def speak_page(self) -> None:
+        """Raises `on_speak` with all of the page that is on."""
+        warned = self._warned_left_s is not None
+        said = page_said(self._compositor(), self._form, self.plan, focus=self.focus, warned=warned)
+        self.dispatch("on_speak", said)
+
+    def is_heard(self, now_s: float) -> None:
+        """Somebody listens: that counts as a touch, but answers no warning."""
+        if self._warned_left_s is None:
+            self._idle = self._idle.touched(now_s)
 
     # What was raised.
 
@@ -157,7 +173,18 @@ class TipForm(Widget):  # type: ignore[misc]  # Kivy publishes no types
     def on_wake(self) -> None:
         """Raised: `step` should be called soon."""
 
+    def on_speak(self, said: tuple[Said, ...]) -> None:
+        """Raised: this would be said now, instead of what was said before."""
+
+    def on_listen(self) -> None:
+        """Raised: the person wants it read aloud, or no longer."""
+
     # For tests and for the process's own checks; never logged.
+
+    @property
+    def language(self) -> Language:
+        """Which one is on."""
+        return self._form.language
 
     @property
     def page(self) -> str:
@@ -205,6 +232,9 @@ class TipForm(Widget):  # type: ignore[misc]  # Kivy publishes no types
     def _act(self, action: str) -> None:
         if self._over:
             return
+        if action == "listen":
+            self.dispatch("on_listen")
+            return
         outcome = acted(self._form, action, self._view, self._sheets())
         if outcome.leave is not None:
             self._end(outcome.leave)
@@ -229,6 +259,10 @@ class TipForm(Widget):  # type: ignore[misc]  # Kivy publishes no types
             self._settled_s = self._now_s() + wait
             self._shown.focusing.reset()
         self._show_page()
+        if is_other_page(before, form):
+            self.speak_page()
+        elif form.draft != before.draft:
+            self._speak_focus()
 
     def _end(self, reason: LeaveReason) -> None:
         self._over = True
@@ -249,6 +283,7 @@ class TipForm(Widget):  # type: ignore[misc]  # Kivy publishes no types
                 self._act("next")
                 return
         self._text_changed(before)
+        self.dispatch("on_speak", stroke_said(self._compositor(), before, self._form, stroke))
 
     def _placed(self, _field: object, caret: int) -> None:
         before = self._form
@@ -262,6 +297,10 @@ class TipForm(Widget):  # type: ignore[misc]  # Kivy publishes no types
             self._show_page()
         else:
             self._shown.show_text(*self._form.typed)
+
+    def _speak_focus(self) -> None:
+        said = focus_said(self._compositor(), self._form, self.plan, self.focus or "")
+        self.dispatch("on_speak", said)
 
     # Drawing.
 
