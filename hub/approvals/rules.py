@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from hub.approvals.models import SubjectKind
 from sync.canonical import canonical_json, sha256_of
-from sync.models import Campaign, Channel, Desk, Notice
+from sync.models import Campaign, Channel, Desk, ImageSlide, Notice, Picture
 
 MODELS: dict[SubjectKind, type[Notice | Campaign | Channel | Desk]] = {
     "notice": Notice,
@@ -114,7 +114,14 @@ def read_content(kind: SubjectKind, content: bytes) -> Notice | Campaign | Chann
 
 
 def picture_hashes(content: BaseModel) -> tuple[str, ...]:
-    """Hashes of a notice's pictures in their order; none for anything else."""
+    """Hashes of a notice's pictures or of a channel's images in their order; none else."""
+    return tuple(picture.sha256 for picture in pictures_of(content))
+
+
+def pictures_of(content: BaseModel) -> tuple[Picture, ...]:
+    """The pictures that an approval of this content lets in."""
     if isinstance(content, Notice):
-        return tuple(picture.sha256 for picture in content.pictures)
+        return content.pictures
+    if isinstance(content, Channel):
+        return tuple(s.picture for s in content.slides if isinstance(s, ImageSlide))
     return ()

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
@@ -35,11 +36,34 @@ class DaypartBlock(blocks.StructBlock):  # type: ignore[misc]
         label = _("Part of the day")
 
 
+class PhotoChooserBlock(blocks.ChooserBlock):  # type: ignore[misc]
+    """A picture of the hub, chosen or uploaded as for a notice."""
+
+    target_model = "notices.Photo"
+
+    @cached_property
+    def widget(self) -> Any:
+        """The field of a notice's pictures."""
+        from hub.notices.choosing import photo_chooser
+
+        return photo_chooser().widget_class()
+
+    class Meta:
+        icon = "image"
+
+
 class SlideBlock(blocks.StructBlock):  # type: ignore[misc]
     """What every slide has."""
 
     duration_s = blocks.IntegerBlock(
         min_value=3, max_value=300, default=10, label=_("Seconds on the screen")
+    )
+    weight = blocks.IntegerBlock(
+        min_value=1,
+        max_value=5,
+        default=1,
+        label=_("Turns in a round"),
+        help_text=_("From 1 to 5. With 2 it is shown twice as often as the others."),
     )
     show_from = blocks.DateTimeBlock(required=False, label=_("Show from"))
     show_until = blocks.DateTimeBlock(required=False, label=_("Show until"))
@@ -102,10 +126,57 @@ class MessageSlideBlock(SlideBlock):
         label_format = "{title_es}"
 
 
+class TenSlideBlock(SlideBlock):
+    """Up to ten notices side by side."""
+
+    campaign = SnippetChooserBlock("campaigns.Campaign", label=_("Campaign"))
+    notices = blocks.ListBlock(
+        SnippetChooserBlock("notices.Notice", label=_("Notice")),
+        min_num=1,
+        max_num=10,
+        label=_("Notices, in their order"),
+        help_text=_("A notice that may not be shown leaves its place to the next."),
+    )
+
+    class Meta:
+        icon = "table"
+        label = _("Grid of ten")
+        label_format = "{campaign}"
+
+
+class ImageSlideBlock(SlideBlock):
+    """One picture over the whole screen."""
+
+    picture = PhotoChooserBlock(
+        label=_("Picture"),
+        help_text=_("Not the face of anybody sought: a notice shows that, and takes it off again."),
+    )
+    alt_es = blocks.TextBlock(
+        max_length=400,
+        rows=2,
+        label=_("What is to be seen, in Spanish"),
+        help_text=_("The screen reads it aloud to whoever cannot see the picture."),
+    )
+    alt_en = blocks.TextBlock(max_length=400, rows=2, label=_("What is to be seen, in English"))
+    focus_x = blocks.IntegerBlock(
+        min_value=0, max_value=100, default=50, label=_("What matters, % from the left")
+    )
+    focus_y = blocks.IntegerBlock(
+        min_value=0, max_value=100, default=50, label=_("What matters, % from the top")
+    )
+
+    class Meta:
+        icon = "image"
+        label = _("Image")
+        label_format = "{alt_es}"
+
+
 def slide_blocks() -> list[tuple[str, Any]]:
     """The block types of a channel, by the `type` of the signed slide."""
     return [
         ("notice", NoticeSlideBlock()),
         ("tip_line", TipLineSlideBlock()),
         ("message", MessageSlideBlock()),
+        ("ten", TenSlideBlock()),
+        ("image", ImageSlideBlock()),
     ]

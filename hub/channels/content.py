@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
@@ -42,6 +43,7 @@ def signed_channel(channel: Channel) -> SignedChannel:
                 "id": channel.channel_id,
                 "name": channel.name,
                 "slides": slides,
+                "order": channel.order,
                 "evergreen": TipLineSlide(
                     id=EVERGREEN, campaign_id=CampaignId(channel.evergreen_campaign.campaign_id)
                 ),
@@ -55,6 +57,7 @@ def signed_channel(channel: Channel) -> SignedChannel:
 
 
 def _slide(number: int, child: Any, errors: FieldErrors) -> dict[str, Any] | None:
+    """The signed slide; None where something that it cannot be built without is missing."""
     value = child.value
     slide: dict[str, Any] = {
         "type": child.block_type,
@@ -63,32 +66,100 @@ def _slide(number: int, child: Any, errors: FieldErrors) -> dict[str, Any] | Non
         "show_from": value["show_from"],
         "show_until": value["show_until"],
         "dayparts": [_daypart(part) for part in value["dayparts"]],
+        "weight": value["weight"] or 1,
     }
     if slide["show_from"] and slide["show_until"] and slide["show_from"] >= slide["show_until"]:
         errors.note(
             "slides",
             _("Slide %(number)s: the end must be after the beginning.") % {"number": number},
         )
-    if child.block_type == "message":
-        texts = ("tone", "title_es", "title_en", "body_es", "body_en")
-        slide |= {name: " ".join((value[name] or "").split()) for name in texts}
-        if not (slide["title_es"] and slide["title_en"]):
-            errors.note(
-                "slides",
-                _("Slide %(number)s: give the title in both languages.") % {"number": number},
-            )
-        return slide
+    shown = _SHOWN[child.block_type](number, value, errors)
+    return slide | shown if shown is not None else None
+
+
+def _message(number: int, value: Any, errors: FieldErrors) -> dict[str, Any]:
+    texts = ("tone", "title_es", "title_en", "body_es", "body_en")
+    shown = {name: _one_line(value[name]) for name in texts}
+    if not (shown["title_es"] and shown["title_en"]):
+        errors.note(
+            "slides",
+            _("Slide %(number)s: give the title in both languages.") % {"number": number},
+        )
+    return shown
+
+
+def _tip_line(number: int, value: Any, errors: FieldErrors) -> dict[str, Any] | None:
     if value["campaign"] is None:
         errors.note("slides", _("Slide %(number)s: choose a campaign.") % {"number": number})
         return None
-    slide["campaign_id"] = value["campaign"].campaign_id
-    if child.block_type == "notice":
-        if value["notice"] is None:
-            errors.note("slides", _("Slide %(number)s: choose a notice.") % {"number": number})
-            return None
-        slide["notice_id"] = value["notice"].notice_id
-        slide["rank"], slide["rank_of"] = value["rank"], value["rank_of"]
-    return slide
+    return {"campaign_id": value["campaign"].campaign_id}
+
+
+def _notice(number: int, value: Any, errors: FieldErrors) -> dict[str, Any] | None:
+    shown = _tip_line(number, value, errors)
+    if value["notice"] is None:
+        errors.note("slides", _("Slide %(number)s: choose a notice.") % {"number": number})
+        return None
+    if shown is None:
+        return None
+    return shown | {
+        "notice_id": value["notice"].notice_id,
+        "rank": value["rank"],
+        "rank_of": value["rank_of"],
+    }
+
+
+def _ten(number: int, value: Any, errors: FieldErrors) -> dict[str, Any] | None:
+    shown = _tip_line(number, value, errors)
+    chosen = [notice for notice in value["notices"] if notice is not None]
+    if not chosen:
+        errors.note("slides", _("Slide %(number)s: choose a notice.") % {"number": number})
+        return None
+    for notice in dict.fromkeys(chosen):
+        if chosen.count(notice) > 1:
+            errors.note(
+                "slides",
+                _("Slide %(number)s: %(notice)s is chosen twice.")
+                % {"number": number, "notice": notice},
+            )
+    return shown and shown | {"notice_ids": [notice.notice_id for notice in chosen]}
+
+
+def _image(number: int, value: Any, errors: FieldErrors) -> dict[str, Any] | None:
+    alt = {name: _one_line(value[name]) for name in ("alt_es", "alt_en")}
+    if not all(alt.values()):
+        errors.note(
+            "slides",
+            _("Slide %(number)s: say in both languages what is to be seen.") % {"number": number},
+        )
+    photo = value["picture"]
+    if photo is None:
+        errors.note("slides", _("Slide %(number)s: choose a picture.") % {"number": number})
+        return None
+    picture = {
+        "sha256": photo.sha256,
+        "media_type": photo.media_type,
+        "byte_size": photo.byte_size,
+        "width": photo.width,
+        "height": photo.height,
+        "focus_x": value["focus_x"],
+        "focus_y": value["focus_y"],
+    }
+    return alt | {"picture": picture}
+
+
+_SHOWN: Final[Mapping[str, Callable[[int, Any, FieldErrors], dict[str, Any] | None]]] = {
+    "message": _message,
+    "tip_line": _tip_line,
+    "notice": _notice,
+    "ten": _ten,
+    "image": _image,
+}
+"""What a slide shows, by its type: from the form's values to the signed fields."""
+
+
+def _one_line(text: str | None) -> str:
+    return " ".join((text or "").split())
 
 
 def _daypart(part: Any) -> dict[str, Any]:

@@ -25,6 +25,12 @@ class Channel(ApprovedContent):
     subject_kind: ClassVar[SubjectKind] = "channel"
     id_field = "channel_id"
 
+    class Order(models.TextChoices):
+        """How a round goes."""
+
+        LISTED = "listed", _("As they are listed")
+        SHUFFLED = "shuffled", _("At random, each in its turn")
+
     channel_id = models.CharField(
         _("channel id"),
         max_length=64,
@@ -34,6 +40,9 @@ class Channel(ApprovedContent):
     )
     name = models.CharField(_("name"), max_length=80, blank=True)
     slides = StreamField(slide_blocks(), blank=True, verbose_name=_("slides"), max_num=500)
+    order = models.CharField(
+        _("order of the slides"), max_length=8, choices=Order, default=Order.LISTED
+    )
     evergreen_campaign = models.ForeignKey(
         Campaign,
         null=True,

@@ -28,6 +28,7 @@ class ChannelViewSet(ApprovedContentViewSet):
             StandingPanel(),
             FieldRowPanel([FieldPanel("channel_id"), FieldPanel("name")]),
             FieldPanel("slides"),
+            FieldPanel("order"),
             MultiFieldPanel(
                 [
                     FieldPanel("evergreen_campaign"),

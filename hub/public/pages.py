@@ -26,7 +26,8 @@ from hub.notices.originals import read_original
 from hub.public.views_of import NoticePage, TipLine, notice_page, tip_line
 from hub.publications.building import may_be_shown
 from hub.recalls.standing import is_recalled
-from sync.models import Campaign, Notice, NoticeSlide
+from sync.models import Campaign, Notice
+from sync.models.slide import campaign_of, notices_of
 from sync.types import Sha256
 
 POLICY = (
@@ -126,8 +127,9 @@ def _campaign_of(found: Approved[Notice]) -> Campaign | None:
     public."""
     for channel in approved_channels():
         for slide in channel.content.slides:
-            if isinstance(slide, NoticeSlide) and slide.notice_id == found.content.id:
-                campaign = approved_campaign(slide.campaign_id)
+            campaign_id = campaign_of(slide)
+            if campaign_id is not None and found.content.id in notices_of(slide):
+                campaign = approved_campaign(campaign_id)
                 if campaign is not None:
                     return campaign.content
     return None

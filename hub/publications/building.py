@@ -30,9 +30,8 @@ from sync.models import (
     Channel,
     ChannelManifest,
     Notice,
-    NoticeSlide,
 )
-from sync.models.slide import TipLineSlide
+from sync.models.slide import campaign_of, notices_of
 from sync.types import PublicationNumber, Sha256
 
 log = logging.getLogger(__name__)
@@ -89,7 +88,7 @@ def refuse(approval: Approval, flaw: Flaw) -> None:
 
 def _campaigns(channel: Channel) -> Iterator[ApprovedCampaign]:
     slides = (*channel.slides, channel.evergreen)
-    named = [s.campaign_id for s in slides if isinstance(s, NoticeSlide | TipLineSlide)]
+    named = [campaign for slide in slides if (campaign := campaign_of(slide))]
     for campaign_id in dict.fromkeys(named):
         found = approved_campaign(campaign_id, on_flaw=refuse)
         if found is None:
@@ -101,9 +100,9 @@ def _campaigns(channel: Channel) -> Iterator[ApprovedCampaign]:
 
 
 def _notices(channel: Channel) -> Iterator[ApprovedNotice]:
-    """Those approved after any recall, with whole pictures; a slide of another is skipped by the
-    screen until it is approved."""
-    named = [slide.notice_id for slide in channel.slides if isinstance(slide, NoticeSlide)]
+    """Those approved after any recall, with whole pictures; a slide or tile of another is skipped
+    by the screen until it is approved."""
+    named = [notice for slide in channel.slides for notice in notices_of(slide)]
     for notice_id in dict.fromkeys(named):
         found = approved_notice(notice_id, on_flaw=refuse)
         if found is not None and may_be_shown(found):

@@ -14,6 +14,7 @@ from hub.approvals.models import SubjectKind
 from hub.publications.models import Publication
 from hub.publications.tasks import publish_due
 from sync.models import Channel
+from sync.models.slide import campaign_of, notices_of
 
 
 def queue_affected(kind: SubjectKind, subject_id: str, cause: str) -> list[Publication]:
@@ -43,6 +44,7 @@ def queue_channels(channels: Iterable[str], cause: str) -> list[Publication]:
 
 
 def _referred(channel: Channel, kind: SubjectKind) -> set[str]:
-    field = "notice_id" if kind == "notice" else "campaign_id"
     slides = (*channel.slides, channel.evergreen)
-    return {str(getattr(slide, field)) for slide in slides if hasattr(slide, field)}
+    if kind == "notice":
+        return {notice for slide in slides for notice in notices_of(slide)}
+    return {campaign for slide in slides if (campaign := campaign_of(slide))}

@@ -29,8 +29,9 @@ from hub.recalls.signed import is_published, list_after, take_over
 from sync.errors import PublicationRefused, PublishError, SyncError
 from sync.models import RecallList
 from sync.models.recall import RecallReason, RecallTarget
+from sync.models.slide import notices_of
 from sync.publish import FeedVersions, Publisher
-from sync.types import ChannelId
+from sync.types import ChannelId, NoticeId
 
 PERMISSION = "recalls.recall"
 
@@ -164,10 +165,10 @@ def _channels_showing(target: RecallTarget, target_id: str) -> list[str]:
     if target == "slide":
         return []
     if target == "notice":
-        notices = {target_id}
+        notices = {NoticeId(target_id)}
     else:
         notices = {
-            notice_id
+            NoticeId(notice_id)
             for notice_id in approved_ids("notice")
             if (found := approved_notice(notice_id))
             and any(picture.sha256 == target_id for picture in found.content.pictures)
@@ -175,7 +176,7 @@ def _channels_showing(target: RecallTarget, target_id: str) -> list[str]:
     return [
         channel.content.id
         for channel in approved_channels()
-        if any(getattr(slide, "notice_id", None) in notices for slide in channel.content.slides)
+        if any(notices.intersection(notices_of(slide)) for slide in channel.content.slides)
     ]
 
 

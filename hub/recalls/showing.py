@@ -11,7 +11,7 @@ from hub.approvals.current import approved_channels, approved_notice
 from hub.approvals.naming import slide_words
 from hub.publications.building import may_be_shown
 from hub.recalls.standing import is_recalled
-from sync.models import NoticeSlide
+from sync.models.slide import notices_of
 
 
 @dataclass(frozen=True)
@@ -67,12 +67,14 @@ def _faces() -> Iterator[Face]:
     now = timezone.now()
     seen: set[str] = set()
     for channel in approved_channels():
-        for slide in channel.content.slides:
-            if not isinstance(slide, NoticeSlide) or slide.notice_id in seen:
+        for notice_id in (
+            notice for slide in channel.content.slides for notice in notices_of(slide)
+        ):
+            if notice_id in seen:
                 continue
-            seen.add(slide.notice_id)
-            found = approved_notice(slide.notice_id)
+            seen.add(notice_id)
+            found = approved_notice(notice_id)
             if found is None or found.content.verified_until <= now or not may_be_shown(found):
                 continue
             pictures = tuple(picture.sha256 for picture in found.content.pictures)
-            yield Face(slide.notice_id, found.content.name, pictures)
+            yield Face(notice_id, found.content.name, pictures)
