@@ -57,6 +57,8 @@ PANEL = Colour.of("#111B33")
 """The bar, cards: one step above the ground."""
 EDGE = Colour.of("#2A3757")
 """Lines and outlines; never text."""
+PRESSED = Colour.of("#33446F")
+"""A button beneath a finger; text stands on it for that moment."""
 PAPER = Colour.of("#F6F3EC")
 """Off-white: text, and the QR's card."""
 QUIET = Colour.of("#B3BDD0")
@@ -83,6 +85,8 @@ TEXT_ON_GROUND: tuple[tuple[Colour, Colour], ...] = (
     (AMBER, GROUND),
     (GREEN, GROUND),
     (PAPER, PANEL),
+    (PAPER, PRESSED),
+    (INK, GOLD),
     (QUIET, PANEL),
     (INK, PAPER),
     (QUIET_INK, PAPER),
@@ -115,6 +119,7 @@ HIGH_CONTRAST = Scheme(
         {
             GROUND: _BLACK,  # INK too, which is the same colour
             PANEL: _BLACK,
+            PRESSED: Colour.of("#4A4A4A"),
             EDGE: WHITE,  # the border of a control is all that tells it from the ground
             PAPER: WHITE,
             QUIET: _YELLOW,

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from assets.i18n import Locale
 from screens.bar.arrangement import BarEvent, bar_buttons, progress_marks
 from screens.look import Look
 from screens.plan import Box
+from screens.preferences import EVERYBODY, TEXT_SIZES, Contrast, Preferences, TextSize
 from screens.typesetting import SdlMeasure
 from screens.wording import Wording
 from tests.fixtures_screens import SIZES, offscreen, words
@@ -22,13 +24,16 @@ ALL: tuple[BarEvent, ...] = (
     "on_text_size",
     "on_contrast",
     "on_listen",
+    "on_reach",
 )
 
 
-def _bar(size: tuple[int, int] = (1920, 1080), **options: Any) -> Any:
+def _bar(
+    size: tuple[int, int] = (1920, 1080), preferences: Preferences = EVERYBODY, **options: Any
+) -> Any:
     from screens.bar import Bar
 
-    return Bar(Look(*size), words(), **options)
+    return Bar(Look(*size, preferences=preferences), words(), **options)
 
 
 @pytest.mark.parametrize("event", ALL)
@@ -44,12 +49,15 @@ def test_a_button_raises_its_event_once(event: BarEvent) -> None:
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("first", ["es", "en"])
-def test_buttons_stand_within_the_bar_and_apart(size: tuple[int, int], first: str) -> None:
-    look = Look(*size)
-    wording = Wording(words(first))  # type: ignore[arg-type]
-    buttons = bar_buttons(look, wording, SdlMeasure(), ALL)
+@pytest.mark.parametrize("text", TEXT_SIZES)
+@pytest.mark.parametrize("diagonal_in", [None, 7.0, 43.0])
+def test_buttons_stand_within_the_bar_and_apart(
+    size: tuple[int, int], first: Locale, text: TextSize, diagonal_in: float | None
+) -> None:
+    look = Look(*size, preferences=Preferences(text), diagonal_in=diagonal_in)
+    buttons = bar_buttons(look, Wording(words(first)), SdlMeasure(), ALL)
     bar = Box(0, 0, look.width, look.bar_height)
-    assert len(buttons) == 5
+    assert len(buttons) == 6
     for button, after in zip(buttons, [*buttons[1:], None], strict=True):
         assert bar.holds(button.box)
         assert after is None or button.box.right < after.box.x
@@ -58,6 +66,116 @@ def test_buttons_stand_within_the_bar_and_apart(size: tuple[int, int], first: st
             width = measure.width(said.text, said.style.face, said.style.px)
             assert said.x >= 0
             assert said.x + width <= button.box.width
+            assert said.baseline >= said.style.descent * 0.5
+            assert said.baseline + said.style.cap <= button.box.height
+            assert said.style.px >= look.least_text_px
+        for mark in button.marks:
+            assert mark.box.x >= 0
+            assert mark.box.right <= button.box.width
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_button_is_a_fingertip_wide_and_high(size: tuple[int, int]) -> None:
+    look = Look(*size, diagonal_in=43)
+    assert look.mm_per_px is not None
+    for button in bar_buttons(look, Wording(words()), SdlMeasure(), ALL):
+        for side in (button.touch.width, button.touch.height):
+            assert side * look.mm_per_px >= 20
+            assert side >= look.px(44)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("first", ["es", "en"])
+def test_words_stand_beneath_the_icons_at_every_resolution(
+    size: tuple[int, int], first: Locale
+) -> None:
+    for button in bar_buttons(Look(*size), Wording(words(first)), SdlMeasure(), ALL):
+        assert button.words
+        assert button.primary or button.icon is not None
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (800, 480)])
+def test_the_bar_speaks_larger_to_whoever_asked_for_larger_text(size: tuple[int, int]) -> None:
+    sizes = [_sizes_said(size, Preferences(text)) for text in TEXT_SIZES]
+    assert sizes[0] < sizes[1] <= sizes[2]
+
+
+def _sizes_said(size: tuple[int, int], preferences: Preferences) -> list[int]:
+    look = Look(*size, preferences=preferences)
+    buttons = bar_buttons(look, Wording(words()), SdlMeasure(), ALL)
+    return [button.words[0].style.px for button in buttons]
+
+
+def test_buttons_show_what_is_chosen() -> None:
+    look = Look(1920, 1080, preferences=Preferences("large", "high", reach=True))
+    buttons = bar_buttons(look, Wording(words()), SdlMeasure(), ALL, listening=True)
+    by_event = {button.event: button for button in buttons}
+    chosen = {event for event, button in by_event.items() if button.on}
+    assert chosen == {"on_contrast", "on_reach", "on_listen"}
+    assert [mark.present for mark in by_event["on_text_size"].marks] == [True, True, False]
+    assert by_event["on_listen"].icon == "silence"
+
+
+def test_nobody_has_chosen_anything_at_first() -> None:
+    buttons = bar_buttons(Look(1920, 1080), Wording(words()), SdlMeasure(), ALL)
+    assert not any(button.on for button in buttons)
+
+
+def test_one_button_at_a_time_has_the_ring() -> None:
+    bar = _bar(offered=ALL)
+    ringed = [bar.focused]
+    for event in ("on_contrast", "on_listen"):
+        bar.focus_on(event)
+        ringed.append(bar.focused)
+    bar.show_listening(listening=True)
+    ringed.append(bar.focused)
+    bar.focus_on(None)
+    ringed.append(bar.focused)
+    assert ringed == [None, "on_contrast", "on_listen", "on_listen", None]
+
+
+@pytest.mark.parametrize("contrast", ["normal", "high"])
+def test_the_ring_and_a_finger_are_seen(contrast: Contrast) -> None:
+    bar = _bar(offered=ALL, preferences=Preferences(contrast=contrast))
+    plain = _drawn(bar)
+    bar.focus_on("on_language")
+    ringed = _drawn(bar)
+    bar.focus_on(None)
+    bar.buttons[0].state = "down"
+    pressed = _drawn(bar)
+    bar.buttons[0].state = "normal"
+    assert _drawn(bar) == plain
+    assert ringed != plain
+    assert pressed not in {plain, ringed}
+
+
+def test_give_information_stays_pressed_until_its_answer_is_there() -> None:
+    bar = _bar(offered=ALL)
+    plain = _drawn(bar)
+    bar.buttons[0].dispatch("on_release")
+    assert bar.waiting
+    assert _drawn(bar) != plain
+    bar.show_waiting(waiting=False)
+    assert _drawn(bar) == plain
+
+
+def test_another_button_keeps_nobody_waiting() -> None:
+    bar = _bar(offered=ALL)
+    bar.buttons[1].dispatch("on_release")
+    assert not bar.waiting
+
+
+def _drawn(bar: Any) -> bytes:
+    from kivy.graphics import Fbo
+    from kivy.lang import Builder
+
+    Builder.sync()
+    target = Fbo(size=(int(bar.width), int(bar.height)))
+    target.add(bar.canvas)
+    target.draw()
+    pixels: bytes = target.pixels
+    target.remove(bar.canvas)
+    return pixels
 
 
 def test_the_touch_zone_is_the_whole_height_of_the_bar() -> None:

@@ -6,11 +6,11 @@ drawn 8 times too large and averaged down; the PNGs beside this file are what it
 
 from __future__ import annotations
 
-import math
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from assets.icons.bar import BAR_ICONS
 from assets.icons.form import FORM_ICONS
 from assets.icons.pen import Pen
 
@@ -35,23 +35,6 @@ def check(pen: Pen) -> None:
     pen.line([(7.4, 12.4), (10.7, 15.7), (16.8, 9)], 2.2)
 
 
-def contrast(pen: Pen) -> None:
-    """A disc, half of it filled."""
-    pen.arc((12, 12), 8.6, 0, 360)
-    half = [
-        (12 + 8.6 * math.cos(math.radians(a)), 12 + 8.6 * math.sin(math.radians(a)))
-        for a in range(-90, 91, 2)
-    ]
-    pen.shape(half)
-
-
-def speaker(pen: Pen) -> None:
-    """A loudspeaker with two waves."""
-    pen.shape([(3, 9.2), (7, 9.2), (12.2, 4.6), (12.2, 19.4), (7, 14.8), (3, 14.8)])
-    pen.arc((12.4, 12), 4.6, -42, 42)
-    pen.arc((12.4, 12), 8.4, -42, 42)
-
-
 def no_photograph(pen: Pen) -> None:
     """The four corners of a frame with nothing in it."""
     for x, y, dx, dy in ((3, 3, 1, 1), (21, 3, -1, 1), (3, 21, 1, -1), (21, 21, -1, -1)):
@@ -63,9 +46,8 @@ ICONS: tuple[Callable[[Pen], None], ...] = (
     warning,
     information,
     check,
-    contrast,
-    speaker,
     no_photograph,
+    *BAR_ICONS,
     *FORM_ICONS,
 )
 

@@ -25,6 +25,8 @@ KEYS = {
 """What a keypad's keys press, by Kivy's key code."""
 INFORMATION_S = 30.0
 """The tip line stands this long for whoever asked: time to find a pen, or to scan."""
+WAITING_S = 4.0
+"""So long "Give information" stays pressed where the form does not come at once."""
 FORGET_S = 60.0
 """Without a touch for this long, the person has gone."""
 
@@ -81,6 +83,8 @@ class Hands:
         if self._first != self.site_first and now_s - self._touched_s >= FORGET_S:
             self._speak(self.site_first)
         self._show_bar(is_there=self.show.programme is not None)
+        if self._bar.waiting and now_s - self._touched_s >= WAITING_S:
+            self._bar.show_waiting(waiting=False)
         progress = self.show.progress
         if progress is not None and progress != self._progress:
             self._progress = progress
@@ -118,6 +122,7 @@ class Hands:
         if programme is not None and not self.ask_form(self._first):
             tip_line = programme.refuge.slide_id
             self.show.send(Errand(tip_line, urgent=True, stay_s=INFORMATION_S))
+            self._bar.show_waiting(waiting=False)
 
     def _other_language(self, *_: object) -> None:
         self._speak("en" if self._first == "es" else "es")

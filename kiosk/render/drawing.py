@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any, Literal
 
 from PIL import Image
 
 from assets.i18n import two_languages
+from screens.preferences import EVERYBODY, Preferences
 from screens.views import InputMode, View
+
+if TYPE_CHECKING:
+    from screens.bar.contents import BarEvent
 
 Size = tuple[int, int]
 
@@ -16,15 +21,30 @@ class ScreenCamera:
     """Draws views to pictures. Create it after `start_offscreen`."""
 
     def __init__(
-        self, size: Size, lang: Literal["es", "en"], input_mode: InputMode = "touch"
+        self,
+        size: Size,
+        lang: Literal["es", "en"],
+        input_mode: InputMode = "touch",
+        *,
+        preferences: Preferences = EVERYBODY,
+        diagonal_in: float | None = None,
+        offered: Collection[BarEvent] | None = None,
     ) -> None:
-        from screens.bar import Bar
+        """`preferences` are of the person before the screen, `diagonal_in` of the panel; `offered`
+        are the bar's buttons, the usual ones where it is not said.
+        """
+        from screens.bar import OFFERED, Bar
         from screens.painting import SlidePainter
 
         words = two_languages("screens", lang)
-        self._painter = SlidePainter(size, words, input_mode, upscaled=False)
+        self._painter = SlidePainter(
+            size, words, input_mode, preferences=preferences, diagonal_in=diagonal_in,
+            upscaled=False,
+        )  # fmt: skip
         self._size = size
-        self._bar: Any = Bar(self._painter.look, words) if input_mode != "none" else None
+        self._bar: Any = None
+        if input_mode != "none":
+            self._bar = Bar(self._painter.look, words, OFFERED if offered is None else offered)
 
     @property
     def native_px(self) -> int:

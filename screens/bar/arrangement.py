@@ -4,42 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
 
-from screens.fonts import Face
-from screens.look import SECOND_LANGUAGE, Look
-from screens.palette import INK, PAPER, QUIET_INK, Colour
-from screens.plan import Box, TextStyle
+from screens.bar.contents import (
+    OFFERED,
+    BarEvent,
+    BarIcon,
+    Content,
+    Row,
+    Said,
+    rows_to_try,
+)
+from screens.look import Look
+from screens.plan import Box
 from screens.typesetting import Measure
 from screens.wording import Wording
 
-BarEvent: TypeAlias = Literal[
-    "on_give_information", "on_language", "on_text_size", "on_contrast", "on_listen", "on_reach"
-]
-OFFERED: tuple[BarEvent, ...] = ("on_give_information", "on_language")
-"""The buttons that do something. The others are laid out and wait for what they raise: a button
-that answers nothing teaches people not to touch."""
-BarIcon: TypeAlias = Literal["contrast", "speaker"]
+__all__ = ["OFFERED", "BarEvent", "ButtonPlan", "Mark", "bar_buttons", "progress_marks"]
 
 MOST_DOTS = 12
 _BUTTON_UNITS = 84
 _BUTTON_UNITS_PORTRAIT = 104
 _MARGIN_UNITS = 40
+_LEAST_MARGIN_UNITS = 16
 _GAP_UNITS = 24
-_GAP_UNITS_PORTRAIT = 18
-_ICON_UNITS = 36
-_WORD_GAP_UNITS = 22
+_LEAST_GAP_UNITS = 8
 _LEAST_TRACK_UNITS = 120
 
 
 @dataclass(frozen=True)
-class Said:
-    """A word on a button: its left end and baseline, from the button's bottom left corner."""
+class Mark:
+    """A small bar: a part of the progress, or of the text size; the `present` ones are brighter."""
 
-    text: str
-    style: TextStyle
-    x: int
-    baseline: int
+    box: Box
+    present: bool
 
 
 @dataclass(frozen=True)
@@ -50,43 +47,37 @@ class ButtonPlan:
     box: Box
     touch: Box
     words: tuple[Said, ...]
+    """From the button's bottom left corner, as are `icon_box` and `marks`."""
     icon: BarIcon | None = None
     icon_box: Box | None = None
+    marks: tuple[Mark, ...] = ()
     primary: bool = False
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A part of the progress; the present slide's is drawn brighter."""
-
-    box: Box
-    present: bool
+    on: bool = False
+    """What it stands for is chosen: drawn dark on light."""
 
 
 def bar_buttons(
-    look: Look, wording: Wording, measure: Measure, offered: Collection[BarEvent] = OFFERED
+    look: Look,
+    wording: Wording,
+    measure: Measure,
+    offered: Collection[BarEvent] = OFFERED,
+    *,
+    listening: bool = False,
 ) -> tuple[ButtonPlan, ...]:
-    """The `offered` buttons in reading order, in one row. In portrait the first takes the spare
-    width."""
+    """The `offered` buttons in reading order, in one row: icons above words, as large as the width
+    holds; where not even the smallest words fit, icons alone. In portrait the first takes the
+    spare width.
+    """
     height = look.px(_BUTTON_UNITS_PORTRAIT if look.portrait else _BUTTON_UNITS)
-    gap = look.px(_GAP_UNITS_PORTRAIT if look.portrait else _GAP_UNITS)
-    margin = look.px(_MARGIN_UNITS)
-    say = _Speaker(look, measure, height)
-    plain = say.style("SemiBold", 30, PAPER)
-    all_contents = [
-        say.primary(wording.fixed("Give information")),
-        say.button("on_language", wording.other_language(), plain),
-        say.button("on_text_size", wording.fixed("Aa")[0], plain),
-        say.button("on_contrast", "", plain, "contrast"),
-        say.button(
-            "on_listen", "" if look.portrait else wording.fixed("Listen")[0], plain, "speaker"
-        ),
-    ]
-    contents = [content for content in all_contents if content.event in offered]
-    widths = [content.width for content in contents]
-    if look.portrait:
-        widths[0] = look.width - 2 * margin - sum(widths[1:]) - gap * (len(widths) - 1)
-    return _placed(contents, widths, height, look, gap, margin)
+    for row in rows_to_try(look, wording, measure, height, offered, listening=listening):
+        for gap, margin in ((_GAP_UNITS, _MARGIN_UNITS), (_LEAST_GAP_UNITS, _LEAST_MARGIN_UNITS)):
+            widths = [content.width for content in row.contents]
+            gap_px, margin_px = look.px(gap), look.px(margin)
+            spare = look.width - 2 * margin_px - sum(widths) - gap_px * (len(widths) - 1)
+            if spare >= 0:
+                widths[0] += spare if look.portrait else 0
+                return _placed(row, widths, height, look, gap_px, margin_px)
+    raise ValueError(f"the bar's buttons do not fit a display of {look.width}x{look.height}")
 
 
 def progress_marks(look: Look, used: int, index: int, count: int) -> tuple[Mark, ...]:
@@ -120,96 +111,35 @@ def progress_marks(look: Look, used: int, index: int, count: int) -> tuple[Mark,
     return (Mark(track, present=False), Mark(Box(x, track.y, thumb, thick), present=True))
 
 
-@dataclass(frozen=True)
-class _Content:
-    event: BarEvent
-    words: tuple[Said, ...]
-    inner: int
-    """Width of icon and words, pixels; `words` count from its left end."""
-    width: int
-    """Natural width of the button, pixels."""
-    icon: BarIcon | None = None
-    primary: bool = False
-
-
-@dataclass(frozen=True)
-class _Speaker:
-    """Sets the words of buttons."""
-
-    look: Look
-    measure: Measure
-    height: int
-
-    def style(self, face: Face, units: float, colour: Colour) -> TextStyle:
-        return TextStyle(face, self.look.text_px(units), colour)
-
-    def width(self, text: str, style: TextStyle) -> int:
-        return self.measure.width(text, style.face, style.px)
-
-    def button(
-        self, event: BarEvent, text: str, style: TextStyle, icon: BarIcon | None = None
-    ) -> _Content:
-        px = self.look.px
-        at = px(_ICON_UNITS) if icon else 0
-        words: tuple[Said, ...] = ()
-        if text:
-            at += px(14) if icon else 0
-            words = (Said(text, style, at, (self.height - style.cap) // 2),)
-            at += self.width(text, style)
-        width = max(at + 2 * px(26), self.height)
-        return _Content(event, words, at, width, icon)
-
-    def primary(self, both: tuple[str, str]) -> _Content:
-        """Give information: the second language beside it, beneath it in portrait."""
-        px = self.look.px
-        first = self.style("ExtraBold", 42, INK)
-        second = self.style("SemiBold", 42 * SECOND_LANGUAGE, QUIET_INK)
-        first_width = self.width(both[0], first)
-        middle = (self.height - first.cap) // 2
-        if not both[1]:
-            words: tuple[Said, ...] = (Said(both[0], first, 0, middle),)
-            inner = first_width
-        elif self.look.portrait:
-            between = px(20)
-            low = (self.height - first.cap - between - second.cap) // 2
-            words = (
-                Said(both[0], first, 0, low + second.cap + between),
-                Said(both[1], second, 0, low),
-            )
-            inner = max(first_width, self.width(both[1], second))
-        else:
-            at = first_width + px(_WORD_GAP_UNITS)
-            words = (Said(both[0], first, 0, middle), Said(both[1], second, at, middle))
-            inner = at + self.width(both[1], second)
-        return _Content("on_give_information", words, inner, inner + 2 * px(44), primary=True)
-
-
 def _placed(
-    contents: Sequence[_Content],
-    widths: Sequence[int],
-    height: int,
-    look: Look,
-    gap: int,
-    margin: int,
+    row: Row, widths: Sequence[int], height: int, look: Look, gap: int, margin: int
 ) -> tuple[ButtonPlan, ...]:
     y = (look.bar_height - height) // 2
-    side = look.px(_ICON_UNITS)
     plans = []
     x = margin
-    for content, width in zip(contents, widths, strict=True):
-        start = look.px(44) if content.primary else (width - content.inner) // 2
-        words = tuple(Said(w.text, w.style, w.x + start, w.baseline) for w in content.words)
-        icon_box = Box(start, (height - side) // 2, side, side) if content.icon else None
+    for content, width in zip(row.contents, widths, strict=True):
+        start = (content.width if content.primary else width) - content.inner
+        start //= 2  # the first button's words stay at its left where it takes the spare width
         plans.append(
             ButtonPlan(
                 content.event,
                 Box(x, y, width, height),
                 Box(x - gap // 2, 0, width + gap, look.bar_height),
-                words,
+                tuple(Said(w.text, w.style, w.x + start, w.baseline) for w in content.words),
                 content.icon,
-                icon_box,
+                content.icon_box.moved(start, 0) if content.icon_box else None,
+                _size_marks(content, start),
                 content.primary,
+                content.on,
             )
         )
         x += width + gap
     return tuple(plans)
+
+
+def _size_marks(content: Content, start: int) -> tuple[Mark, ...]:
+    """The text sizes there are, the chosen one and those below it lit: like a volume's."""
+    return tuple(
+        Mark(box.moved(start, 0), present=n <= content.lit)
+        for n, box in enumerate(content.mark_boxes)
+    )

@@ -1,24 +1,38 @@
 """The bar beneath every slide, within reach of a seated person: the same on all of them.
 
 A live widget that the player places over the stage; slides are painted without it. It raises
-events and does nothing itself.
+events and does nothing itself. What a person chose (text size, contrast, reach) it reads off its
+look: whoever changes that puts up another bar.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from kivy.properties import ColorProperty, ListProperty, NumericProperty, StringProperty
+from kivy.properties import (
+    BooleanProperty,
+    ColorProperty,
+    ListProperty,
+    NumericProperty,
+    StringProperty,
+)
 from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.widget import Widget
 
 from assets.i18n import TwoLanguages
-from screens.bar.arrangement import OFFERED, BarEvent, ButtonPlan, bar_buttons, progress_marks
+from screens.bar.arrangement import (
+    OFFERED,
+    BarEvent,
+    ButtonPlan,
+    Mark,
+    bar_buttons,
+    progress_marks,
+)
 from screens.fonts import font_path
 from screens.icon.icon import IconPicture, icon_texture
 from screens.look import Look
-from screens.palette import EDGE, INK, PANEL, PAPER
+from screens.palette import EDGE, GOLD, INK, PANEL, PAPER, PRESSED, Colour
 from screens.panel.panel import Panel
 from screens.rules import load_rules
 from screens.typesetting import SdlMeasure
@@ -33,8 +47,14 @@ class BarButton(ButtonBehavior, Widget):  # type: ignore[misc]  # Kivy publishes
     fill_colour = ColorProperty()
     pressed_colour = ColorProperty()
     edge_colour = ColorProperty()
+    focus_colour = ColorProperty()
     edge_width = NumericProperty(0)
+    focus_width = NumericProperty(0)
     radius = NumericProperty(0)
+    focused = BooleanProperty(defaultvalue=False)
+    """A keypad's Enter would press it: a ring is drawn around it."""
+    waiting = BooleanProperty(defaultvalue=False)
+    """It was pressed and its answer is on its way: it stays pressed until that is there."""
     touch_zone = ListProperty([0, 0, 0, 0])
     """x, y, width, height in window pixels."""
 
@@ -63,33 +83,61 @@ class Bar(Widget):  # type: ignore[misc]  # Kivy publishes no types
         look: Look,
         words: TwoLanguages,
         offered: Collection[BarEvent] = OFFERED,
+        *,
+        listening: bool = False,
         **attributes: object,
     ) -> None:
+        """`listening`: something is read aloud now, and the button for it says stop."""
         load_rules("bar", "panel", "words", "icon")
         super().__init__(
-            size_hint=(None, None), size=(look.width, look.bar_height), pos=(0, 0), **attributes
+            size_hint=(None, None),
+            size=(look.width, look.bar_height),
+            pos=(0, 0),
+            colour=look.scheme.of(PANEL).rgba,
+            **attributes,
         )
-        self._look = look
+        self._look, self._words, self._offered = look, Wording(words), offered
         self._marks: list[Widget] = []
-        plans = bar_buttons(look, Wording(words), SdlMeasure(), offered)
-        self._used = plans[-1].box.right
-        for plan in plans:
-            self.add_widget(self._button(plan))
+        self._progress = (0, 0)
+        self._put_up(listening=listening)
 
     def show_progress(self, index: int, count: int) -> None:
         """The `index`-th (from 0) of `count` slides is on."""
         self.clear_widgets(self._marks)
-        self._marks = [
-            Panel(
-                pos=(mark.box.x, mark.box.y),
-                size=(mark.box.width, mark.box.height),
-                radius=mark.box.height / 2,
-                colour=(PAPER if mark.present else EDGE).rgba,
-            )
-            for mark in progress_marks(self._look, self._used, index, count)
-        ]
+        self._progress = (index, count)
+        self._marks = list(self._bars(progress_marks(self._look, self._used, index, count), 0, 0))
         for mark in self._marks:
             self.add_widget(mark)
+
+    def show_listening(self, *, listening: bool) -> None:
+        """Something is read aloud from now on, or no longer."""
+        focus, waiting = self.focused, self.waiting
+        self.clear_widgets()
+        self._put_up(listening=listening)
+        self.show_progress(*self._progress)
+        self.focus_on(focus)
+        self.show_waiting(waiting=waiting)
+
+    def show_waiting(self, *, waiting: bool) -> None:
+        """Whether "Give information" stays pressed because the form is on its way."""
+        for button in self.buttons:
+            button.waiting = waiting and button.event == "on_give_information"
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the form is on its way."""
+        return any(button.waiting for button in self.buttons)
+
+    def focus_on(self, event: BarEvent | None) -> None:
+        """Draws the ring around the button of this event, or around none."""
+        for button in self.buttons:
+            button.focused = button.event == event
+
+    @property
+    def focused(self) -> BarEvent | None:
+        """The event that a keypad's Enter would raise."""
+        found: list[BarEvent] = [button.event for button in self.buttons if button.focused]
+        return found[0] if found else None
 
     @property
     def buttons(self) -> Sequence[BarButton]:
@@ -103,48 +151,81 @@ class Bar(Widget):  # type: ignore[misc]  # Kivy publishes no types
         """Raised: the other language first."""
 
     def on_text_size(self) -> None:
-        """Raised: larger text."""
+        """Raised: the next text size."""
 
     def on_contrast(self) -> None:
-        """Raised: more contrast."""
+        """Raised: the other contrast."""
 
     def on_listen(self) -> None:
-        """Raised: read the slide aloud."""
+        """Raised: read the slide aloud, or stop reading it."""
 
     def on_reach(self) -> None:
-        """Raised: all controls in the lower half of the display."""
+        """Raised: all controls in the lower half of the display, or no longer."""
+
+    def _put_up(self, *, listening: bool) -> None:
+        plans = bar_buttons(
+            self._look, self._words, SdlMeasure(), self._offered, listening=listening
+        )
+        self._used = plans[-1].box.right
+        self._marks = []
+        for plan in plans:
+            self.add_widget(self._button(plan))
 
     def _button(self, plan: ButtonPlan) -> BarButton:
         look, box = self._look, plan.box
+        light = plan.primary or plan.on
         button = BarButton(
             event=plan.event,
             pos=(box.x, box.y),
             size=(box.width, box.height),
             touch_zone=[plan.touch.x, plan.touch.y, plan.touch.width, plan.touch.height],
-            fill_colour=(PAPER if plan.primary else PANEL).rgba,
-            pressed_colour=EDGE.rgba,
-            edge_colour=(PAPER if plan.primary else EDGE).rgba,
+            fill_colour=self._rgba(PAPER if light else PANEL),
+            pressed_colour=self._rgba(GOLD if light else PRESSED),
+            edge_colour=self._rgba(PAPER if light else EDGE),
+            focus_colour=self._rgba(GOLD),
             edge_width=max(1, look.px(2)),
+            focus_width=max(2, look.px(6)),
             radius=look.px(14),
         )
         button.bind(on_release=self._raise)
         for said in plan.words:
-            word = Words(
-                said.text, font_path(said.style.face), said.style.px, colour=said.style.colour.rgba
-            )
+            colour = self._rgba(said.style.colour)
+            word = Words(said.text, font_path(said.style.face), said.style.px, colour=colour)
             word.stand_on(box.x + said.x, box.y + said.baseline)
             button.add_widget(word)
         if plan.icon is not None and plan.icon_box is not None:
             icon = plan.icon_box
             picture = IconPicture(
                 texture=icon_texture(plan.icon),
-                colour=(INK if plan.primary else PAPER).rgba,
+                colour=self._rgba(INK if light else PAPER),
                 pos=(box.x + icon.x, box.y + icon.y),
                 size=(icon.width, icon.height),
             )
             button.add_widget(picture)
+        for mark in self._bars(plan.marks, box.x, box.y):
+            button.add_widget(mark)
         return button
+
+    def _bars(self, marks: Sequence[Mark], x: int, y: int) -> Iterator[Widget]:
+        for mark in marks:
+            box = mark.box
+            # An unlit one is an outline in high contrast, where EDGE is as bright as the lit.
+            lit = self._rgba(PAPER if mark.present else EDGE)
+            hollow = self._look.scheme.exchanged and not mark.present
+            yield Panel(
+                pos=(x + box.x, y + box.y),
+                size=(box.width, box.height),
+                radius=min(box.width, box.height) / 2,
+                colour=self._rgba(PANEL) if hollow else lit,
+                edge_colour=lit,
+                edge_width=max(1, self._look.px(2)) if hollow else 0,
+            )
+
+    def _rgba(self, colour: Colour) -> tuple[float, float, float, float]:
+        return self._look.scheme.of(colour).rgba
 
     def _raise(self, button: Any) -> None:
         event: BarEvent = button.event
+        if event == "on_give_information":
+            self.show_waiting(waiting=True)
         self.dispatch(event)
