@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.form.link import Link, leave_no_trace
+from kiosk.form.listening import Listening
 from kiosk.form.messages import Close, Context, Drop, Open, Order, Warm
 from kiosk.form.people import form_view
 from kiosk.form.saving import Saver
@@ -15,6 +16,7 @@ from kiosk.form.sitting import Sitting
 from kiosk.player.frames import KivyFrames
 from kiosk.player.loop import Loop
 from kiosk.player.mailbox import Mailbox
+from kiosk.voice import Voice, open_voice
 from screens.look import Look
 from screens.palette import GROUND
 from screens.tip import FormView, TipForm
@@ -83,12 +85,17 @@ class Booth:
         saver = Saver(context, self._spool, self._warm.delay_s, time.monotonic)
         view = form_view(context, self._store, self._look)
         room = saver.has_room()
-        self._mailbox.post(lambda: self._open(context, view, saver, room=room))
+        voice = open_voice(self._warm.voice)
+        if context.volume is not None:
+            voice.volume(context.volume)
+        self._mailbox.post(lambda: self._open(context, view, saver, voice, room=room))
 
     def _spool(self) -> Spool:
         return Spool(Path(self._warm.spool_dir), most=self._warm.spool_most)
 
-    def _open(self, context: Context, view: FormView, saver: Saver, *, room: bool) -> None:
+    def _open(
+        self, context: Context, view: FormView, saver: Saver, voice: Voice, *, room: bool
+    ) -> None:
         if self._sitting is not None:
             return
         form = self._form(view, context)
@@ -101,6 +108,7 @@ class Booth:
             now_s=time.monotonic,
             over=self._end,
             haste=self._haste,
+            listening=Listening(voice, asked=context.listens),
         )
         if self._warm.input == "keypad":
             self._sitting.listen_to_keys()
@@ -116,6 +124,7 @@ class Booth:
         self._frames.run_once()
         form.seen(time.monotonic())
         self._link.tell("open")
+        self._sitting.begin_to_read()
 
     def _form(self, view: FormView, context: Context | None = None) -> TipForm:
         first = context.first if context is not None else self._warm.first

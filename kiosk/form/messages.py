@@ -13,7 +13,7 @@ from typing import Annotated, Literal, TypeAlias, get_args
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from config.kiosk import Display
+from config.kiosk import Display, Voice
 from screens.views import InputMode, NoticeKind
 from sync.models import Desk, DeskKey
 from sync.models._frozen import Frozen
@@ -46,6 +46,8 @@ class Warm(Frozen):
     spool_most: int
     delay_s: int
     """A tip waits a random time up to this before it is sent, seconds."""
+    voice: Voice = Voice()
+    """How the form may be read aloud."""
 
 
 class Shown(Frozen):
@@ -88,6 +90,10 @@ class Context(Frozen):
     now: Instant
     """Reference time (DESIGN §4)."""
     clock_trusted: bool
+    listens: bool = False
+    """The person had the slides read aloud: so is the form."""
+    volume: Annotated[int, Field(ge=0, le=100)] | None = None
+    """Percent that the person has chosen; None: as everyone begins."""
     place: tuple[int, int] | None = None
     """Where the player's window is, pixels from the display's top left; None: fullscreen."""
 

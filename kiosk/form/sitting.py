@@ -10,9 +10,13 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
+from kiosk.form.listening import Listening
 from kiosk.form.saving import Cannot, Outcome, Saver
 from kiosk.player.mailbox import Letter
 from kiosk.qr import words_matrix
+from kiosk.voice import Silent
+from screens.tip.aloud import Said
+from screens.tip.answers import Language
 from screens.views import QrMatrix
 
 KEYS = {
@@ -22,9 +26,13 @@ KEYS = {
     **dict.fromkeys((274, 258), "down"),
     **dict.fromkeys((275, 262), "right"),
     **dict.fromkeys((276, 260), "left"),
+    **dict.fromkeys((42, 268), "listen"),
+    **dict.fromkeys((43, 270), "louder"),
+    **dict.fromkeys((45, 269), "softer"),
 }
-"""What a keypad's keys do, by Kivy's key code: the arrows, or 8, 2, 6, 4 with 5 and 0 between."""
-CHOOSE = frozenset({"enter", "back"})
+"""What a keypad's keys do, by Kivy's key code: the arrows, or 8, 2, 6, 4 with 5 and 0 between; the
+star listens, plus and minus are the volume."""
+CHOOSE = frozenset({"enter", "back", "listen"})
 """Names of keys that choose: one that is held down must not choose again and again."""
 OPENING_S = 0.7
 """A key that comes so soon is still the one that opened the form."""
@@ -44,6 +52,10 @@ class FormLike(Protocol):
     def show_qr(self, matrix: QrMatrix) -> None: ...
     def drop_people(self, notice_ids: Collection[str]) -> None: ...
     def press_key(self, name: str) -> None: ...
+    def speak_page(self) -> None: ...
+    def is_heard(self, now_s: float) -> None: ...
+    @property
+    def language(self) -> Language: ...
 
 
 @dataclass
@@ -59,13 +71,15 @@ class Sitting:
     """Ends the process."""
     haste: float = 1.0
     """Quiet seconds pass so many times as fast for the idle rule (tests)."""
+    listening: Listening = field(default_factory=lambda: Listening(Silent()))
     _receipt: tuple[str, ...] = field(default=(), repr=False)
     _held: set[int] = field(default_factory=set)
     """Keys that choose and are down."""
 
     def __post_init__(self) -> None:
         self.form.bind(on_save=self._save, on_leave=self._leave, on_qr=self._qr)
-        self.window.bind(on_touch_down=self._touched, on_touch_up=self._touched)
+        self.form.bind(on_speak=self._speak, on_listen=self._listen)
+        self.window.bind(on_touch_down=self._finger, on_touch_up=self._touched)
         self._touched()
         self._opened_s = self._touched_s
 
@@ -76,7 +90,17 @@ class Sitting:
     def step(self, now_s: float) -> float:
         """What is due; seconds until there is more."""
         quiet_s = max(0.0, now_s - self._touched_s - CALM_S)
-        return self.form.step(now_s + quiet_s * (self.haste - 1))
+        passed_s = now_s + quiet_s * (self.haste - 1)
+        if self.listening.watch():
+            self.form.speak_page()
+        if self.listening.voice.speaking:
+            self.form.is_heard(passed_s)
+        return self.form.step(passed_s)
+
+    def begin_to_read(self) -> None:
+        """The form is on the display: whoever listens hears it from its beginning."""
+        if self.listening.is_on:
+            self.form.speak_page()
 
     def drop(self, notice_ids: Collection[str]) -> None:
         """A recall reaches the form too."""
@@ -98,8 +122,21 @@ class Sitting:
 
     def _leave(self, _form: Any, _reason: Literal["left", "timed_out", "done"]) -> None:
         self.window.hide()
+        self.listening.voice.close()
         self.saver.finish(FINISH_S)
         self.over()
+
+    def _speak(self, form: Any, said: tuple[Said, ...]) -> None:
+        self.listening.say(said, form.language)
+
+    def _listen(self, *_: object) -> None:
+        if self.listening.toggle():
+            self.form.speak_page()
+
+    def _finger(self, *_: object) -> None:
+        """Whoever touches has heard enough; what comes of the touch is said anew."""
+        self._touched()
+        self.listening.voice.stop()
 
     def _touched(self, *_: object) -> None:
         self._touched_s = self.now_s()
@@ -109,8 +146,17 @@ class Sitting:
         if name is not None:
             self._touched()
             if not self._is_repeated(key, name):
-                self.form.press_key(name)
+                self._press(name)
         return True
+
+    def _press(self, name: str) -> None:
+        match name:
+            case "listen":
+                self._listen()
+            case "louder" | "softer":
+                self.listening.turn(1 if name == "louder" else -1)
+            case _:
+                self.form.press_key(name)
 
     def _is_repeated(self, key: int, name: str) -> bool:
         """A key that is held comes again and again, also the one that was held when it opened."""

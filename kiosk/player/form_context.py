@@ -25,6 +25,7 @@ def warm_order(settings: KioskSettings) -> Warm:
         spool_dir=str(settings.tips.spool_dir),
         spool_most=settings.tips.most,
         delay_s=settings.tips.delay_s,
+        voice=settings.voice,
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -96,8 +97,10 @@ class FormProcess:
         return True
 
     def end(self) -> None:
-        """Killed, if it still runs, and buried. Its window goes with it."""
-        self._process.kill()
+        """Killed with all that it has started (its voice), and buried. Its window goes with it."""
+        if self._process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(timeout=GONE_S)
         with contextlib.suppress(OSError):
