@@ -20,6 +20,7 @@ from hub.approvals.naming import notice_name
 _DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SLIDE_LABELS: Final = {
     "campaign_id": gettext_lazy("Campaign"),
+    "weight": gettext_lazy("Turns in a round"),
     "rank": gettext_lazy("Rank"),
     "rank_of": gettext_lazy("Out of"),
     "tone": gettext_lazy("Tone"),
@@ -29,7 +30,10 @@ _SLIDE_LABELS: Final = {
     "show_until": gettext_lazy("Show until"),
 }
 _TONES: Final = {"information": gettext_lazy("Information"), "warning": gettext_lazy("Warning")}
-_LED_BY: Final = {"type", "id", "duration_s", "dayparts", "notice_id", "title_es", "title_en"}
+_LED_BY: Final = {
+    "type", "id", "duration_s", "dayparts", "notice_id", "title_es", "title_en", "notice_ids",
+    "alt_es", "alt_en", "picture",
+}  # fmt: skip
 """What a slide's line says without a label."""
 
 
@@ -41,19 +45,22 @@ def slide_line(slide: dict[str, Any]) -> str:
             continue
         label = _SLIDE_LABELS.get(key, key)
         said.append(f"{label}: {_TONES.get(value, value) if key == 'tone' else value}")
+    if "picture" in slide:
+        said.append(_picture(slide["picture"], _("what matters at %(x)s, %(y)s")))
     said += [_daypart(part) for part in slide.get("dayparts", ())]
     return " · ".join([*said, slide["id"]])
 
 
 def picture_line(picture: dict[str, Any]) -> str:
-    """A picture of the signed JSON."""
+    """A picture of a notice, of the signed JSON."""
+    return _picture(picture, _("middle of the face at %(x)s, %(y)s"))
+
+
+def _picture(picture: dict[str, Any], focus_words: str) -> str:
     rest = dict(picture)
     captions = [text for key in ("caption_es", "caption_en") if (text := rest.pop(key, ""))]
     size = f"{rest.pop('width')} × {rest.pop('height')}"
-    focus = _("middle of the face at %(x)s, %(y)s") % {
-        "x": rest.pop("focus_x"),
-        "y": rest.pop("focus_y"),
-    }
+    focus = focus_words % {"x": rest.pop("focus_x"), "y": rest.pop("focus_y")}
     kind = f"{rest.pop('media_type')} ({rest.pop('byte_size')} B)"
     return " · ".join([*captions, size, focus, kind, *(str(value) for value in rest.values())])
 
@@ -97,10 +104,19 @@ def _html(lines: Iterator[tuple[str, str, str]]) -> SafeString:
 
 def _lead(slide: dict[str, Any]) -> str:
     if slide["type"] == "notice":
-        return f"{_('Notice')} {notice_name(slide['notice_id'])} ({slide['notice_id']})"
+        return f"{_('Notice')} {_named(slide['notice_id'])}"
     if slide["type"] == "message":
         return f"{_('Message')} {slide['title_es']} / {slide['title_en']}"
+    if slide["type"] == "ten":
+        notices = (f"{n}. {_named(notice)}" for n, notice in enumerate(slide["notice_ids"], 1))
+        return f"{_('Grid of ten')}: {', '.join(notices)}"
+    if slide["type"] == "image":
+        return f"{_('Image')} {slide['alt_es']} / {slide['alt_en']}"
     return _("Tip line")
+
+
+def _named(notice_id: str) -> str:
+    return f"{notice_name(notice_id)} ({notice_id})"
 
 
 def _daypart(part: dict[str, Any]) -> str:

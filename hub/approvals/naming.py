@@ -33,9 +33,10 @@ def slide_words(slide: AnySlide) -> str:
     if isinstance(slide, MessageSlide):
         return f"{slide.title_es} · {slide.title_en}"
     if isinstance(slide, TenSlide):
-        return f"{_('Ten at once')} {slide.campaign_id}"
+        names = ", ".join(notice_name(notice) or notice for notice in slide.notice_ids)
+        return f"{_('Grid of ten')}: {names}"
     if isinstance(slide, ImageSlide):
-        return f"{slide.alt_es} · {slide.alt_en}"
+        return f"{_('Image')}: {slide.alt_es} · {slide.alt_en}"
     return f"{_('Tip line')} {slide.campaign_id}"
 
 
@@ -48,6 +49,17 @@ def _slide_name(slide_id: str) -> str:
 
 
 def _picture_name(sha256: str) -> str:
+    if name := notice_with_picture(sha256):
+        return name
+    for channel in approved_channels():
+        for slide in channel.content.slides:
+            if isinstance(slide, ImageSlide) and slide.picture.sha256 == sha256:
+                return f"{slide_words(slide)} ({channel.content.name})"
+    return ""
+
+
+def notice_with_picture(sha256: str) -> str:
+    """The name of an approved notice that shows this very picture; empty where none does."""
     for notice_id in approved_ids("notice"):
         found = approved_notice(notice_id)
         if found is not None and any(p.sha256 == sha256 for p in found.content.pictures):

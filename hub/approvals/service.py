@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from hub.approvals.authors import authors_since_approval, change_mark
 from hub.approvals.current import latest_approved
 from hub.approvals.models import Approval, ApprovalRequest, Kind, SubjectKind
+from hub.approvals.naming import notice_with_picture
 from hub.approvals.numbers import highest_approval, lock_numbers
 from hub.approvals.rules import Person, distinct, may_approve, picture_hashes
 from hub.approvals.seal import seal_of
@@ -32,6 +33,7 @@ from hub.notices.originals import read_original
 from hub.publications.queue import queue_affected
 from hub.recalls.standing import is_recalled
 from sync.canonical import canonical_json, content_sha256
+from sync.models import Channel
 from sync.types import Sha256
 
 MODEL_NAMES: dict[SubjectKind, str] = {
@@ -146,7 +148,8 @@ def send_back(request: ApprovalRequest, by: User, comment: str) -> None:
 
 
 def check_pictures(content: BaseModel) -> None:
-    """Every picture's stored bytes are its hash's own, and none was recalled (never lifted).
+    """Every picture's stored bytes are its hash's own, and none was recalled (never lifted); no
+    image of a channel is a notice's, for it would not know when that person is sought no more.
 
     Raises PictureUnusable.
     """
@@ -156,6 +159,15 @@ def check_pictures(content: BaseModel) -> None:
             raise PictureUnusable(
                 _("Picture %(hash)s was recalled and can never be shown again; choose another.")
                 % {"hash": sha256[:12]}
+            )
+        name = notice_with_picture(sha256) if isinstance(content, Channel) else ""
+        if name:
+            raise PictureUnusable(
+                _(
+                    "Picture %(hash)s is of the notice %(name)s. Show the notice instead of an"
+                    " image: it is taken off when its time is over."
+                )
+                % {"hash": sha256[:12], "name": name}
             )
 
 

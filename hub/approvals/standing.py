@@ -13,7 +13,7 @@ from hub.approvals.naming import slide_words
 from hub.approvals.subject import ApprovedContent
 from hub.recalls.models import Recall
 from hub.recalls.standing import is_recalled, last_recall
-from sync.models import Channel, Notice
+from sync.models import Channel, ImageSlide, Notice
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,10 @@ def _parts(content: BaseModel) -> tuple[tuple[str, str, str], ...]:
         return tuple(
             ("slide", slide.id, f"{_('Slide')} {n}: {slide_words(slide)}")
             for n, slide in enumerate(content.slides, 1)
+        ) + tuple(
+            ("picture", slide.picture.sha256, f"{_('Picture')} {n}: {slide.picture.sha256[:12]}")
+            for n, slide in enumerate(content.slides, 1)
+            if isinstance(slide, ImageSlide)
         )
     return ()
 

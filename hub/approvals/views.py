@@ -21,14 +21,14 @@ from hub.approvals.comparing import differences
 from hub.approvals.current import latest_approved
 from hub.approvals.editing import edit_url
 from hub.approvals.models import Approval, ApprovalRequest, SubjectKind
-from hub.approvals.rules import may_approve
+from hub.approvals.rules import may_approve, pictures_of
 from hub.approvals.service import APPROVE, approve, find_subject, send_back
 from hub.desks.changes import is_keyless, key_changes
 from hub.errors import ContentInvalid, HubError
 from hub.previews.sizes import PREVIEW_MODES
 from hub.recalls.standing import lifted_by_approving
 from sync.canonical import content_sha256
-from sync.models import Desk, Notice
+from sync.models import Desk, Notice, Picture
 
 SHOWN = 50
 
@@ -96,7 +96,7 @@ def decide(request: HttpRequest, request_id: int) -> HttpResponse:
             "approved": approved,
             "rows": [row for row in rows if row.changed or approved is None],
             "unchanged": [row for row in rows if not row.changed and approved is not None],
-            "pictures": content.pictures if isinstance(content, Notice) else (),
+            "pictures": _beside_previews(content),
             "lifts": lifted_by_approving(content, approved.ref.number if approved else 0)
             if content is not None
             else [],
@@ -109,6 +109,12 @@ def decide(request: HttpRequest, request_id: int) -> HttpResponse:
             **_about_desk(approved.content if approved else None, content),
         },
     )
+
+
+def _beside_previews(content: BaseModel | None) -> tuple[Picture, ...]:
+    """The pictures that no preview shows: a notice's after its first, and a channel's images."""
+    pictures = pictures_of(content) if content is not None else ()
+    return pictures if not isinstance(content, Notice) or len(pictures) > 1 else ()
 
 
 def _about_desk(before: BaseModel | None, after: BaseModel | None) -> dict[str, object]:

@@ -44,7 +44,7 @@ def _preview_page(request: HttpRequest, subject: ApprovedContent, mode: str) -> 
         content = subject.content()
         if isinstance(content, Channel):
             context["channel"] = content
-            context["slides"] = [(slide_words(s), s.duration_s) for s in content.slides]
+            context["slides"] = [(slide_words(slide), slide) for slide in content.slides]
         else:
             png = draw(cast("Notice | Campaign", content), _campaign_of(content), size)
             context["png"] = base64.b64encode(png).decode("ascii")

@@ -11,6 +11,7 @@ from hub.approvals.current import approved_channels, approved_notice
 from hub.approvals.naming import slide_words
 from hub.publications.building import may_be_shown
 from hub.recalls.standing import is_recalled
+from sync.models import ImageSlide
 from sync.models.slide import notices_of
 
 
@@ -22,6 +23,15 @@ class Face:
     name: str
     pictures: tuple[str, ...]
     """Hashes, the one that screens show first."""
+
+
+@dataclass(frozen=True)
+class ShownImage:
+    """An image slide against which no recall stands."""
+
+    slide_id: str
+    sha256: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -60,6 +70,18 @@ def channels() -> tuple[ShownChannel, ...]:
             ),
         )
         for found in approved_channels()
+    )
+
+
+def images() -> tuple[ShownImage, ...]:
+    """Of every approved channel, in the order of its slides."""
+    return tuple(
+        ShownImage(slide.id, slide.picture.sha256, slide_words(slide))
+        for found in approved_channels()
+        for slide in found.content.slides
+        if isinstance(slide, ImageSlide)
+        and not is_recalled("slide", slide.id, found.ref.number)
+        and not is_recalled("picture", slide.picture.sha256)
     )
 
 

@@ -20,7 +20,7 @@ from hub.errors import HubError, UnknownTarget
 from hub.recalls.captured import propose_banner
 from hub.recalls.models import Recall
 from hub.recalls.service import PERMISSION, recall, require_known
-from hub.recalls.showing import channels, faces
+from hub.recalls.showing import channels, faces, images
 from sync.models.recall import RecallReason, RecallTarget
 
 SHOWN = 100
@@ -48,6 +48,7 @@ def recall_list(request: HttpRequest) -> HttpResponse:
             "may": may,
             "faces": faces() if may else (),
             "channels": channels() if may else (),
+            "images": images() if may else (),
         },
     )
 
@@ -103,5 +104,7 @@ def _photo(target: str, target_id: str) -> str:
     """Hash of the picture to show, so that nobody takes down somebody else."""
     if target == "picture":
         return target_id
+    if target == "slide":
+        return next((image.sha256 for image in images() if image.slide_id == target_id), "")
     found = approved_notice(target_id) if target == "notice" else None
     return found.content.pictures[0].sha256 if found and found.content.pictures else ""
