@@ -21,6 +21,7 @@ from kiosk.doctor.hub import check_hub, not_enrolled
 from kiosk.doctor.memory import check_cores, check_swap
 from kiosk.doctor.roots import check_roots
 from kiosk.doctor.software import check_packages, check_text
+from kiosk.doctor.sound import check_voice
 from kiosk.doctor.time_of_day import check_clock
 from kiosk.doctor.tips import check_desks, check_form, check_spool
 
@@ -42,6 +43,7 @@ CHECKS: Sequence[Check] = (
     check_graphics,
     check_fonts,
     check_text,
+    check_voice,
     check_packages,
 )
 

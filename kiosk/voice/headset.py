@@ -11,6 +11,7 @@ import re
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 ANSWER_WITHIN_S = 0.3
 """A sound card that does not answer by then counts as unplugged."""
@@ -29,6 +30,13 @@ class Jack:
 
     def is_plugged(self) -> bool:
         """Waits for the answer, so long at most; no answer is no."""
+        contents = self.contents()
+        if contents is None:
+            return False
+        return self.control is None or switch(contents, self.control) == "on"
+
+    def contents(self) -> str | None:
+        """What the card says of itself; None where it is not there or does not answer."""
         try:
             asked = subprocess.run(  # noqa: S603 - our own command, words of the settings
                 [self.amixer, "-c", self.card, "contents"],
@@ -39,18 +47,16 @@ class Jack:
                 check=False,
             )
         except (OSError, subprocess.TimeoutExpired):
-            return False
-        if asked.returncode != 0:
-            return False
-        return self.control is None or is_on(asked.stdout.decode("utf-8", "replace"), self.control)
+            return None
+        return asked.stdout.decode("utf-8", "replace") if asked.returncode == 0 else None
 
 
-def is_on(contents: str, control: str) -> bool:
-    """Whether the named control is on, in what `amixer contents` prints."""
+def switch(contents: str, control: str) -> Literal["on", "off"] | None:
+    """How the named control stands, in what `amixer contents` prints; None: there is no such."""
     named = False
     for line in contents.splitlines():
         if found := _CONTROL.match(line):
             named = found["name"] == control
         elif named and (found := _VALUES.match(line)):
-            return "on" in found["values"].split(",")
-    return False
+            return "on" if "on" in found["values"].split(",") else "off"
+    return None

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assets.i18n import Translator
+from config.sections import Headset
 from config.sections import Voice as VoiceSettings
 from kiosk.voice.engine import Engine
 from kiosk.voice.headset import Jack
@@ -31,7 +32,7 @@ def open_voice(settings: VoiceSettings) -> Voice:
         return Silent()
     headset = settings.headset
     cards = Cards(programs["aplay"], environment)
-    jack = headset and Jack(programs["amixer"], headset.card, headset.jack, environment)
+    jack = headset and jack_of(headset, programs["amixer"], environment)
     return SpeakingVoice(
         Engine(programs["setpriv"], programs["espeak-ng"], programs["aplay"], environment),
         Limits(
@@ -44,6 +45,11 @@ def open_voice(settings: VoiceSettings) -> Voice:
         can_play=cards.are_there,
         say=Saying(Translator("voice", "es"), Translator("voice", "en")),
     )
+
+
+def jack_of(headset: Headset, amixer: str, environment: Mapping[str, str]) -> Jack:
+    """The jack that the settings speak of."""
+    return Jack(amixer, headset.card, headset.jack, environment)
 
 
 def found_programs() -> dict[str, str]:
