@@ -11,6 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from assets.i18n import Translator
+from kiosk.voice.letters import named
 from kiosk.voice.voice import Spoken
 
 _AMOUNT = re.compile(
@@ -50,6 +51,8 @@ class Saying:
         """What the voice of that language is given; "" where there is nothing to say."""
         say = self.spanish if language == "es" else self.english
         text = unicodedata.normalize("NFC", text)
+        if len(text) == 1:
+            return named(text, say)
         text = _BROKEN.sub(lambda found: _telephone(found[0]), text)
         text = _UNBROKEN.sub(lambda found: digit_by_digit(found[0]), text)
         text = _AMOUNT.sub(lambda found: _amount(found, language, say), text)
