@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,12 @@ class Booth:
         self._haste = haste
         self._mailbox = Mailbox()
         self._frames = KivyFrames(window, lambda _wall_s: None)
-        self._look = Look(int(window.width), int(window.height), warm.input)
+        self._look = Look(
+            int(window.width),
+            int(window.height),
+            warm.input,
+            diagonal_in=warm.display.diagonal_in,
+        )
         self._store = DeviceStore(Path(warm.store_dir))
         self._sitting: Sitting | None = None
         self._beat_s = float("-inf")
@@ -127,8 +133,10 @@ class Booth:
         self._sitting.begin_to_read()
 
     def _form(self, view: FormView, context: Context | None = None) -> TipForm:
-        first = context.first if context is not None else self._warm.first
-        return TipForm(self._look, view, first, time.monotonic)
+        if context is None:
+            return TipForm(self._look, view, self._warm.first, time.monotonic)
+        look = replace(self._look, preferences=context.preferences.preferences())
+        return TipForm(look, view, context.first, time.monotonic)
 
     def _drop(self, order: Drop) -> None:
         if self._sitting is not None:

@@ -14,6 +14,7 @@ from typing import Annotated, Literal, TypeAlias, get_args
 from pydantic import Field, TypeAdapter, ValidationError
 
 from config.kiosk import Display, Voice
+from screens.preferences import Contrast, Preferences, TextSize
 from screens.views import InputMode, NoticeKind
 from sync.models import Desk, DeskKey
 from sync.models._frozen import Frozen
@@ -69,6 +70,23 @@ class Recipient(Frozen):
     key: DeskKey
 
 
+class Chosen(Frozen):
+    """A person's preferences (`screens.preferences.Preferences`) on their way into the form."""
+
+    text: TextSize = "normal"
+    contrast: Contrast = "normal"
+    reach: bool = False
+
+    @classmethod
+    def of(cls, preferences: Preferences) -> Chosen:
+        """As the player holds them."""
+        return cls(text=preferences.text, contrast=preferences.contrast, reach=preferences.reach)
+
+    def preferences(self) -> Preferences:
+        """As the screens take them."""
+        return Preferences(self.text, self.contrast, self.reach)
+
+
 class Context(Frozen):
     """All that a form is made from; every word of it is from the verified manifest."""
 
@@ -94,6 +112,8 @@ class Context(Frozen):
     """The person had the slides read aloud: so is the form."""
     volume: Annotated[int, Field(ge=0, le=100)] | None = None
     """Percent that the person has chosen; None: as everyone begins."""
+    preferences: Chosen = Chosen()
+    """What the person chose at the bar, so that the form begins as the slides were."""
     place: tuple[int, int] | None = None
     """Where the player's window is, pixels from the display's top left; None: fullscreen."""
 
