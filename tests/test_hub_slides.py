@@ -14,7 +14,6 @@ from hub.approvals.models import Approval, ApprovalRequest
 from hub.approvals.rules import picture_hashes
 from hub.approvals.service import submit
 from hub.campaigns.models import Campaign
-from hub.channels.models import Channel
 from hub.errors import ContentInvalid, HubError, NothingNew, PictureUnusable
 from hub.publications.publishing import publish_once
 from hub.recalls.service import recall
