@@ -73,9 +73,8 @@ class _Reader:
         yield from self._data(view.charge)
         if view.outcome != "none":
             yield self._fixed("Thank you to everyone who gave information.")
-        if view.caution:
-            yield from self._data(view.caution)
         if view.outcome == "none":
+            yield from self._data(view.caution)
             if view.reward is not None:
                 yield from self._reward(view.reward)
             yield from self._facts(view.facts)
@@ -84,7 +83,7 @@ class _Reader:
         yield from self._data(view.authority)
         if view.kind == "wanted":
             yield self._fixed("Charges are accusations.")
-        if view.tip is not None and view.outcome == "none":
+        if view.tip is not None:
             yield from self._tip(view.tip)
 
     def tip_line(self, view: TipLineView) -> Iterator[Line]:
@@ -99,7 +98,7 @@ class _Reader:
     def _tip(self, tip: TipView) -> Iterator[Line]:
         yield from self._data(tip.promise)
         if tip.phone:
-            yield self._said(digit_by_digit(tip.phone))
+            yield from self._labelled("Call", self._said(digit_by_digit(tip.phone)))
         if tip.whatsapp:
             yield self._said(f"WhatsApp: {digit_by_digit(tip.whatsapp)}")
         yield self._fixed("In danger: {number}", number=digit_by_digit(tip.emergency))
