@@ -152,6 +152,16 @@ def test_what_changed_of_a_grid_and_of_turns_is_marked(hub: Hub) -> None:  # noq
     assert "Turns in a round: 4" in html
 
 
+def test_going_back_to_the_listed_order_says_so(hub: Hub) -> None:  # noqa: F811
+    channel = draft_channel(hub.ana, [], approved_campaign(hub), order="shuffled")
+    before = channel.content()
+    channel.order = "listed"
+    with override("en"):
+        [row] = [r for r in differences("channel", before, channel.content()) if r.changed]
+    assert row.label == "Order of the slides"
+    assert "As they are listed" in str(row.html)
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [

@@ -138,8 +138,12 @@ def _split(text: str) -> list[str]:
 
 
 def _flat(content: BaseModel) -> Iterator[tuple[str, str]]:
-    """Dotted name and text of everything that is set."""
+    """Dotted name and text of everything that is set; a default that is not signed is said too, so
+    that going back to it reads as what it is."""
     data = content.model_dump(mode="json", exclude_none=True)
+    for name, field in type(content).model_fields.items():
+        if field.exclude_if is not None:
+            data.setdefault(name, getattr(content, name))
     yield from _walk("", data)
 
 

@@ -111,7 +111,7 @@ def _lead(slide: dict[str, Any]) -> str:
         notices = (f"{n}. {_named(notice)}" for n, notice in enumerate(slide["notice_ids"], 1))
         return f"{_('Grid of ten')}: {', '.join(notices)}"
     if slide["type"] == "image":
-        return f"{_('Image')} {slide['alt_es']} / {slide['alt_en']}"
+        return f"{_('Image')}: {slide['alt_es']} / {slide['alt_en']}"
     return _("Tip line")
 
 

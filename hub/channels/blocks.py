@@ -75,11 +75,19 @@ class SlideBlock(blocks.StructBlock):  # type: ignore[misc]
         help_text=_("None: all day."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """What a slide shows comes first in the form, and when it does after that."""
-        super().__init__(*args, **kwargs)
-        for name in SlideBlock.base_blocks:
-            self.child_blocks.move_to_end(name)
+    def get_form_layout(self) -> blocks.BlockGroup:
+        """What a slide shows comes first in the form; when it does is folded away after that."""
+        when = list(SlideBlock.base_blocks)
+        group = blocks.BlockGroup(
+            children=when,
+            heading="when",
+            icon="time",
+            classname="collapsed",
+            label_format="{duration_s} s",
+        )
+        group.heading = _("When and how often")  # put into words when shown: models still load
+        shown = [name for name in self.child_blocks if name not in when]
+        return blocks.BlockGroup(children=[*shown, group])
 
 
 class NoticeSlideBlock(SlideBlock):

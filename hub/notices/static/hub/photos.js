@@ -1,10 +1,19 @@
-// A picture that was just chosen shows its face at once, not only after the draft is saved.
-document.addEventListener("change", ({ target }) => {
-  const chooser = target.id && document.getElementById(`${target.id}-chooser`);
-  if (!chooser?.dataset.hubPhotos || !target.value) return;
+// A picture that was just chosen, or that a channel's slide has, shows itself at once: Wagtail
+// writes its title only.
+const show = (chooser, id) => {
   const preview = chooser.querySelector(".chooser__preview");
   const image = preview.querySelector("img") || preview.appendChild(new Image(64, 80));
   image.className = "hub-thumbnail";
   image.alt = "";
-  image.src = chooser.dataset.hubPhotos.replace("/0/", `/${target.value}/`);
+  image.src = chooser.dataset.hubPhotos.replace("/0/", `/${id}/`);
+};
+document.addEventListener("change", ({ target }) => {
+  const chooser = target.id && document.getElementById(`${target.id}-chooser`);
+  if (chooser?.dataset.hubPhotos && target.value) show(chooser, target.value);
+});
+window.addEventListener("load", () => {
+  for (const chooser of document.querySelectorAll("[data-hub-photos]")) {
+    const field = document.getElementById(chooser.id.replace(/-chooser$/, ""));
+    if (field?.value) show(chooser, field.value);
+  }
 });
