@@ -141,6 +141,12 @@ def _render(options: argparse.Namespace, _say: Translator) -> int:
     return run(options)
 
 
+def _install(options: argparse.Namespace, say: Translator) -> int:
+    from kiosk.install.command import run
+
+    return run(options, say)
+
+
 def _doctor(options: argparse.Namespace, say: Translator) -> int:
     from kiosk.doctor.command import run
 
@@ -196,8 +202,9 @@ def _parser(say: Translator, given: Sequence[str]) -> argparse.ArgumentParser:
     def add(name: str, command: Command, words: str) -> argparse.ArgumentParser:
         sub = commands.add_parser(name, help=words, description=words)
         sub.set_defaults(command=command)
-        if name != "render":  # it has a language of its own, the slide's, and reads no settings
+        if name != "render":  # it has a language of its own, the slide's
             sub.add_argument("--lang", choices=("es", "en"), help=argparse.SUPPRESS)
+        if name not in {"render", "install"}:  # which read no settings
             where = say(
                 "settings file (else ${variable}, else {usual})",
                 variable="SEBUSCA_KIOSK_CONFIG",
@@ -221,6 +228,11 @@ def _parser(say: Translator, given: Sequence[str]) -> argparse.ArgumentParser:
         from kiosk.render.command import add_arguments
 
         add_arguments(render)
+    install = add("install", _install, say("make this device a screen that may be left alone"))
+    if "install" in given:
+        from kiosk.install.command import add_arguments as install_arguments
+
+        install_arguments(install, say)
     for sub in (
         add("doctor", _doctor, say("check this device, and say what to do")),
         add("status", _status, say("say what is on the screen and how fresh it is")),

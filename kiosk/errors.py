@@ -6,7 +6,7 @@ are English, for the log; `kiosk.cli` says the same to a technician in the opera
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import ClassVar
 
 
@@ -50,6 +50,37 @@ class FileUnreadable(KioskError):
     def __init__(self, file: Path, reason: str) -> None:
         super().__init__(f"{file}: cannot be used: {reason}")
         self.file = file
+        self.reason = reason
+
+
+class InstallRefused(KioskError):
+    """Base of why an installation was not made."""
+
+
+class ProgramUnreachable(InstallRefused):
+    """Nothing was written: the units could not start a program that lies in a home folder."""
+
+    def __init__(self, program: PurePath, home: str) -> None:
+        super().__init__(f"{program}: no unit reaches {home}; install it in /opt/sebusca")
+        self.program = program
+        self.home = home
+
+
+class NotRoot(InstallRefused):
+    """Nothing was written: this takes root, or an image that this user may write."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(f"{root}: only root can install there")
+        self.root = root
+
+
+class UsersNotMade(InstallRefused):
+    """Every file is in its place, but systemd-sysusers could not make the device's users."""
+
+    retry = True
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"systemd-sysusers: {reason}")
         self.reason = reason
 
 

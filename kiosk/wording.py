@@ -10,13 +10,17 @@ from kiosk.errors import (
     FileUnreadable,
     FolderUnusable,
     HubError,
+    InstallRefused,
     KioskError,
+    NotRoot,
     PlayerRefused,
     PlayerUnreachable,
     PreseedForOtherHub,
     PreseedForOtherRoot,
     PreseedNotTaken,
     PreseedRefused,
+    ProgramUnreachable,
+    UsersNotMade,
     WrongUser,
 )
 
@@ -57,6 +61,8 @@ def words_of(error: KioskError, say: Translator) -> str:  # noqa: PLR0911 - one 
             return say("The player cannot do that: {reason}", reason=error.reason)
         case PreseedRefused() | HubError():
             return _of_the_hub(error, say)
+        case InstallRefused():
+            return _of_an_installation(error, say)
         case _:
             return str(error)
 
@@ -81,6 +87,27 @@ def _of_the_hub(error: PreseedRefused | HubError, say: Translator) -> str:
             return say("The hub does not take this preseed: it was used, or has run out.")
         case HubError():
             return say("The hub, {call}: {reason}", call=error.subject, reason=error.why)
+        case _:
+            return str(error)
+
+
+def _of_an_installation(error: InstallRefused, say: Translator) -> str:
+    match error:
+        case ProgramUnreachable():
+            return say(
+                "{program}: the device's units reach nothing in {home}. Install Se Busca in"
+                " {folder}, and run this from there",
+                program=error.program,
+                home=error.home,
+                folder="/opt/sebusca",
+            )
+        case NotRoot():
+            return say("{folder}: only root can install there. Use sudo", folder=error.root)
+        case UsersNotMade():
+            return say(
+                "The device's users could not be made: {reason}. Mend that, and run this again",
+                reason=error.reason,
+            )
         case _:
             return str(error)
 

@@ -16,7 +16,7 @@ from config.kiosk import DeviceSettings, Hub, kiosk_settings_file
 from kiosk.player.form_process import form_environment
 from kiosk.player.offering import is_shared_display
 from scripts.set_up import PURPOSES
-from tests.test_config_deploy import DEPLOY, unit
+from tests.test_config_deploy import DEPLOY, FILES, unit
 
 SETTINGS = DeviceSettings()
 PROSE = "\n".join(
@@ -32,7 +32,7 @@ def paths(name: str, key: str) -> set[Path]:
 
 def made_folders() -> dict[Path, tuple[str, str, str]]:
     """Mode, user and group of each folder in tmpfiles.conf."""
-    lines = (DEPLOY / "tmpfiles.conf").read_text(encoding="utf-8").splitlines()
+    lines = (FILES / "tmpfiles.conf").read_text(encoding="utf-8").splitlines()
     words = [line.split() for line in lines if line.startswith("d ")]
     return {Path(path): (mode, user, group) for _, path, mode, user, group, _ in words}
 
@@ -44,7 +44,7 @@ def environment(name: str) -> dict[str, str]:
 
 def users() -> dict[str, str]:
     """Of sysusers.conf: name by kind and name, and the group that each is a member of."""
-    lines = (DEPLOY / "sysusers.conf").read_text(encoding="utf-8").splitlines()
+    lines = (FILES / "sysusers.conf").read_text(encoding="utf-8").splitlines()
     return {words[1]: words[2] for line in lines if (words := line.split())[:1] == ["m"]}
 
 
@@ -60,7 +60,9 @@ def test_agent_and_player_are_two_users_of_the_group_that_they_are_made_for() ->
 def test_no_unit_of_the_two_gives_a_shared_folder_to_its_own_user() -> None:
     # systemd.exec(5): StateDirectory= and RuntimeDirectory= are owned by User=, on every start.
     for name in ("sebusca-agent", "sebusca-player"):
-        assert {"StateDirectory", "RuntimeDirectory"} & unit(name).keys() == set()
+        own = [unit(name).get(key, []) for key in ("StateDirectory", "RuntimeDirectory")]
+        folders = {Path("/run", folder) for values in own for folder in values}
+        assert folders & made_folders().keys() == set()
 
 
 def test_every_folder_of_the_settings_is_made_beforehand() -> None:
@@ -118,7 +120,7 @@ def test_a_unit_reads_the_settings_where_every_command_does(
 
 
 def display_command() -> list[str]:
-    text = (DEPLOY / "sebusca-display.service").read_text(encoding="utf-8").replace("\\\n", " ")
+    text = (FILES / "sebusca-display.service").read_text(encoding="utf-8").replace("\\\n", " ")
     line = re.search(r"^ExecStart=(.*)$", text, re.MULTILINE)
     assert line is not None
     return line.group(1).split()
@@ -150,7 +152,7 @@ def test_the_display_is_reached_by_its_file_alone() -> None:
 
 def test_the_key_is_made_for_the_players_user_before_the_display_starts() -> None:
     program, file, user = unit("sebusca-display")["ExecStartPre"][-1].split()
-    assert (DEPLOY / Path(program).name).stat().st_mode & 0o111
+    assert (FILES / Path(program).name).stat().st_mode & 0o111
     assert file == environment("sebusca-player")["XAUTHORITY"]
     assert [user] == unit("sebusca-player")["User"]
 
@@ -160,7 +162,7 @@ def test_the_key_is_a_fresh_one_that_its_user_alone_may_read(tmp_path: Path) -> 
     made = []
     for _ in range(2):
         file = tmp_path / "cookie"
-        subprocess.run([DEPLOY / "display-cookie", file, "4242"], check=True)
+        subprocess.run([FILES / "display-cookie", file, "4242"], check=True)
         facts = file.stat()
         assert (facts.st_uid, facts.st_mode & 0o777, facts.st_size) == (4242, 0o400, 44)
         made.append(file.read_bytes())

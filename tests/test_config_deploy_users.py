@@ -34,7 +34,7 @@ from sync.types import PublicationNumber, SlideId
 from tests.fixtures_player import Device, manifest_of
 from tests.fixtures_tips import numbered
 from tests.fixtures_xvfb import a_display, needs_xvfb
-from tests.test_config_deploy import DEPLOY
+from tests.test_config_deploy import FILES
 
 pytestmark = pytest.mark.skipif(
     os.geteuid() != 0 or shutil.which("systemd-tmpfiles") is None,
@@ -120,7 +120,7 @@ def device() -> Iterator[TwoUsers]:
         root.chmod(0o755)
         for folder, file in (("sysusers.d", "sysusers.conf"), ("tmpfiles.d", "tmpfiles.conf")):
             (root / "usr/lib" / folder).mkdir(parents=True)
-            shutil.copy(DEPLOY / file, root / "usr/lib" / folder / "sebusca.conf")
+            shutil.copy(FILES / file, root / "usr/lib" / folder / "sebusca.conf")
         for folder in ("etc", "var/lib", "run"):
             (root / folder).mkdir(parents=True)
         for program in ("systemd-sysusers", "systemd-tmpfiles"):
@@ -251,7 +251,7 @@ def test_the_agent_wakes_the_player_and_cannot_take_its_place(device: TwoUsers) 
 def test_the_display_is_the_players_alone(device: TwoUsers, tmp_path: Path) -> None:
     cookie = device.root / "cookie"
     player = str(device.ids["player"])
-    subprocess.run(["sh", str(DEPLOY / "display-cookie"), str(cookie), player], check=True)
+    subprocess.run(["sh", str(FILES / "display-cookie"), str(cookie), player], check=True)
 
     def opened(display: str, *, key: bool) -> bool:
         os.environ.pop("XAUTHORITY", None)
