@@ -32,8 +32,8 @@ _APLAY = """#!/bin/sh
 case "$1" in -l) cat {folder}/cards; exit 0;; esac
 echo "$$ $*" >> {folder}/played
 if [ -e {folder}/busy ]; then exit 1; fi
-cat > {folder}/sound.$$
 while [ -e {folder}/long ]; do sleep 0.02; done
+cat > {folder}/sound.$$
 """
 _AMIXER = """#!/bin/sh
 if [ ! -e {folder}/jack ]; then echo "Invalid card number '$2'." >&2; exit 1; fi
@@ -64,7 +64,8 @@ class Sound:
         whole.rename(self.folder / "jack")
 
     def speak_long(self, *, long: bool = True) -> None:
-        """From now on a sentence lasts until this is called with False."""
+        """From now on nothing of a sentence is taken, as by a card that is full, until this is called
+        with False: the engine waits with its words."""
         if long:
             (self.folder / "long").touch()
         else:
@@ -138,11 +139,15 @@ def until(what: Callable[[], object], seconds: float = 5.0) -> float:
 
 def children(pid: int | None = None) -> list[psutil.Process]:
     """The processes that this one, or that one, has started and that still run."""
-    return [
-        child
-        for child in psutil.Process(pid).children(recursive=True)
-        if child.status() != psutil.STATUS_ZOMBIE
-    ]
+    found = psutil.Process(pid).children(recursive=True)
+    return [child for child in found if child.is_running() and not _is_dead(child)]
+
+
+def _is_dead(process: psutil.Process) -> bool:
+    try:
+        return bool(process.status() == psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return True
 
 
 def _largest(data: bytes) -> int:

@@ -130,9 +130,9 @@ def test_a_letter_that_is_taken_away_is_named() -> None:
     hand.touch("not_sure", "next", "when:today").type("ab")
     ears.whispered.clear()
     hand.touch("key:backspace")
-    assert ears.whispered == [("es", "Borrado"), ("es", "b")]
+    assert ears.whispered == [("es", "Borrado."), ("es", "b")]
     hand.touch("key:backspace", "key:backspace")
-    assert ears.whispered[2:] == [("es", "Borrado"), ("es", "a")]
+    assert ears.whispered[2:] == [("es", "Borrado."), ("es", "a")]
 
 
 # --- a keypad -------------------------------------------------------------------------------------
@@ -174,7 +174,7 @@ def test_the_other_languages_button_is_read_by_its_own_voice() -> None:
             break
         hand.form.press_key(arrow)
     assert hand.form.focus == "language"
-    assert ears.heard[-1] == ("en", "English")
+    assert ears.heard[-1] == ("en", "English.")
 
 
 # --- when it speaks -------------------------------------------------------------------------------
@@ -210,7 +210,7 @@ def test_whoever_asked_aloud_and_pulls_a_headset_out_is_not_read_to_the_room() -
     assert ears.heard == []
     assert listening.toggle()
     listening.say([Said("hola")], "es")
-    assert ears.heard == [("es", "hola")]
+    assert ears.heard == [("es", "hola.")]
 
 
 def test_where_there_is_no_voice_nothing_can_be_asked_for() -> None:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kiosk.voice import Line, Voice
+from kiosk.voice.lines import joined
 from screens.tip.aloud import Said
 from screens.tip.answers import Language
 
@@ -64,7 +65,7 @@ class Listening:
             return
         lines = lines_of(said, language, private=self._plugged)
         if lines:
-            self.voice.say(lines, only_private=self._plugged)
+            self.voice.say(joined(lines), only_private=self._plugged)
         else:
             self.voice.stop()
 

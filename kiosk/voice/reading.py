@@ -6,9 +6,10 @@ Pure: a view in, lines out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from assets.i18n import TwoLanguages
+from kiosk.voice.lines import joined
 from kiosk.voice.saying import digit_by_digit
 from kiosk.voice.voice import Line, Spoken
 from screens.slides.ribbon import signal_of
@@ -39,25 +40,6 @@ def read_slide(view: View, words: TwoLanguages) -> tuple[Line, ...]:
         case _:
             return ()
     return joined(said)
-
-
-def joined(lines: Iterator[Line] | Sequence[Line]) -> tuple[Line, ...]:
-    """Neighbours of one language as one line, each a sentence: the engine rests between them."""
-    whole: list[Line] = []
-    for language, text in lines:
-        sentence = _sentence(text)
-        if not sentence:
-            continue
-        if whole and whole[-1][0] == language:
-            whole[-1] = (language, f"{whole[-1][1]} {sentence}")
-        else:
-            whole.append((language, sentence))
-    return tuple(whole)
-
-
-def _sentence(text: str) -> str:
-    text = text.strip()
-    return text if not text or text[-1] in ".!?…:;" else f"{text}."
 
 
 class _Reader:
