@@ -12,6 +12,7 @@ from PIL import Image
 
 from scripts.demo_data.cast import SOURCE, Cast, load_cast
 from scripts.demo_data.portraits import PORTRAITS, draw
+from scripts.demo_data.scenes import BRIDGE_SIZE, bridge, cart
 from sync.models import Notice
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -24,7 +25,7 @@ def cast() -> Cast:
 
 @pytest.fixture(scope="module")
 def notices(cast: Cast) -> list[Notice]:
-    return [member.notice(NOW) for member in cast.members]
+    return [member.notice(NOW) for member in (*cast.members, cast.alert)]
 
 
 def test_every_member_of_the_cast_is_a_valid_notice_of_its_kind(notices: list[Notice]) -> None:
@@ -34,6 +35,7 @@ def test_every_member_of_the_cast_is_a_valid_notice_of_its_kind(notices: list[No
         ("missing", "none"),
         ("seeking_information", "none"),
         ("wanted", "captured"),
+        ("alert", "none"),
     ]
 
 
@@ -96,3 +98,23 @@ def test_dates_are_counted_from_the_day_of_loading(cast: Cast) -> None:
     captured = cast.members[-1].notice(NOW)
     assert captured.outcome_until == datetime(2026, 6, 3, 12, tzinfo=UTC)
     assert captured.verified_until == datetime(2026, 7, 3, 12, tzinfo=UTC)
+
+
+def test_the_alert_keeps_the_demo_calm_until_its_day(cast: Cast) -> None:
+    alert = cast.alert.notice(NOW)
+    assert alert.show_from == datetime(2026, 6, 3, 12, tzinfo=UTC)
+    assert alert.show_from < alert.verified_until
+
+
+def test_the_image_fills_a_screen_and_is_said_in_both_languages(cast: Cast) -> None:
+    with Image.open(BytesIO(cast.image_bytes)) as picture:
+        assert (picture.format, picture.size) == ("JPEG", BRIDGE_SIZE)
+    assert sorted(cast.channel_fields["image"]) == ["alt_en", "alt_es"]
+    assert load_cast().image_bytes == cast.image_bytes
+
+
+def test_a_scene_is_the_same_each_time() -> None:
+    first = (bridge(), cart())
+    bridge.cache_clear()
+    cart.cache_clear()
+    assert (bridge(), cart()) == first

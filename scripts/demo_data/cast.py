@@ -21,6 +21,7 @@ from sync.types import Sha256
 
 from .drawing import HEIGHT, WIDTH
 from .portraits import FOCUS, draw
+from .scenes import bridge, cart
 
 SOURCE = Path(__file__).with_name("campaign.yaml")
 
@@ -34,11 +35,12 @@ class Member:
     """Fields of `sync.models.Notice`, but for pictures and the dates that follow."""
     verified_days: int
     outcome_days: int | None
+    from_days: int | None = None
 
     @cached_property
     def picture_bytes(self) -> bytes:
         """The portrait as a JPEG; drawn once."""
-        return draw(self.portrait)
+        return cart() if self.portrait == "cart" else draw(self.portrait)
 
     def picture(self) -> Picture:
         """How the notice pins the portrait."""
@@ -55,12 +57,14 @@ class Member:
     def notice(self, now: datetime) -> Notice:
         """The finished notice, its dates counted from `now` (aware)."""
         outcome_until = self.outcome_days and now + timedelta(days=self.outcome_days)
+        show_from = self.from_days and now + timedelta(days=self.from_days)
         return Notice.model_validate(
             {
                 **self.fields,
                 "pictures": (self.picture(),),
                 "verified_until": now + timedelta(days=self.verified_days),
                 "outcome_until": outcome_until,
+                "show_from": show_from,
             }
         )
 
@@ -71,13 +75,20 @@ class Cast:
 
     campaign_fields: Mapping[str, Any]
     channel_fields: Mapping[str, Any]
-    """`id`, `name`, and `message`: a MessageSlide's four texts."""
+    """`id`, `name`, `message`: a MessageSlide's four texts, `image`: an ImageSlide's two."""
     members: tuple[Member, ...]
+    alert: Member
+    """Of no person, and dated ahead: it comes before everything once its day has come."""
 
     def campaign(self, web: str | None = None) -> Campaign:
         """The campaign; `web` is an upper-case address for its QR codes."""
         lines = {**self.campaign_fields["tip_lines"], "web": web}
         return Campaign.model_validate({**self.campaign_fields, "tip_lines": lines})
+
+    @cached_property
+    def image_bytes(self) -> bytes:
+        """What the channel's image slide shows, as a JPEG; drawn once."""
+        return bridge()
 
     def ranked(self) -> tuple[Member, ...]:
         """The ten, in their order: wanted, and still at large."""
@@ -95,6 +106,7 @@ def load_cast(source: Path = SOURCE) -> Cast:
         campaign_fields=data["campaign"],
         channel_fields=data["channel"],
         members=tuple(_member({**data["shared"], **notice}) for notice in data["notices"]),
+        alert=_member({**data["shared"], **data["alert"]}),
     )
 
 
@@ -103,5 +115,6 @@ def _member(fields: dict[str, Any]) -> Member:
         portrait=fields.pop("portrait"),
         verified_days=fields.pop("verified_days"),
         outcome_days=fields.pop("outcome_days", None),
+        from_days=fields.pop("from_days", None),
         fields=fields,
     )

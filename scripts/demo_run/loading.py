@@ -95,7 +95,8 @@ class _Loading:
 
         desks = [self._desk(self._desk_file)] if self._desk_file else []
         campaign = self._campaign()
-        notices = {member.portrait: self._notice(member) for member in self._cast.members}
+        members = (*self._cast.members, self._cast.alert)
+        notices = {member.portrait: self._notice(member) for member in members}
         channel = self._channel(campaign, notices)
         return {
             subject.subject_id: str(submit(subject, self._ana).pk)
@@ -130,6 +131,7 @@ class _Loading:
             **_editor_fields(member.fields),
             verified_until=self._in_days(member.verified_days),
             outcome_until=outcome_until,
+            show_from=self._in_days(member.from_days) if member.from_days else None,
         )
         focus = member.picture()
         notice.pictures = [
