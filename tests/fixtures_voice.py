@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,8 +64,8 @@ class Sound:
         whole.rename(self.folder / "jack")
 
     def speak_long(self, *, long: bool = True) -> None:
-        """From now on nothing of a sentence is taken, as by a card that is full, until this is called
-        with False: the engine waits with its words."""
+        """From now on no sentence is taken, as by a card that is full, until this is called with
+        False: the engine waits with its words."""
         if long:
             (self.folder / "long").touch()
         else:
@@ -135,6 +135,11 @@ def until(what: Callable[[], object], seconds: float = 5.0) -> float:
         assert time.monotonic() - began < seconds, "it did not happen"
         time.sleep(0.005)
     return time.monotonic() - began
+
+
+def until_dead(processes: Sequence[psutil.Process], seconds: float) -> float:
+    """Seconds until all of these have ended; fails where one has not by then."""
+    return until(lambda: all(map(_is_dead, processes)), seconds)
 
 
 def children(pid: int | None = None) -> list[psutil.Process]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import queue
+import signal
 import time
 from collections import deque
 from contextlib import suppress
@@ -27,9 +28,9 @@ from screens.tip.focus import ARROWS, neighbour
 from screens.tip.views import FormView
 from screens.views import Pair
 from tests.finding_words import find_in_files, find_in_memory, is_in_memory
-from tests.fixtures_form import SIZE, WARM, context_of, unheard_of, until_gone
+from tests.fixtures_form import SIZE, WARM, context_of, unheard_of
 from tests.fixtures_tip_form import offscreen
-from tests.fixtures_voice import JACK, a_sound_card, children, needs_engine, until
+from tests.fixtures_voice import JACK, a_sound_card, children, needs_engine, until, until_dead
 from tests.fixtures_xvfb import Display, a_display, needs_xvfb
 
 __all__ = ["offscreen"]
@@ -123,7 +124,7 @@ class Form:
         return found[0]
 
 
-def test_after_a_form_that_was_listened_to_its_words_are_nowhere(tmp_path: Path) -> None:
+def test_after_a_form_that_was_killed_while_it_read_its_words_are_nowhere(tmp_path: Path) -> None:
     words = unheard_of()
     with (
         a_display(tmp_path / "display") as display,
@@ -149,12 +150,10 @@ def test_after_a_form_that_was_listened_to_its_words_are_nowhere(tmp_path: Path)
             facts = [Path(f"/proc/{engine.pid}/{name}") for name in ("cmdline", "environ")]
             assert words.encode() not in b"".join(fact.read_bytes() for fact in facts)
             assert leaves_no_core(Path(f"/proc/{engine.pid}/limits").read_text("ascii"))
-            everyone = [form.process.pid, *(child.pid for child in children(form.process.pid))]
-            hand.choose("leave", "leave")
-            form.until("over")
-            form.process.end()
-            for pid in everyone:
-                until_gone(pid, GONE_WITHIN_S)
+            # While it reads, and by the one signal after which nothing of ours could tidy up.
+            everyone = [psutil.Process(form.process.pid), *children(form.process.pid)]
+            os.kill(form.process.pid, signal.SIGKILL)
+            until_dead(everyone, GONE_WITHIN_S)
             assert find_in_memory([display.pid], [words]) == []
             assert find_in_files([tmp_path], [words]) == []
             assert set(sound.devices) == {JACK.device}

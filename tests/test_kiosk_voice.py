@@ -26,6 +26,7 @@ from tests.fixtures_voice import (
     children,
     needs_engine,
     until,
+    until_dead,
 )
 
 SECRET = "una camioneta añil en la esquina"
@@ -213,12 +214,7 @@ def test_the_engine_ends_with_whoever_speaks_however_that_ends(slow: Sound) -> N
     assert len(engine) >= 2
     speaker.kill()
     speaker.wait()
-    until(
-        lambda: (
-            not any(process.is_running() and process.status() != "zombie" for process in engine)
-        ),
-        1.0,
-    )
+    until_dead(engine, 1.0)
 
 
 # --- what it tells --------------------------------------------------------------------------------

@@ -38,6 +38,9 @@ OPENING_S = 0.7
 """A key that comes so soon is still the one that opened the form."""
 CALM_S = 2.0
 """Longer than any key is held; a test's haste begins after it."""
+HEARD_S = 60.0
+"""So long after the last touch listening still counts as being there: a voice that hangs must not
+keep what was typed on the screen."""
 FINISH_S = 1.5
 """A person who leaves while the tip is being kept has said Save: it is kept, so long at most."""
 
@@ -93,7 +96,7 @@ class Sitting:
         passed_s = now_s + quiet_s * (self.haste - 1)
         if self.listening.watch():
             self.form.speak_page()
-        if self.listening.voice.speaking:
+        if self.listening.voice.speaking and passed_s - self._touched_s < HEARD_S:
             self.form.is_heard(passed_s)
         return self.form.step(passed_s)
 

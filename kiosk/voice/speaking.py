@@ -126,8 +126,10 @@ class SpeakingVoice:
     # --- on the voice's own thread -----------------------------------------------------------
 
     def _run(self) -> None:
-        while not self._closed:
+        while True:
             part = self._next()
+            if self._closed:
+                return
             self._plugged = self._looks()
             if part is None:
                 self._available = self._can_play()
