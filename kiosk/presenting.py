@@ -7,6 +7,7 @@ thread; everything here may run on any thread.
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 
 from PIL import Image, UnidentifiedImageError
 
@@ -14,17 +15,29 @@ from kiosk.drawable import all_drawable
 from kiosk.native_names import native_name
 from kiosk.qr import qr_matrix
 from screens.views import (
+    DetailView,
     FactsView,
+    ImageView,
     MessageView,
     NoticeView,
     Pair,
     Photo,
     RewardView,
+    TenView,
+    TileView,
     TipLineView,
     TipView,
 )
 from sync.errors import PictureRefused
-from sync.models import Campaign, Description, MessageSlide, Notice, Picture, Reward
+from sync.models import (
+    Campaign,
+    Description,
+    ImageSlide,
+    MessageSlide,
+    Notice,
+    Picture,
+    Reward,
+)
 
 NATIVE_NAME_PX = 56
 """Type size of a native name at 1080p; `Look.px(NATIVE_NAME_PX)` at other sizes."""
@@ -64,6 +77,7 @@ def present_notice(
 ) -> NoticeView:
     """A notice as a slide; without a campaign it has no numbers and no QR (a draft's preview)."""
     view = NoticeView(
+        notice_id=notice.id,
         kind=notice.kind,
         name=notice.name,
         outcome=notice.outcome,
@@ -81,6 +95,51 @@ def present_notice(
         tip=_tip(campaign, campaign.notice_address(notice.id)) if campaign else None,
     )
     return all_drawable(view)
+
+
+def present_detail(
+    notice: Notice,
+    campaign: Campaign | None,
+    photos: Sequence[tuple[Picture, Photo]],
+    *,
+    rank: tuple[int, int | None] | None = None,
+    native_px: int = NATIVE_NAME_PX,
+) -> DetailView:
+    """Everything that a notice says, with those of its pictures that may be shown, decoded."""
+    captions = tuple(Pair(picture.caption_es, picture.caption_en) for picture, _photo in photos)
+    return DetailView(
+        notice=present_notice(notice, campaign, None, rank=rank, native_px=native_px),
+        photos=tuple(photo for _picture, photo in photos),
+        captions=tuple(all_drawable(caption) for caption in captions),
+        details=all_drawable(Pair(notice.details_es, notice.details_en)),
+    )
+
+
+def present_ten(
+    tiles: Sequence[tuple[Notice, int | None, Photo | None]], campaign: Campaign
+) -> TenView:
+    """Notices side by side, each with its rank and its photograph, where it has them."""
+    title = all_drawable(Pair(campaign.title_es, campaign.title_en))
+    shown = tuple(
+        all_drawable(
+            TileView(
+                notice_id=notice.id,
+                name=notice.name,
+                kind=notice.kind,
+                outcome=notice.outcome,
+                gender=notice.description.gender,
+                rank=rank,
+                photo=photo,
+            )
+        )
+        for notice, rank, photo in tiles
+    )
+    return TenView(shown, title, _tip(campaign, None))
+
+
+def present_image(slide: ImageSlide, photo: Photo) -> ImageView:
+    """One picture, with what it is for who cannot see it."""
+    return ImageView(photo, all_drawable(Pair(slide.alt_es, slide.alt_en)))
 
 
 def present_tip_line(campaign: Campaign) -> TipLineView:

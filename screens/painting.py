@@ -16,7 +16,7 @@ from kivy.uix.widget import Widget
 from assets.i18n import TwoLanguages
 from screens.building import WidgetBuilder
 from screens.look import Look, texture_look
-from screens.plan import Element, Ground, Page, Photograph
+from screens.plan import Element, Page, Photograph, Zone
 from screens.preferences import EVERYBODY, Preferences
 from screens.recolouring import recoloured_page
 from screens.slides import lay_out_steps
@@ -30,10 +30,17 @@ _DRAWN_TOGETHER = 16
 class PaintJob:
     """One slide on its way to textures. Steps run on the UI thread only."""
 
-    def __init__(self, steps: Iterator[None], pages: list[Texture], texts: list[str]) -> None:
+    def __init__(
+        self,
+        steps: Iterator[None],
+        pages: list[Texture],
+        texts: list[str],
+        zones: list[tuple[Zone, ...]],
+    ) -> None:
         self._steps = steps
         self._pages = pages
         self._texts = texts
+        self._zones = zones
         self._done = False
 
     def step(self) -> bool:
@@ -54,6 +61,12 @@ class PaintJob:
         if not self._done:
             raise RuntimeError("the slide is not finished: call step() until it returns True")
         return list(self._pages)
+
+    @property
+    def zones(self) -> list[tuple[Zone, ...]]:
+        """The places that answer a touch, a page each, in the texture's pixels from its top left
+        corner; complete when `step()` has returned True."""
+        return list(self._zones)
 
     def texts(self) -> tuple[str, ...]:
         """Every text that the painted widgets showed, for tests and for reading aloud."""
@@ -87,9 +100,16 @@ class SlidePainter:
         """Starts painting; nothing is drawn before the first `step()`."""
         pages: list[Texture] = []
         texts: list[str] = []
-        return PaintJob(self._painted(view, pages, texts), pages, texts)
+        zones: list[tuple[Zone, ...]] = []
+        return PaintJob(self._painted(view, pages, texts, zones), pages, texts, zones)
 
-    def _painted(self, view: View, textures: list[Texture], texts: list[str]) -> Iterator[None]:
+    def _painted(
+        self,
+        view: View,
+        textures: list[Texture],
+        texts: list[str],
+        zones: list[tuple[Zone, ...]],
+    ) -> Iterator[None]:
         laid_out = yield from lay_out_steps(view, self.look, self._wording, self._measure)
         pages = [recoloured_page(page, self.look.scheme) for page in laid_out]
         photographs = yield from self._builder.photographs(pages)
@@ -109,19 +129,23 @@ class SlidePainter:
                 root.clear_widgets()
                 yield
             textures.append(target.texture)
+            zones.append(page.zones)
         self._builder.finish()
 
 
 def _batches(page: Page) -> Iterator[Sequence[Element]]:
-    """What is drawn together: the ground and the photograph, then the rest a handful at a time,
-    so that no single draw holds up a frame.
+    """What is drawn together, in drawing order: up to a photograph, then a handful at a time, so
+    that no single draw holds up a frame.
     """
-    behind = [e for e in page.elements if isinstance(e, Ground | Photograph)]
-    before = [e for e in page.elements if not isinstance(e, Ground | Photograph)]
-    if behind:
-        yield behind
-    for first in range(0, len(before), _DRAWN_TOGETHER):
-        yield before[first : first + _DRAWN_TOGETHER]
+    batch: list[Element] = []
+    for element in page.elements:
+        batch.append(element)
+        # All photographs share one widget, so there is never a second one in a batch.
+        if len(batch) == _DRAWN_TOGETHER or isinstance(element, Photograph):
+            yield batch
+            batch = []
+    if batch:
+        yield batch
 
 
 def _shown_texts(root: Widget) -> Iterator[str]:

@@ -18,7 +18,7 @@ IconName: TypeAlias = Literal[
     "warning", "information", "check", "no_photograph",
     "back", "next", "cross", "lock", "pencil", "eye", "place", "vehicle", "phone", "people",
     "person", "history", "more", "question", "clock", "sun", "calendar", "no_camera", "qr",
-    "shift", "backspace", "new_line",
+    "shift", "backspace", "new_line", "text_size", "contrast", "reach",
 ]  # fmt: skip
 
 
@@ -172,6 +172,20 @@ class Block:
         return (moved(element, x, y) for element in self.elements)
 
 
+BACK = "back"
+"""What a zone opens that leads back to the slides."""
+NEXT = "next"
+"""What a zone opens that turns the page."""
+
+
+@dataclass(frozen=True)
+class Zone:
+    """A place that answers a touch: `opens` is a notice's id, or `BACK`, or `NEXT`."""
+
+    box: Box
+    opens: str
+
+
 @dataclass(frozen=True)
 class Page:
     """One page of a slide, elements in drawing order."""
@@ -179,6 +193,8 @@ class Page:
     width: int
     height: int
     elements: tuple[Element, ...]
+    zones: tuple[Zone, ...] = ()
+    """In reading order: that of the keypad's focus."""
 
     def texts(self) -> tuple[str, ...]:
         """Every text on it, in drawing order."""

@@ -132,6 +132,52 @@ class NoticeView:
     case_number: str = ""
     photo: Photo | None = None
     tip: TipView | None = None
+    notice_id: str = ""
+    """What a touch on the face opens; empty: nothing."""
+
+
+@dataclass(frozen=True)
+class TileView:
+    """One notice of a ten-grid."""
+
+    notice_id: str
+    name: str
+    kind: NoticeKind = "wanted"
+    outcome: Outcome = "none"
+    gender: Gender = "unknown"
+    rank: int | None = None
+    photo: Photo | None = None
+
+
+@dataclass(frozen=True)
+class TenView:
+    """Up to ten notices side by side."""
+
+    tiles: tuple[TileView, ...]
+    title: Pair = Pair()
+    """The campaign's."""
+    tip: TipView | None = None
+
+
+@dataclass(frozen=True)
+class ImageView:
+    """One picture, whole; `alt` is read aloud and not drawn."""
+
+    photo: Photo
+    alt: Pair = Pair()
+
+
+@dataclass(frozen=True)
+class DetailView:
+    """Everything that a notice says, for who has touched it."""
+
+    notice: NoticeView
+    photos: tuple[Photo, ...] = ()
+    """Each in turn; the pages go through them."""
+    captions: tuple[Pair, ...] = ()
+    """One a photograph, empty where it has none."""
+    details: Pair = Pair()
+    """Paragraphs, divided by line feeds."""
 
 
 @dataclass(frozen=True)
@@ -176,4 +222,6 @@ class EnrolmentView:
     """What is wrong and what to do, where anything is."""
 
 
-View: TypeAlias = NoticeView | TipLineView | MessageView | EnrolmentView
+View: TypeAlias = (
+    NoticeView | TenView | ImageView | DetailView | TipLineView | MessageView | EnrolmentView
+)

@@ -6,26 +6,45 @@ from collections.abc import Generator
 
 from screens.look import Look
 from screens.plan import Page
+from screens.slides.detail import detail_pages
 from screens.slides.enrolment import enrolment_pages
+from screens.slides.image import image_pages
 from screens.slides.message import message_pages
 from screens.slides.notice import notice_pages
 from screens.slides.ribbon import signal_of
 from screens.slides.setting import Setter, Tones
+from screens.slides.ten import ten_pages
 from screens.slides.tip_line import tip_line_pages
 from screens.typesetting import Measure
-from screens.views import EnrolmentView, NoticeView, TipLineView, View
+from screens.views import (
+    DetailView,
+    EnrolmentView,
+    ImageView,
+    NoticeView,
+    TenView,
+    TipLineView,
+    View,
+)
 from screens.wording import Wording
 
 
-def lay_out_steps(
+def lay_out_steps(  # noqa: PLR0911 - one return a kind
     view: View, look: Look, wording: Wording, measure: Measure
 ) -> Generator[None, None, list[Page]]:
     """The slide's pages, at least one, in short steps. Pure but for asking `measure` for widths."""
     if isinstance(view, NoticeView):
         signal = signal_of(view, wording)
         return (yield from notice_pages(view, Setter(look, wording, measure, signal.tones), signal))
+    if isinstance(view, DetailView):
+        signal = signal_of(view.notice, wording)
+        setter = Setter(look, wording, measure, signal.tones)
+        return (yield from detail_pages(view, setter, signal))
     yield
     night = Setter(look, wording, measure, Tones())
+    if isinstance(view, TenView):
+        return (yield from ten_pages(view, night))
+    if isinstance(view, ImageView):
+        return image_pages(view, night)
     if isinstance(view, TipLineView):
         return tip_line_pages(view, night)
     if isinstance(view, EnrolmentView):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from screens.plan import Block, Box, Element, Ground, Page, Photograph
+from screens.plan import Block, Box, Element, Ground, Page, Photograph, Zone
 from screens.slides.body import body_atoms
 from screens.slides.caution import caution_strips
 from screens.slides.flow import Atom, height_of, pages_of, placed
@@ -87,7 +87,8 @@ def notice_pages(
         ]
         if count > 1:
             elements += page_mark(number, count, setter, frame.mark)
-        pages.append(Page(look.slide_width, look.slide_height, tuple(elements)))
+        zones = (Zone(frame.face, view.notice_id),) if view.notice_id else ()
+        pages.append(Page(look.slide_width, look.slide_height, tuple(elements), zones))
     return pages
 
 

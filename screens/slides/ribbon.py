@@ -19,7 +19,7 @@ from screens.palette import (
 )
 from screens.plan import Block, Box, Element, Icon, IconName, Panel
 from screens.slides.setting import Setter, Tones, beside, stacked
-from screens.views import NoticeView
+from screens.views import NoticeView, TileView
 from screens.wording import Both, Wording
 
 _LARGEST_UNITS = 84
@@ -40,7 +40,7 @@ class Signal:
     icon: IconName | None = None
 
 
-def signal_of(view: NoticeView, wording: Wording) -> Signal:
+def signal_of(view: NoticeView | TileView, wording: Wording) -> Signal:
     """Red is for the wanted alone; a missing person is never shown in it, nor under its words.
 
     "Se busca información" would carry the words "se busca" over a victim's face, hence

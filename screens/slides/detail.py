@@ -1,0 +1,216 @@
+"""Everything that a notice says, for who has touched it: large, paged, with every photograph.
+
+Nothing is shortened. The pages go through the photographs; the name, the ribbon, the numbers and
+the way back stand on each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass, replace
+
+from screens.look import SECOND_LANGUAGE
+from screens.palette import EDGE, PANEL
+from screens.plan import BACK, NEXT, Block, Box, Element, Ground, Page, Panel, Photograph, Zone
+from screens.slides.answering import emergency, numbers
+from screens.slides.body import body_atoms
+from screens.slides.caution import caution_strips
+from screens.slides.flow import Atom, pages_of, placed
+from screens.slides.header import header, room_beneath
+from screens.slides.no_photograph import no_photograph
+from screens.slides.notice import page_mark
+from screens.slides.paragraphs import joined, paragraph, paragraph_atoms
+from screens.slides.ribbon import Signal, ribbon
+from screens.slides.setting import Setter, beside, stacked
+from screens.views import DetailView, Pair
+
+_MARGIN_UNITS = 56
+_FACE_SHARE = 0.34
+_FACE_SHARE_PORTRAIT = 0.36
+_SCALE = 1.0
+_NAME_UNITS = 84
+_DETAIL_UNITS = 34
+_BUTTON_UNITS = 36
+_FOOT_UNITS = 108
+
+
+@dataclass(frozen=True)
+class _Places:
+    """Where the parts of a page lie, pixels."""
+
+    face: Box
+    column: Box
+    foot: Box
+
+
+def detail_pages(
+    view: DetailView, setter: Setter, signal: Signal
+) -> Generator[None, None, list[Page]]:
+    """At least one page; the last ones may have no more than the rest of a long text."""
+    setter = setter.scaled(_SCALE)
+    places = _places(setter)
+    head = _head(view, setter, places.column.width)
+    top = places.column.y + head.height + room_beneath(head) + setter.px(30)
+    room = places.column.bottom - top
+    atoms = _atoms(view, setter, places.column.width)
+    yield
+    columns = pages_of(atoms, room)
+    yield
+    strips = _strips(view, setter, places.face)
+    count = max(len(columns), len(strips), len(view.photos) if room else 1)
+    look = setter.look
+    pages = []
+    for number in range(count):
+        column = columns[number] if number < len(columns) else columns[-1]
+        strip = strips[number % len(strips)] if strips else None
+        foot, zones = _foot(view, setter, places.foot, number, count)
+        elements = [
+            Ground(Box(0, 0, look.slide_width, look.slide_height), setter.tones.ground),
+            *_face(view, setter, places.face, signal, number, strip),
+            *head.at(places.column.x, places.column.y),
+            *placed(column, places.column.x, top, room, setter.px(24)),
+            *foot,
+        ]
+        pages.append(Page(look.slide_width, look.slide_height, tuple(elements), zones))
+        yield
+    return pages
+
+
+def _places(setter: Setter) -> _Places:
+    look = setter.look
+    margin, foot = setter.px(_MARGIN_UNITS), setter.px(_FOOT_UNITS)
+    width, height = look.slide_width, look.slide_height
+    foot_box = Box(margin, height - foot - setter.px(24), width - 2 * margin, foot)
+    if look.portrait:
+        face = Box(0, 0, width, round(height * _FACE_SHARE_PORTRAIT))
+        top = face.bottom + setter.px(44)
+        column = Box(margin, top, width - 2 * margin, foot_box.y - setter.px(30) - top)
+        return _Places(face, column, foot_box)
+    face = Box(0, 0, round(width * _FACE_SHARE), height)
+    x = face.right + margin
+    top = setter.px(54)
+    column = Box(x, top, width - x - margin, foot_box.y - setter.px(30) - top)
+    return _Places(face, column, Box(x, foot_box.y, width - x - margin, foot))
+
+
+def _head(view: DetailView, setter: Setter, width: int) -> Block:
+    return header(view.notice, setter, width, _NAME_UNITS)
+
+
+def _atoms(view: DetailView, setter: Setter, width: int) -> list[Atom]:
+    """All that is said, in the order of the slide; then the notice's own paragraphs."""
+    promise = view.notice.tip.promise if view.notice.tip is not None else Pair()
+    *told, last = body_atoms(view.notice, setter, width, promise=promise)
+    atoms = [*told, replace(last, sink=False)]
+    atoms = [replace(atom, sink=False) for atom in atoms]
+    styles = (
+        setter.body("Medium", _DETAIL_UNITS, setter.tones.text),
+        setter.body("Regular", _DETAIL_UNITS * SECOND_LANGUAGE, setter.tones.quiet),
+    )
+    details = setter.wording.data(view.details)
+    # Paragraph by paragraph where both languages have as many; else one text after the other.
+    first, second = (text.split("\n") if text else [] for text in details)
+    if len(first) == len(second):
+        pairs = list(zip(first, second, strict=True))
+    else:
+        pairs = [(text, "") for text in first] + [("", text) for text in second]
+    gap = setter.px(36)
+    for number, both in enumerate(pairs):
+        atoms += paragraph_atoms(both, styles, setter, width, gap, section=not number)
+        gap = setter.px(28)
+    return atoms
+
+
+def _strips(view: DetailView, setter: Setter, face: Box) -> list[Block]:
+    if view.notice.outcome != "none":
+        return []
+    caution = setter.wording.data(view.notice.caution)
+    alert = view.notice.kind == "alert"
+    return caution_strips(caution, setter, face.width, face.height, alert=alert)
+
+
+def _face(
+    view: DetailView, setter: Setter, box: Box, signal: Signal, number: int, strip: Block | None
+) -> list[Element]:
+    band, band_height = ribbon(signal, setter, box.x, box.y, box.width)
+    caption = _caption(view, setter, box.width, number)
+    beneath = (strip.height if strip else 0) + (caption.height if caption else 0)
+    place = Box(box.x, box.y + band_height, box.width, box.height - band_height - beneath)
+    elements: list[Element] = []
+    if view.photos:
+        photo = view.photos[number % len(view.photos)]
+        grey = view.notice.outcome == "captured"
+        elements.append(Photograph(place, photo, setter.tones.ground, grey=grey))
+    else:
+        elements += no_photograph(place, setter)
+    elements += band
+    if caption is not None:
+        elements += caption.at(box.x, place.bottom)
+    if strip is not None:
+        elements += strip.at(box.x, place.bottom + (caption.height if caption else 0))
+    return elements
+
+
+def _caption(view: DetailView, setter: Setter, width: int, number: int) -> Block | None:
+    """What the photograph is, beneath it; None where nothing is said of it."""
+    if not view.photos or number % len(view.photos) >= len(view.captions):
+        return None
+    both = setter.wording.data(view.captions[number % len(view.photos)])
+    text = joined(both)
+    if not text:
+        return None
+    padding = setter.px(24)
+    style = setter.style("Medium", 26, setter.tones.text)
+    words = paragraph(text, style, setter, width - 2 * padding)
+    height = words.height + 2 * padding
+    return Block(
+        width, height, (Panel(Box(0, 0, width, height), PANEL), *words.at(padding, padding))
+    )
+
+
+def _foot(
+    view: DetailView, setter: Setter, box: Box, number: int, count: int
+) -> tuple[list[Element], tuple[Zone, ...]]:
+    """Back, and on; between them the numbers; the page mark above the corner."""
+    back = _button(joined(setter.wording.fixed("Back to the slides")), setter, box.height)
+    elements: list[Element] = [*back.at(box.x, box.y)]
+    zones = [Zone(Box(box.x, box.y, back.width, back.height), BACK)]
+    right = box.right
+    if count > 1:
+        forward = _button(joined(setter.wording.fixed("More")), setter, box.height)
+        right -= forward.width
+        elements += forward.at(right, box.y)
+        zones.append(Zone(Box(right, box.y, forward.width, forward.height), NEXT))
+        right -= setter.px(28)
+        mark = (right, box.y + box.height // 2 + setter.px(10))
+        elements += page_mark(number, count, setter, mark)
+        right -= setter.px(110)
+    if view.notice.tip is not None:
+        left = box.x + back.width + setter.px(40)
+        said = _answers(view, setter, right - left)
+        if said is not None:
+            elements += said.at(left, box.y + (box.height - said.height) // 2)
+    return elements, tuple(zones)
+
+
+def _answers(view: DetailView, setter: Setter, width: int) -> Block | None:
+    """The numbers and 911, as large as there is room for; at the smallest size they always fit
+    but beside two long buttons, where the bar beneath has the way to give information."""
+    tip = view.notice.tip
+    assert tip is not None  # noqa: S101 - the caller has looked
+    for units in (44, 38, 32, 26, 24):
+        parts = [block for _gap, block in numbers(tip, setter, units)]
+        lines = emergency(tip, setter, 24, width)
+        row = stacked([(0, beside(parts, setter.px(36))), *((setter.px(18), e) for e in lines)])
+        if row.width <= width and row.height <= setter.px(_FOOT_UNITS):
+            return row
+    return None
+
+
+def _button(text: str, setter: Setter, height: int) -> Block:
+    style = setter.style("SemiBold", _BUTTON_UNITS, setter.tones.text)
+    line = setter.line(text, style)
+    width = line.width + 2 * setter.px(36)
+    box = Box(0, 0, width, height)
+    panel = Panel(box, PANEL, setter.px(16), edge=EDGE, edge_width=max(1, setter.px(3)))
+    return Block(width, height, (panel, *line.at(setter.px(36), (height - line.height) // 2)))

@@ -1,0 +1,194 @@
+"""The ten-grid: up to ten faces side by side, two rows across or five down, each to be touched.
+
+The red words are said of it where every tile is of a wanted person; where one is not, each tile
+says for itself what its person is (nobody missing stands under them).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+
+from screens.look import SECOND_LANGUAGE
+from screens.palette import GROUND
+from screens.plan import Block, Box, Element, Ground, Page, Panel, Zone
+from screens.slides.answering import numbers
+from screens.slides.notice import page_mark
+from screens.slides.ribbon import Signal, signal_of
+from screens.slides.setting import Setter, beside, stacked
+from screens.slides.tile import Tile, has_room, set_tile, tile_elements
+from screens.typesetting import balanced
+from screens.views import TenView
+
+_MARGIN_UNITS = 48
+_GAP_UNITS = 18
+_TITLE_UNITS = 50
+_RIBBON_UNITS = 68
+_PHONE_UNITS = 46
+_LEAST_TILE_UNITS = 170
+"""Narrower no face is told from another at three metres."""
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """How many tiles go on a page, in how many columns, and how large each is."""
+
+    columns: int
+    rows: int
+    width: int
+    height: int
+
+    @property
+    def holds(self) -> int:
+        return self.columns * self.rows
+
+
+def ten_pages(view: TenView, setter: Setter) -> Generator[None, None, list[Page]]:
+    """As few pages as every name and face has room on: one, but for a small or a large-type one."""
+    look = setter.look
+    margin, gap = setter.px(_MARGIN_UNITS), setter.px(_GAP_UNITS)
+    top, foot = _frame(view, setter, look.slide_width - 2 * margin)
+    first = margin + top.height + setter.px(36)
+    last = look.slide_height - margin - (foot.height + setter.px(30) if foot else 0)
+    area = Box(margin, first, look.slide_width - 2 * margin, last - first)
+    yield
+    grid, tiles = yield from _fitted(view, setter, area, gap)
+    count = -(-len(tiles) // grid.holds)
+    pages = []
+    for number in range(count):
+        shown = tiles[number * grid.holds : (number + 1) * grid.holds]
+        elements: list[Element] = [
+            Ground(Box(0, 0, look.slide_width, look.slide_height), GROUND),
+            *top.at(margin, margin),
+        ]
+        zones = []
+        for place, tile in enumerate(shown):
+            row, column = divmod(place, grid.columns)
+            box = Box(
+                area.x + column * (grid.width + gap),
+                area.y + row * (grid.height + gap),
+                grid.width,
+                grid.height,
+            )
+            elements += tile_elements(tile, box, setter)
+            zones.append(Zone(box, tile.view.notice_id))
+        if foot is not None:
+            elements += foot.at(margin, look.slide_height - margin - foot.height)
+        if count > 1:
+            corner = (look.slide_width - margin, look.slide_height - setter.px(14))
+            elements += page_mark(number, count, setter, corner)
+        pages.append(Page(look.slide_width, look.slide_height, tuple(elements), tuple(zones)))
+        yield
+    return pages
+
+
+def _fitted(
+    view: TenView, setter: Setter, area: Box, gap: int
+) -> Generator[None, None, tuple[_Grid, list[Tile]]]:
+    """The grid with the most tiles on which every name and face has room; else one a page."""
+    signals = [signal_of(tile, setter.wording) for tile in view.tiles]
+    everyone_wanted = _all_wanted(view)
+    for on_page in _counts(len(view.tiles)):
+        grid = _grid(on_page, area, gap)
+        tiles = [
+            set_tile(
+                tile,
+                signal,
+                setter,
+                grid.width,
+                with_band=not everyone_wanted or tile.outcome != "none",
+            )
+            for tile, signal in zip(view.tiles, signals, strict=True)
+        ]
+        yield
+        if on_page == 1:
+            break
+        wide_enough = grid.width >= setter.px(_LEAST_TILE_UNITS)
+        if wide_enough and has_room(tiles, grid.width, grid.height, setter):
+            break
+    return grid, tiles
+
+
+def _counts(tiles: int) -> Sequence[int]:
+    """Tiles a page to try: all on one, then on two pages, on three, …"""
+    return sorted({-(-tiles // pages) for pages in range(1, tiles + 1)}, reverse=True)
+
+
+def _grid(tiles: int, area: Box, gap: int) -> _Grid:
+    """The columns that make the largest tiles near a portrait's shape (4 to 5)."""
+    best: tuple[float, _Grid] | None = None
+    for columns in range(1, tiles + 1):
+        rows = -(-tiles // columns)
+        width = (area.width - (columns - 1) * gap) // columns
+        height = (area.height - (rows - 1) * gap) // rows
+        size = min(width, height * 0.8)
+        if best is None or size > best[0]:
+            best = (size, _Grid(columns, rows, width, height))
+    assert best is not None  # noqa: S101 - a grid has a tile
+    return best[1]
+
+
+def _all_wanted(view: TenView) -> bool:
+    return all(tile.kind == "wanted" for tile in view.tiles)
+
+
+def _frame(view: TenView, setter: Setter, width: int) -> tuple[Block, Block | None]:
+    """What stands above the tiles and beneath them: in portrait the numbers go beneath."""
+    answers = _answers(view, setter) if view.tip is not None else None
+    ribbon = (
+        _ribbon(signal_of(view.tiles[0], setter.wording), setter) if _all_wanted(view) else None
+    )
+    if setter.look.portrait:
+        parts = [ribbon] if ribbon else []
+        parts.append(_title(view, setter, width))
+        return stacked((setter.px(30), part) for part in parts), answers
+    left = ribbon.width + setter.px(32) if ribbon else 0
+    right = answers.width + setter.px(40) if answers else 0
+    title = _title(view, setter, width - left - right)
+    parts = [part for part in (ribbon, title, answers) if part is not None]
+    height = max(part.height for part in parts)
+    elements: list[Element] = []
+    for part, x in ((ribbon, 0), (title, left), (answers, width - right + setter.px(40))):
+        if part is not None:
+            elements += part.at(x, (height - part.height) // 2)
+    return Block(width, height, tuple(elements)), None
+
+
+def _ribbon(signal: Signal, setter: Setter) -> Block:
+    words = [setter.line(signal.words[0], setter.style("Black", _RIBBON_UNITS, signal.text))]
+    if signal.words[1]:
+        second = setter.style("Medium", _RIBBON_UNITS * SECOND_LANGUAGE, signal.text)
+        words.append(setter.line(signal.words[1], second))
+    row = beside(words, setter.px(26))
+    side, high = setter.px(30), setter.px(26)
+    box = Box(0, 0, row.width + 2 * side, row.height + 2 * high)
+    return Block(box.width, box.height, (Panel(box, signal.colour), *row.at(side, high)))
+
+
+def _title(view: TenView, setter: Setter, width: int) -> Block:
+    """The campaign's title; beneath it, where a finger counts, that a face can be touched."""
+    tones, words = setter.tones, setter.wording
+    title = words.data(view.title)
+    styles = (
+        setter.style("SemiBold", _TITLE_UNITS, tones.text),
+        setter.style("Regular", _TITLE_UNITS * SECOND_LANGUAGE, tones.quiet),
+    )
+    texts = [(text, style) for text, style in zip(title, styles, strict=True) if text]
+    if setter.look.input_mode == "touch":
+        said = words.fixed("Touch a face to read more.")
+        hint = " · ".join(part for part in said if part)
+        texts.append((hint, setter.style("Medium", 28, tones.quiet)))
+    lines = [
+        (setter.px(22) if not n else setter.line_gap(style), setter.line(line, style))
+        for text, style in texts
+        for n, line in enumerate(balanced(text, style, width, setter.measure))
+    ]
+    return stacked(lines)
+
+
+def _answers(view: TenView, setter: Setter) -> Block:
+    assert view.tip is not None  # noqa: S101 - the caller has looked
+    parts = numbers(view.tip, setter, _PHONE_UNITS)
+    if setter.look.portrait:
+        return beside([block for _gap, block in parts], setter.px(48))
+    return stacked((setter.px(22), block) for _gap, block in parts)
