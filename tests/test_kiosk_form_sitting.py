@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from kiosk.form.listening import Listening
 from kiosk.form.saving import Cannot, Outcome
-from kiosk.form.sitting import FINISH_S, Sitting
+from kiosk.form.sitting import FINISH_S, HEARD_S, Sitting
 from screens.views import QrMatrix
 
 RECEIPT = ("abuelo", "caimán", "dedicar", "girasol", "hamaca", "lavadora", "naranja", "ventanilla")
@@ -141,3 +142,110 @@ def test_in_a_tests_haste_only_quiet_time_passes_faster(scene: Scene, event: str
     sitting.step(scene.now_s + 1)
     sitting.step(scene.now_s + 4)
     assert [step - scene.now_s for step in scene.steps] == [1, 4 + 2 * 9]
+
+
+# --- listening ------------------------------------------------------------------------------------
+
+
+@dataclass
+class Heard:
+    """A voice that only counts."""
+
+    available: bool = True
+    private: bool = True
+    speaking: bool = False
+    percent: int = 70
+    said: list[object] = field(default_factory=list)
+    did: list[str] = field(default_factory=list)
+
+    def say(self, texts: object, *, only_private: bool = False) -> None:
+        self.said.append((texts, only_private))
+
+    def stop(self) -> None:
+        self.did.append("stop")
+
+    def volume(self, percent: int) -> None:
+        self.percent = percent
+
+    def reset(self) -> None:
+        self.did.append("reset")
+
+    def close(self) -> None:
+        self.did.append("close")
+
+
+@dataclass
+class ListenedScene(Scene):
+    """A scene with a voice; the form's page can be read."""
+
+    voice: Heard = field(default_factory=Heard)
+    heard_s: list[float] = field(default_factory=list)
+    language: str = "es"
+
+    def speak_page(self) -> None:
+        self.did.append("page")
+
+    def is_heard(self, now_s: float) -> None:
+        self.heard_s.append(now_s)
+
+    def sit(self, haste: float = 1.0) -> Sitting:
+        sitting = super().sit(haste)
+        sitting.listening = Listening(self.voice)
+        return sitting
+
+
+STAR, PLUS, MINUS = 42, 43, 45
+
+
+def test_the_voice_is_silent_before_the_form_lets_go() -> None:
+    listened = ListenedScene()
+    listened.sit()
+    listened.bound["on_leave"](None, "left")
+    assert listened.voice.did == ["close"]
+    assert listened.did[-1] == "over"
+
+
+def test_with_a_headset_plugged_in_the_form_is_read_from_its_beginning() -> None:
+    scene = ListenedScene()
+    scene.sit().begin_to_read()
+    assert scene.did == ["page"]
+    quiet = ListenedScene(voice=Heard(private=False))
+    quiet.sit().begin_to_read()
+    assert quiet.did == []
+
+
+def test_a_headset_that_comes_in_the_middle_has_the_page_read() -> None:
+    scene = ListenedScene(voice=Heard(private=False))
+    sitting = scene.sit()
+    sitting.step(scene.now_s)
+    scene.voice.private = True
+    sitting.step(scene.now_s)
+    sitting.step(scene.now_s)
+    assert scene.did == ["page"]
+
+
+def test_the_keypads_star_listens_and_plus_and_minus_are_the_volume() -> None:
+    scene = ListenedScene(voice=Heard(private=False))
+    scene.sit().listen_to_keys()
+    scene.now_s += 5
+    for key in (STAR, PLUS, PLUS, MINUS):
+        scene.bound["on_key_down"](scene, key)
+        scene.bound["on_key_up"](scene, key)
+    assert (scene.did, scene.voice.percent) == (["page"], 80)
+    scene.bound["on_key_down"](scene, STAR)
+    assert scene.voice.did == ["stop"]
+
+
+def test_a_finger_interrupts_what_is_being_said() -> None:
+    scene = ListenedScene()
+    scene.sit()
+    scene.bound["on_touch_down"](scene)
+    assert scene.voice.did == ["stop"]
+
+
+def test_listening_counts_as_being_there_but_not_for_ever() -> None:
+    scene = ListenedScene(voice=Heard(speaking=True))
+    sitting = scene.sit()
+    for passed_s in (10.0, HEARD_S - 1, HEARD_S + 1, HEARD_S + 100):
+        sitting.step(1000.0 + passed_s)
+    assert scene.heard_s == [1010.0, 1000.0 + HEARD_S - 1]
