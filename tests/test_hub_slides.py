@@ -9,11 +9,13 @@ import pytest
 from django.test import Client
 from django.utils.translation import override
 
+from assets.i18n import Translator
 from hub.approvals.comparing import differences
 from hub.approvals.models import Approval, ApprovalRequest
 from hub.approvals.rules import picture_hashes
 from hub.approvals.service import submit
 from hub.campaigns.models import Campaign
+from hub.ceremony.reading import changes
 from hub.errors import ContentInvalid, HubError, NothingNew, PictureUnusable
 from hub.publications.publishing import publish_once
 from hub.recalls.service import recall
@@ -29,6 +31,7 @@ from tests.fixtures_hub import (  # noqa: F401 - a fixture
     hub,
     make_photo,
 )
+from tests.fixtures_kinds import make_image_slide, manifest_of
 
 PICTURE = 20
 ALT = {"alt_es": "Un puente dibujado.", "alt_en": "A drawn bridge."}
@@ -261,6 +264,18 @@ def test_a_channel_approved_before_there_were_turns_still_stands(hub: Hub) -> No
     edit(channel, hub.ana)
     with pytest.raises(NothingNew):
         submit(channel, hub.ana)
+
+
+def test_who_signs_with_a_key_reads_of_every_new_image() -> None:
+    published, swapped = manifest_of(make_image_slide(1)), manifest_of(make_image_slide(2))
+    hashes = [str(picture) for manifest in (published, swapped) for picture in manifest.pictures()]
+    first, second, again = (
+        "\n".join(changes(proposed, before, Translator("ceremony", "en")))
+        for proposed, before in ((published, None), (swapped, published), (published, published))
+    )
+    assert [hashes[0] in text for text in (first, second, again)] == [True, False, False]
+    assert [hashes[1] in text for text in (first, second, again)] == [False, True, False]
+    assert make_image_slide().alt_en in first
 
 
 def test_a_channels_preview_lists_its_grid_and_shows_its_image(hub: Hub, client: Client) -> None:  # noqa: F811

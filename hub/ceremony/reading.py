@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assets.i18n import Translator
-from sync.models import ChannelManifest, Notice
+from sync.models import Channel, ChannelManifest, ImageSlide, Notice
 
 
 def changes(
@@ -31,6 +31,9 @@ def changes(
             yield "  " + say("gone: {what}", what=_line(notice))
     if published is None or channel != published.channel.content:
         yield "  " + say("the channel's slides or settings")
+        for image in _new_images(channel, published):
+            what = f"{image.alt_es} / {image.alt_en} ({image.picture.sha256})"
+            yield "  " + say("new image: {what}", what=what)
     for entry in proposed.campaigns:
         if published is None or entry not in published.campaigns:
             lines = entry.content.tip_lines
@@ -39,6 +42,20 @@ def changes(
                 "campaign {title}: {numbers}", title=entry.content.title_es, numbers=numbers
             )
     yield from _desks(proposed, published, say)
+
+
+def _new_images(channel: Channel, published: ChannelManifest | None) -> Iterator[ImageSlide]:
+    """Images whose picture or words were not published: no notice speaks of them."""
+    before = {_seen(image) for image in _images(published.channel.content if published else None)}
+    yield from (image for image in _images(channel) if _seen(image) not in before)
+
+
+def _images(channel: Channel | None) -> list[ImageSlide]:
+    return [s for s in channel.slides if isinstance(s, ImageSlide)] if channel else []
+
+
+def _seen(image: ImageSlide) -> tuple[str, str, str]:
+    return image.picture.sha256, image.alt_es, image.alt_en
 
 
 def _desks(
