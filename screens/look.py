@@ -56,6 +56,10 @@ class Look:
         if self.width < 320 or self.height < 240:  # noqa: PLR2004 - the smallest display we lay out
             raise ValueError(f"a display of {self.width}x{self.height} is too small (320x240)")
 
+    def preferring(self, preferences: Preferences) -> Look:
+        """The same display for a person with these preferences."""
+        return replace(self, preferences=preferences)
+
     @property
     def portrait(self) -> bool:
         """Taller than wide."""
@@ -83,6 +87,13 @@ class Look:
         if self.mm_per_px is None:
             return 1
         return math.ceil(LEAST_CAPITALS_MM / CAP_HEIGHT / self.mm_per_px)
+
+    @property
+    def smallest_px(self) -> int:
+        """The least type size in pixels that is drawn for anybody: what has no room at the size
+        that a person asked for may shrink to it, and no further.
+        """
+        return max(math.ceil(MIN_TEXT_UNITS * self.unit), self.least_text_px)
 
     @property
     def scheme(self) -> Scheme:

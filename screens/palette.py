@@ -57,6 +57,8 @@ PANEL = Colour.of("#111B33")
 """The bar, cards: one step above the ground."""
 EDGE = Colour.of("#2A3757")
 """Lines and outlines; never text."""
+UNLIT = Colour.of("#2B3858")
+"""The part of a progress that is still to come; never text."""
 PRESSED = Colour.of("#33446F")
 """A button beneath a finger; text stands on it for that moment."""
 PAPER = Colour.of("#F6F3EC")
@@ -119,7 +121,8 @@ HIGH_CONTRAST = Scheme(
         {
             GROUND: _BLACK,  # INK too, which is the same colour
             PANEL: _BLACK,
-            PRESSED: Colour.of("#4A4A4A"),
+            PRESSED: Colour.of("#404040"),
+            UNLIT: Colour.of("#666666"),
             EDGE: WHITE,  # the border of a control is all that tells it from the ground
             PAPER: WHITE,
             QUIET: _YELLOW,

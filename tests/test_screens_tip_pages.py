@@ -42,7 +42,7 @@ MM_PER_PX_32_INCH = 398.5 / 1080
 _CATALOGUED = re.compile(f"{PSEUDO_OPEN}[^{PSEUDO_OPEN}]*{PSEUDO_CLOSE}")
 
 
-def _forms(language: Language, name: str) -> dict[str, Form]:
+def forms_of(language: Language, name: str) -> dict[str, Form]:
     """A form on each page, with as much on it as it takes."""
     who = Form(language)
     knows = who.choose_person(PERSON.notice_id, name).toggle("vehicle").toggle("past_event")
@@ -89,7 +89,7 @@ def _plans(
 ) -> Iterator[tuple[str, PagePlan]]:
     c = _compositor(size, language, locale)
     symbol = receipt_symbol()
-    for page, form in _forms(language, name).items():
+    for page, form in forms_of(language, name).items():
         yield page, page_of(c, form, view, matrix=symbol if page == "qr" else None)
     yield "idle", page_of(c, Form(language), view, warned_left_s=15)
     yield "idle saved", page_of(c, Form(language).saved(RECEIPT), view, warned_left_s=1)

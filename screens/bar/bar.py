@@ -32,7 +32,7 @@ from screens.bar.arrangement import (
 from screens.fonts import font_path
 from screens.icon.icon import IconPicture, icon_texture
 from screens.look import Look
-from screens.palette import EDGE, GOLD, INK, PANEL, PAPER, PRESSED, Colour
+from screens.palette import EDGE, GOLD, INK, PANEL, PAPER, PRESSED, UNLIT, Colour
 from screens.panel.panel import Panel
 from screens.rules import load_rules
 from screens.typesetting import SdlMeasure
@@ -209,16 +209,11 @@ class Bar(Widget):  # type: ignore[misc]  # Kivy publishes no types
     def _bars(self, marks: Sequence[Mark], x: int, y: int) -> Iterator[Widget]:
         for mark in marks:
             box = mark.box
-            # An unlit one is an outline in high contrast, where EDGE is as bright as the lit.
-            lit = self._rgba(PAPER if mark.present else EDGE)
-            hollow = self._look.scheme.exchanged and not mark.present
             yield Panel(
                 pos=(x + box.x, y + box.y),
                 size=(box.width, box.height),
                 radius=min(box.width, box.height) / 2,
-                colour=self._rgba(PANEL) if hollow else lit,
-                edge_colour=lit,
-                edge_width=max(1, self._look.px(2)) if hollow else 0,
+                colour=self._rgba(PAPER if mark.present else UNLIT),
             )
 
     def _rgba(self, colour: Colour) -> tuple[float, float, float, float]:

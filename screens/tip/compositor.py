@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from assets.i18n import Translator
 from assets.questions import words as question_words
 from screens.fonts import Face
-from screens.look import MIN_TEXT_UNITS, Look
+from screens.look import Look
 from screens.palette import EDGE, INK, PANEL, PAPER, Colour
 from screens.plan import Block, Box, Element, Icon, IconName, Panel, TextLine, TextStyle
+from screens.preferences import TEXT_SIZES
 from screens.slides.setting import LEADING, TITLE_LEADING, stacked
 from screens.tip.answers import Language
 from screens.tip.planning import Control
@@ -95,7 +96,7 @@ class Compositor:
         At the smallest text it is shortened instead, and says so by an ellipsis: what a person
         typed can be long, and the page that it is typed on shows all of it.
         """
-        smallest = self.look.text_px(MIN_TEXT_UNITS)
+        smallest = self.look.smallest_px
         px = style.px
         while True:
             tried = TextStyle(style.face, px, style.colour)
@@ -107,6 +108,11 @@ class Compositor:
             if px <= smallest:
                 return self.shortened(text, tried, width, height, most_lines)
             px = max(smallest, int(px * _SHRINK))
+
+    def is_whole(self, block: Block, text: str) -> bool:
+        """Whether a fitted block says all of the text."""
+        said = " ".join(e.text for e in block.elements if isinstance(e, TextLine))
+        return "".join(said.split()) == "".join(text.split())
 
     def shortened(
         self, text: str, style: TextStyle, width: int, height: int, most_lines: int = 99
@@ -163,6 +169,43 @@ class Compositor:
         return Control(
             action, box, touch or box, tuple(elements), self.radius, light=light, held=held
         )
+
+    def compact(
+        self, action: str, icon: IconName, label: str, box: Box, touch: Box, *, on: bool = False
+    ) -> Control:
+        """A button no wider than it must be: an icon above its word, or the icon alone where the
+        word has no room."""
+        ink = INK if on else PAPER
+        style = TextStyle("SemiBold", self.look.smallest_px, ink)
+        width, gap = self.width(label, style), self.px(10)
+        side = min(self.px(46), box.height - 2 * gap)
+        elements: list[Element] = [self.card(box, light=on)]
+        y = box.y + (box.height - side) // 2
+        left = box.height - 2 * self.px(8) - style.cap - style.descent - gap
+        if width <= box.width - 2 * self.px(6) and left >= self.px(26):
+            side = min(side, left)
+            y = box.y + (box.height - side - gap - style.cap) // 2
+            words = self.line(label, style)
+            elements.extend(words.at(box.x + (box.width - width) // 2, y + side + gap))
+        elements.append(Icon(Box(box.x + (box.width - side) // 2, y, side, side), icon, ink))
+        return Control(action, box, touch, tuple(elements), self.radius, light=on)
+
+    def compact_width(self, label: str, height: int) -> int:
+        """Pixels that such a button wants."""
+        style = TextStyle("SemiBold", self.look.smallest_px, PAPER)
+        return max(height, self.width(label, style) + 2 * self.px(10))
+
+    def sizes(self) -> Iterator[Compositor]:
+        """This one, and then with each smaller text: a page that has no room for the size that was
+        asked for takes the next."""
+        for size in reversed(TEXT_SIZES[: TEXT_SIZES.index(self.look.preferences.text) + 1]):
+            preferences = replace(self.look.preferences, text=size)
+            yield replace(self, look=replace(self.look, preferences=preferences))
+
+    @property
+    def highest_touch(self) -> int:
+        """Pixel row above which nothing is touched where everything is to be within reach; 0."""
+        return -(-self.look.height // 2) if self.look.preferences.reach else 0
 
     def button_width(self, text: str, *, icon: bool, light: bool = False, units: float = 34) -> int:
         """Pixels that a button's words want on one line."""

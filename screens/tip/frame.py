@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from screens.palette import EDGE, GROUND, PANEL, PAPER, QUIET
+from screens.palette import GROUND, PANEL, PAPER, QUIET, UNLIT
 from screens.plan import Block, Box, Element, Ground, Icon, IconName, Panel, Photograph
 from screens.tip.compositor import Compositor
 from screens.tip.planning import Control, PagePlan
+from screens.tip.preferring import preference_buttons
 from screens.tip.steps import STEPS, Form
 from screens.tip.views import FormView
 from screens.views import Photo
@@ -75,7 +76,8 @@ def question(
     width = c.look.width - 2 * margin
     gap = c.px(50)
     high = title(c, text, beneath, 0, width, margin).height
-    start = max(below + c.px(28), c.look.height // 3 - gap - high)
+    highest = c.highest_touch or c.look.height // 3
+    start = max(below + c.px(28), highest - gap - high)
     heading = title(c, text, beneath, start, width, margin)
     body_top = start + high + gap
     body = Box(margin, body_top, width, bar_top(c) - c.px(32) - body_top)
@@ -94,20 +96,21 @@ def bar(c: Compositor, lasting: Sequence[Wish], onward: Sequence[Wish]) -> PageP
         lower = Box(0, top + row, c.look.width, height - row)
         back = [wish for wish in lasting if wish.action == "back"]
         staying = [wish for wish in lasting if wish.action != "back"]
-        if not onward:
+        if not onward and not back:
             whole = Box(0, top, c.look.width, height)
-            return PagePlan((panel,), _row(c, whole, [*back, *staying], margin, gap, fill=False))
-        return PagePlan(
-            (panel,),
-            (
-                *_row(c, upper, [*back, *onward], margin, gap, fill=True),
-                *_row(c, lower, staying, margin, gap, fill=False),
-            ),
-        )
+            left = _row(c, whole, staying, margin, gap, fill=False)
+            own = preference_buttons(c, whole, left[-1].box, c.look.width - margin, gap)
+            return PagePlan((panel,), (*left, *own))
+        left = _row(c, lower, staying, margin, gap, fill=False)
+        own = preference_buttons(c, lower, left[-1].box, c.look.width - margin, gap)
+        onwards = _row(c, upper, [*back, *onward], margin, gap, fill=bool(onward))
+        return PagePlan((panel,), (*onwards, *left, *own))
     whole = Box(0, top, c.look.width, height)
     left = _row(c, whole, lasting, margin, gap, fill=False)
     right = _row(c, whole, onward, margin, gap, fill=False, from_right=True)
-    return PagePlan((panel,), (*left, *right))
+    end = right[0].box.x - 2 * gap if right else c.look.width - margin
+    own = preference_buttons(c, whole, left[-1].box, end, gap)
+    return PagePlan((panel,), (*left, *own, *right))
 
 
 def standard_bar(c: Compositor, onward: Sequence[Wish], *, back: bool) -> PagePlan:
@@ -220,7 +223,7 @@ def _marks(c: Compositor, form: Form, middle: int) -> tuple[tuple[Element, ...],
     parts: list[Element] = [
         Panel(
             Box(track.x + n * (each + gap), middle - thick // 2, each, thick),
-            PAPER if n < form.step else EDGE,
+            PAPER if n < form.step else UNLIT,
             thick // 2,
         )
         for n in range(STEPS)
@@ -253,7 +256,7 @@ def _about_whom(c: Compositor, form: Form, view: FormView, box: Box) -> tuple[El
         promised or c.say("Confidential information"),
         style,
         box.width - side - c.px(18),
-        box.height,
+        box.height - c.px(20),
         2,
     )
     y = box.y + (box.height - side) // 2

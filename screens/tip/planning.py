@@ -52,6 +52,8 @@ class KeyboardPlan:
     box: Box
     kind: KeyboardKind
     rows: int
+    ceiling: int = 0
+    """Pixel row above which nothing may open."""
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,10 @@ def balanced(text: str, style: TextStyle, width: int, measure: Measure) -> tuple
     lines = broken(text, style, width, measure)
     if not 1 < len(lines) <= _MOST_EVEN_LINES:
         return lines
-    low, high = int(width * _NARROWEST), width
+    # Never narrower than a word that is whole now: a line more even is no reason to divide one.
+    words = [measure.width(word, style.face, style.px) for word in text.split()]
+    widest = max((wide for wide in words if wide <= width), default=0)
+    low, high = max(int(width * _NARROWEST), widest - 1), width
     best = lines
     while high - low > style.px // 4:
         middle = (low + high) // 2

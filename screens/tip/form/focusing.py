@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from kivy.uix.widget import Widget
 
 from screens.look import Look
+from screens.palette import GOLD, GROUND
 from screens.plan import Box
 from screens.tip.control.control import FocusRing
 from screens.tip.focus import ARROWS, neighbour
@@ -22,8 +23,14 @@ class Focusing:
         self._ring = FocusRing(
             size_hint=(None, None), thick=max(3, look.px(7)), gap=look.px(7), radius=look.px(18)
         )
+        self.prefer(look)
         self._asked = look.input_mode == "keypad"
         self.name: str | None = None
+
+    def prefer(self, look: Look) -> None:
+        """In the colours of whoever uses the keypad."""
+        self._ring.colour = look.scheme.of(GOLD).rgba
+        self._ring.ground_colour = look.scheme.of(GROUND).rgba
 
     def hide(self) -> None:
         """A finger is used: no ring."""
@@ -48,6 +55,11 @@ class Focusing:
             self._show(_first_of(boxes), boxes)
         else:
             self._show(neighbour(boxes, self.name, arrow), boxes)
+
+    def go(self, name: str, boxes: Mapping[str, Box]) -> None:
+        """Straight to this one."""
+        self._asked = True
+        self._show(name, boxes)
 
     def _show(self, name: str | None, boxes: Mapping[str, Box]) -> None:
         self.name = name

@@ -7,30 +7,29 @@ It does no I/O. `on_save` hands over the answers, and whoever seals them answers
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from typing import Any, Literal, TypeAlias
-
-from kivy.uix.widget import Widget
+from typing import Any, Literal
 
 from assets.i18n import Translator
 from screens.look import Look
 from screens.plan import Box
-from screens.tip.aloud import Said, focus_said, is_other_page, page_said, stroke_said
-from screens.tip.answers import Answers, Language
-from screens.tip.compositor import Compositor, Speaker, compositor_for
+from screens.preferences import Preferences
+from screens.tip.aloud import focus_said, is_other_page, page_said, stroke_said
+from screens.tip.answers import Language
+from screens.tip.compositor import Compositor, Speaker
 from screens.tip.form.acting import acted
+from screens.tip.form.events import FormEvents, LeaveReason
+from screens.tip.form.layouts import Layouts
 from screens.tip.form.page_view import PageView
 from screens.tip.idle import ANSWERING, KEEPING_RECEIPT, Idle
 from screens.tip.keyboard.pressing import Stroke
-from screens.tip.pages import page_of
-from screens.tip.pages.who import sheets
 from screens.tip.planning import PagePlan
+from screens.tip.preferring import PREFERENCES, preferred
 from screens.tip.steps import Form
 from screens.tip.twice import Twice
 from screens.tip.views import FormView
 from screens.typesetting import SdlMeasure
 from screens.views import QrMatrix
 
-LeaveReason: TypeAlias = Literal["left", "timed_out", "done"]
 _SETTLE_S = 0.35
 """A page takes no touch for this long: the second half of a double tap must not choose on it."""
 _SETTLE_FIRST_S = 0.7
@@ -40,11 +39,9 @@ _SETTLE_RECEIPT_S = 1.0
 """Longer where Finish would take the only copy of the receipt away."""
 
 
-class TipForm(Widget):  # type: ignore[misc]  # Kivy publishes no types
+class TipForm(FormEvents):
     """Fills the window. Call `step` when the seconds that it last returned have passed and after
     each touch; `on_wake` says when that is sooner than it was."""
-
-    __events__ = ("on_save", "on_leave", "on_qr", "on_wake", "on_speak", "on_listen")
 
     def __init__(
         self,
@@ -59,9 +56,9 @@ class TipForm(Widget):  # type: ignore[misc]  # Kivy publishes no types
         super().__init__(
             size_hint=(None, None), size=(look.width, look.height), pos=(0, 0), **attributes
         )
-        self._look, self._view, self._now_s, self._speaker = look, view, now_s, speaker
-        self._measure = SdlMeasure()
-        self._compositors: dict[Language, Compositor] = {}
+        self._view, self._now_s = view, now_s
+        measure = SdlMeasure()
+        self._layouts = Layouts(look, speaker, measure)
         self._form = Form(first)
         self._idle = Idle(ANSWERING, now_s())
         self._warned_left_s: int | None = None
@@ -69,8 +66,10 @@ class TipForm(Widget):  # type: ignore[misc]  # Kivy publishes no types
         self._twice = Twice(look.px(24))
         self._over = False
         self._settled_s = 0.0
-        self._shown = PageView(look, self._measure, now_s)
-        self._shown.bind(on_act=self._acted, on_stroke=self._typed, on_place=self._placed)
+        self._shown = PageView(look, measure, now_s)
+        self._shown.bind(
+            on_act=lambda _, action: self._act(action), on_stroke=self._typed, on_place=self._placed
+        )
         self.add_widget(self._shown)
         self._show_page()
 
@@ -114,7 +113,7 @@ class TipForm(Widget):  # type: ignore[misc]  # Kivy publishes no types
         self._form = self._form.without(notice_ids)
         self._shown.forget_photographs()
         if self._form.page == "others":
-            last = sheets(self._compositor(), self._view) - 1
+            last = self._layouts.sheets(self._form, self._view) - 1
             self._form = self._form.turn(1) if self._form.sheet > last else self._form
         self._show_page()
 
@@ -146,7 +145,7 @@ class TipForm(Widget):  # type: ignore[misc]  # Kivy publishes no types
             self._shown.focusing.move(name, self.boxes)
             self._speak_focus()
         elif not self._shown.close_letters():
-            self._act("back")
+            self._go_back()
 
     def speak_page(self) -> None:
         """Raises `on_speak` with all of the page that is on."""
@@ -159,32 +158,17 @@ class TipForm(Widget):  # type: ignore[misc]  # Kivy publishes no types
         if self._warned_left_s is None:
             self._idle = self._idle.touched(now_s)
 
-    # What was raised.
-
-    def on_save(self, answers: Answers) -> None:
-        """Raised: the person pressed Save."""
-
-    def on_leave(self, reason: LeaveReason) -> None:
-        """Raised once: the form is over and the process must end."""
-
-    def on_qr(self) -> None:
-        """Raised: the person asked for the receipt as a QR."""
-
-    def on_wake(self) -> None:
-        """Raised: `step` should be called soon."""
-
-    def on_speak(self, said: tuple[Said, ...]) -> None:
-        """Raised: this would be said now, instead of what was said before."""
-
-    def on_listen(self) -> None:
-        """Raised: the person wants it read aloud, or no longer."""
-
     # For tests and for the process's own checks; never logged.
 
     @property
     def language(self) -> Language:
         """Which one is on."""
         return self._form.language
+
+    @property
+    def preferences(self) -> Preferences:
+        """How the person wants to see it."""
+        return self._layouts.look.preferences
 
     @property
     def page(self) -> str:
@@ -226,8 +210,13 @@ class TipForm(Widget):  # type: ignore[misc]  # Kivy publishes no types
         super().on_touch_up(touch)
         return True
 
-    def _acted(self, _shown: object, action: str) -> None:
-        self._act(action)
+    def _go_back(self) -> None:
+        """On the first page there is nothing before: the ring goes to what leads out."""
+        if self._form.back() == self._form and "leave" in self.boxes:
+            self._shown.focusing.go("leave", self.boxes)
+            self._speak_focus()
+        else:
+            self._act("back")
 
     def _act(self, action: str) -> None:
         if self._over:
@@ -235,7 +224,11 @@ class TipForm(Widget):  # type: ignore[misc]  # Kivy publishes no types
         if action == "listen":
             self.dispatch("on_listen")
             return
-        outcome = acted(self._form, action, self._view, self._sheets())
+        if action in PREFERENCES:
+            self._prefer(preferred(self.preferences, action))
+            return
+        sheets = self._layouts.sheets(self._form, self._view)
+        outcome = acted(self._form, action, self._view, sheets)
         if outcome.leave is not None:
             self._end(outcome.leave)
             return
@@ -304,24 +297,16 @@ class TipForm(Widget):  # type: ignore[misc]  # Kivy publishes no types
 
     # Drawing.
 
-    def _compositor(self) -> Compositor:
-        language = self._form.language
-        if language not in self._compositors:
-            made = compositor_for(self._look, language, self._speaker, self._measure)
-            self._compositors[language] = made
-        return self._compositors[language]
+    def _prefer(self, preferences: Preferences) -> None:
+        self._layouts.prefer(preferences)
+        self._shown.prefer(self._layouts.look)
+        self._show_page()
 
-    def _sheets(self) -> int:
-        return sheets(self._compositor(), self._view)
+    def _compositor(self) -> Compositor:
+        return self._layouts.compositor(self._form.language)
 
     def _lay_out(self) -> PagePlan:
-        return page_of(
-            self._compositor(),
-            self._form,
-            self._view,
-            warned_left_s=self._warned_left_s,
-            matrix=self._matrix,
-        )
+        return self._layouts.page(self._form, self._view, self._warned_left_s, self._matrix)
 
     def _show_page(self) -> None:
         say = self._compositor().say

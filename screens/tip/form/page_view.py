@@ -9,6 +9,7 @@ from kivy.uix.widget import Widget
 
 from assets.i18n import Translator
 from screens.look import Look
+from screens.palette import GOLD
 from screens.plan import Box
 from screens.tip.answers import Language
 from screens.tip.control.control import ControlWidget
@@ -74,6 +75,7 @@ class PageView(Widget):  # type: ignore[misc]  # Kivy publishes no types
             self.add_widget(self._control(control))
         if plan.field is not None:
             self._field = Field(plan.field, self._look.height, self._measure)
+            self._field.caret_colour = self._look.scheme.of(GOLD).rgba
             self._field.bind(on_place=lambda _field, to: self.dispatch("on_place", to))
             self.add_widget(self._field)
             self.show_text(text, caret)
@@ -81,6 +83,12 @@ class PageView(Widget):  # type: ignore[misc]  # Kivy publishes no types
             self._keyboard = keyboard or self._new_keyboard(plan.keyboard, language, say)
             self.add_widget(self._keyboard)
         self.focusing.restore(self.boxes)
+
+    def prefer(self, look: Look) -> None:
+        """The same display, seen by a person with other preferences; the page is shown anew."""
+        self._look = look
+        self.focusing.prefer(look)
+        self.clear()
 
     def show_text(self, text: str, caret: int) -> None:
         """Only the text has changed."""

@@ -51,13 +51,17 @@ def key_at(keys: Sequence[PlacedKey], x: float, y: float) -> PlacedKey | None:
     return None
 
 
-def popup_boxes(of: PlacedKey, count: int, within: Box, gap: int) -> tuple[Box, ...]:
-    """Boxes for what a held key opens: a row above the key, or beneath where there is no room,
-    moved so that it stays within the keyboard's width."""
+def popup_boxes(
+    of: PlacedKey, count: int, within: Box, gap: int, ceiling: int = 0
+) -> tuple[Box, ...]:
+    """Boxes for what a held key opens: a row above the key, or beneath where that would begin
+    above `ceiling`, moved so that it stays within the keyboard's width."""
     width = max(of.touch.height, min(of.touch.width, round(of.touch.height * 1.4)))
     total = width * count
     left = min(max(of.touch.x + of.touch.width // 2 - total // 2, within.x), within.right - total)
     top = of.touch.y - of.touch.height
+    if top < ceiling:
+        top = of.touch.bottom
     return tuple(
         Box(left + n * width, top, width, of.touch.height).inset(gap // 2) for n in range(count)
     )

@@ -28,6 +28,8 @@ class KeyCap(Widget):  # type: ignore[misc]  # Kivy publishes no types
     """One key as it is drawn."""
 
     colour = ColorProperty()
+    edge_colour = ColorProperty()
+    edge_width = NumericProperty(0)
     ink = ColorProperty()
     radius = NumericProperty(0)
     texture = ObjectProperty(None, allownone=True)
@@ -77,6 +79,7 @@ class Caps:
             pos=(box.x, self._look.height - box.bottom),
             size=(box.width, box.height),
             radius=self._look.px(12),
+            edge_width=max(1, self._look.px(2)),
         )
 
     def ground(self, boxes: Sequence[Box], gap: int) -> KeyCap:
@@ -86,14 +89,22 @@ class Caps:
             first.x - gap, first.y - gap, last.right - first.x + 2 * gap, first.height + 2 * gap
         )
         cap = self.cap(whole)
-        cap.colour = QUIET_INK.rgba
+        cap.colour = self._look.scheme.of(QUIET_INK).rgba
+        cap.edge_colour = self._edge(cap)
         return cap
+
+    def _edge(self, cap: KeyCap) -> Any:
+        """In high contrast a key is told from the ground by its border alone."""
+        scheme = self._look.scheme
+        return scheme.of(EDGE).rgba if scheme.exchanged else cap.colour
 
     def dress(self, cap: KeyCap, dress: Dress) -> None:
         """Gives the key its colours and its sign."""
-        plain = EDGE if dress.kind in _PLAIN else PANEL
-        cap.colour = (PAPER if dress.pressed else plain).rgba
-        cap.ink = (INK if dress.pressed else PAPER).rgba
+        scheme = self._look.scheme
+        plain = EDGE if dress.kind in _PLAIN and not scheme.exchanged else PANEL
+        cap.colour = scheme.of(PAPER if dress.pressed else plain).rgba
+        cap.edge_colour = self._edge(cap)
+        cap.ink = scheme.of(INK if dress.pressed else PAPER).rgba
         if dress.kind in _ICONS:
             cap.texture = self._icon(_ICONS[dress.kind])
             side = min(round(cap.height * 0.5), self._look.px(48))
@@ -115,7 +126,7 @@ class Caps:
         face: Face = "Medium" if letter else "SemiBold"
         px = self._look.text_px(_LETTER_UNITS if letter else _WORD_UNITS)
         texture = self._texture(text, min(px, round(cap.height * 0.66)), face)
-        while texture.width > cap.width - self._look.px(8) and px > self._look.text_px(1):
+        while texture.width > cap.width - self._look.px(8) and px > self._look.smallest_px:
             px -= 1
             texture = self._texture(text, px, face)
         cap.texture = texture

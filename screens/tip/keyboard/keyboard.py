@@ -189,7 +189,7 @@ class Keyboard(Widget):  # type: ignore[misc]  # Kivy publishes no types
         self._opened_caps, self._letters = [], ()
         of = next((placed for placed in self._keys if placed.key == opened), None)
         if opened is not None and of is not None:
-            boxes = popup_boxes(of, len(opened.held), self._plan.box, self._gap)
+            boxes = popup_boxes(of, len(opened.held), self._plan.box, self._gap, self._plan.ceiling)
             self._letters = tuple(zip(opened.held, boxes, strict=True))
         if self._letters:
             self._add_opened(self._look_of.ground([box for _, box in self._letters], self._gap))

@@ -78,9 +78,9 @@ def icon_card(c: Compositor, card: Card, box: Box, gap: int, px: int) -> Control
     label = _icon_card_label(c, card, box, px)
     pad, side = label.pad, label.side
     elements: list[Element] = [c.card(box, light=card.chosen)]
-    if card.icon:
+    if card.icon and side:
         elements.append(Icon(Box(box.x + pad, box.y + pad, side, side), card.icon, ink))
-    if card.chosen:
+    if card.chosen and side:
         tick = Box(box.right - pad - side, box.y + pad, side, side)
         elements.append(Icon(tick, "check", ink))
     elements.extend(label.block.at(box.x + pad, box.bottom - pad - label.block.height))
@@ -96,6 +96,9 @@ def _icon_card_label(c: Compositor, card: Card, box: Box, px: int | None) -> _La
         style = TextStyle(style.face, px, style.colour)
     room = box.height - 2 * pad - side - pad // 2 - style.descent
     block = c.fitted(card.text, style, box.width - 2 * pad, room, 3)
+    if not c.is_whole(block, card.text):  # a word that is cut is worse than no picture
+        room, side = box.height - 2 * pad - style.descent, 0
+        block = c.fitted(card.text, style, box.width - 2 * pad, room, 4)
     (first, *_) = block.elements
     found = first.style.px if isinstance(first, TextLine) else style.px
     return _Label(block, found, pad, side)

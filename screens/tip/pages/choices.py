@@ -77,12 +77,15 @@ def _promise(c: Compositor, box: Box) -> tuple[Element, ...]:
     bold = c.style("SemiBold", 30, PAPER)
     plain = c.style("Regular", 28, QUIET)
     first = c.fitted(c.say("Nobody in this place can read it."), bold, width, box.height // 2)
+    explained = c.say("It is locked on this screen, and only the tip desk opens it.")
     second = c.fitted(
-        c.say("It is locked on this screen, and only the tip desk opens it."),
+        explained,
         plain,
         width,
         box.height - first.height - c.px(50),
     )
+    if not c.is_whole(second, explained):  # rather not said here than cut; the review says it
+        return tuple(first.at(box.x + pad, box.y + (box.height - first.height) // 2))
     y = box.y + (box.height - first.height - second.height - c.px(30)) // 2
     return (
         *first.at(box.x + pad, y),

@@ -73,6 +73,7 @@ def _interlude(
             elements.extend(_moved_line(line, x, y))
         y += block.height + c.px(48)
     y += c.px(32)
+    y = max(y, c.highest_touch)
     left = middle - width // 2
     offered = [first] if second is None else [second, first]
     if c.look.portrait:

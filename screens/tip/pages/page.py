@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from screens.tip.compositor import Compositor
+from screens.tip.holding import holds
 from screens.tip.pages.choices import knows_page, when_page
 from screens.tip.pages.endings import cannot_page, qr_page, saved_page, saving_page
 from screens.tip.pages.interludes import idle_page, leave_page
@@ -40,7 +41,25 @@ def page_of(
     warned_left_s: int | None = None,
     matrix: QrMatrix | None = None,
 ) -> PagePlan:
-    """The page; with `warned_left_s`, the warning that everything is erased in so many seconds."""
+    """The page; with `warned_left_s`, the warning that everything is erased in so many seconds.
+
+    In the text size that was asked for, or in the largest that the page has room for: what can be
+    read only in part is no help to anybody.
+    """
+    for sized in c.sizes():
+        plan = _laid_out(sized, form, view, warned_left_s, matrix)
+        if holds(plan, c.look.width, c.look.height):
+            break
+    return plan
+
+
+def _laid_out(
+    c: Compositor,
+    form: Form,
+    view: FormView,
+    warned_left_s: int | None,
+    matrix: QrMatrix | None,
+) -> PagePlan:
     if warned_left_s is not None:
         return idle_page(c, form, warned_left_s)
     if form.asking:

@@ -3,7 +3,6 @@ how they can be reached."""
 
 from __future__ import annotations
 
-from screens.look import MIN_TEXT_UNITS
 from screens.palette import PAPER
 from screens.plan import Box, Element, Icon, IconName, TextStyle
 from screens.tip.compositor import Compositor
@@ -27,7 +26,7 @@ def promise(c: Compositor, box: Box) -> tuple[Element, ...]:
     while True:
         blocks = [(icon, c.paragraph(text, style, width)) for icon, text in said]
         used = sum(max(block.height, side) for _, block in blocks) + gap * (len(blocks) - 1)
-        if used <= box.height or style.px <= c.look.text_px(MIN_TEXT_UNITS):
+        if used <= box.height or style.px <= c.look.smallest_px:
             break
         style = TextStyle(style.face, style.px - 1, style.colour)
     y = box.y + (box.height - used) // 2

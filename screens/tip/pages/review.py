@@ -41,14 +41,16 @@ def review_page(c: Compositor, form: Form, view: FormView) -> PagePlan:
     body_top = start + heading.height + c.px(40)
     body_bottom = bar_top(c) - c.px(28)
     if c.look.portrait:
-        rows_top = max(body_top + c.px(260), c.look.height // 3 + c.px(28))
+        highest = c.highest_touch or c.look.height // 3 + c.px(28)
+        rows_top = max(body_top + c.px(260), highest)
         promise_box = Box(margin, body_top, width, rows_top - c.px(36) - body_top)
         rows = Box(margin, rows_top, width, body_bottom - rows_top)
         cells = grid(rows, 1, 6, gap)
     else:
         wide = round(width * 0.28)
         promise_box = Box(c.look.width - margin - wide, body_top, wide, body_bottom - body_top)
-        rows = Box(margin, body_top, width - wide - c.px(44), body_bottom - body_top)
+        rows_top = max(body_top, c.highest_touch)
+        rows = Box(margin, rows_top, width - wide - c.px(44), body_bottom - rows_top)
         cells = grid(rows, 2, 3, gap)
     controls = [
         _part(c, action, label, value, cell, gap)

@@ -136,7 +136,7 @@ def _split(box: Box, lower: int, gap: int) -> tuple[Box, Box]:
 
 def _within_reach(c: Compositor, box: Box) -> Box:
     """The lower part of the box, whose middle a seated person reaches: in the lower two thirds."""
-    y = max(box.y, -(-2 * c.look.height // 3) - box.bottom)
+    y = max(box.y, c.highest_touch or -(-2 * c.look.height // 3) - box.bottom)
     return Box(box.x, y, box.width, box.bottom - y)
 
 
@@ -170,6 +170,8 @@ def _keyboard(c: Compositor, kind: KeyboardKind, beside: int = 0) -> KeyboardPla
     if kind == "contact":
         rows = 5
     bottom = bar_top(c) - c.px(8)
+    if height > bottom - c.highest_touch:
+        rows, height = 5, bottom - c.highest_touch
     width = min(width, c.look.width - 2 * c.px(24) - beside)
     x = (c.look.width - width - beside) // 2
-    return KeyboardPlan(Box(x, bottom - height, width, height), kind, rows)
+    return KeyboardPlan(Box(x, bottom - height, width, height), kind, rows, c.highest_touch)
