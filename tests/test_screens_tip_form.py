@@ -7,9 +7,6 @@ from typing import Any
 import pytest
 
 from screens.look import Look
-from screens.palette import WHITE
-from screens.plan import TextLine
-from screens.preferences import Preferences
 from screens.tip.answers import Answers
 from tests.fixtures_tip_form import (
     MANY,
@@ -23,6 +20,7 @@ from tests.fixtures_tip_form import (
     receipt_symbol,
     walk,
 )
+from tests.fixtures_tip_keypad import Keypad
 
 __all__ = ["offscreen"]
 pytestmark = pytest.mark.usefixtures("offscreen")
@@ -356,77 +354,3 @@ def test_without_a_slides_person_the_pictures_are_offered() -> None:
     hand = Hand(view=VIEW.__class__(None, OTHERS, VIEW.phone))
     hand.touch("someone_else", f"person:{MISSING.notice_id}")
     assert MISSING.name in _texts(hand)
-
-
-class Keypad:
-    """Finds its way to a control by arrows alone, as a person would who looks at the ring."""
-
-    def __init__(self, hand: Hand) -> None:
-        self._hand = hand
-
-    def press(self, name: str) -> None:
-        """Arrows to the control, then Enter."""
-        ways = self._ways()
-        for arrow in ways[name]:
-            self._hand.form.press_key(arrow)
-        assert self._hand.form.focus == name
-        self._hand.form.press_key("enter")
-        self._hand.wait(0.5)
-
-    def reachable(self) -> set[str]:
-        """Every control that some arrows lead to."""
-        return set(self._ways())
-
-    def _ways(self) -> dict[str, list[str]]:
-        from screens.tip.focus import ARROWS, neighbour
-
-        form = self._hand.form
-        if form.focus is None:
-            form.press_key("down")
-        ways: dict[str, list[str]] = {form.focus: []}
-        waiting = [form.focus]
-        while waiting:
-            here = waiting.pop(0)
-            for arrow in ARROWS:
-                there = neighbour(form.boxes, here, arrow)
-                if there not in ways:
-                    ways[there] = [*ways[here], arrow]
-                    waiting.append(there)
-        return ways
-
-
-def test_the_first_page_leads_out_by_the_keypads_back() -> None:
-    hand = Hand()
-    hand.form.press_key("back")
-    assert hand.form.focus == "leave"
-    hand.form.press_key("enter")
-    assert hand.left == ["left"]
-
-
-def test_a_person_changes_text_contrast_and_reach_within_the_form() -> None:
-    hand = Hand(size=(1080, 1920)).touch(f"person:{PERSON.notice_id}", "knows:saw_person")
-    hand.touch("next", "when:today").type("Calle Mesa")
-    before = _type_sizes(hand)
-    highest = min(box.y for box in hand.form.boxes.values())
-    hand.touch("text_size", "contrast", "reach")
-    assert hand.form.preferences == Preferences("large", "high", reach=True)
-    assert _type_sizes(hand) > before
-    assert hand.form.plan.field is not None
-    assert hand.form.plan.field.style.colour == WHITE
-    assert min(box.y for box in hand.form.boxes.values()) >= max(960, highest)
-    hand.type(" 14")
-    assert hand.form.page == "where"
-    hand.touch("key:done", "finish", "save")
-    assert hand.saved[0].where == "Calle Mesa 14"
-
-
-def test_a_keypad_changes_the_text_size_and_keeps_its_place() -> None:
-    hand = Hand()
-    keypad = Keypad(hand)
-    keypad.press("text_size")
-    assert hand.form.preferences.text == "large"
-    assert hand.form.focus == "text_size"
-
-
-def _type_sizes(hand: Hand) -> int:
-    return sum(e.style.px for e in hand.form.plan.all_elements() if isinstance(e, TextLine))
