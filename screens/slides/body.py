@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from screens.look import SECOND_LANGUAGE
 from screens.plan import Block, Box, Panel
 from screens.slides.facts import Fact, fact_atoms, facts_of, remark_atoms
@@ -19,10 +21,15 @@ NOTHING = Pair()
 
 
 def body_atoms(
-    view: NoticeView, setter: Setter, width: int, *, promise: Pair = NOTHING
+    view: NoticeView,
+    setter: Setter,
+    width: int,
+    *,
+    promise: Pair = NOTHING,
+    more: Sequence[Atom] = (),
 ) -> list[Atom]:
-    """Everything between the header and the footer, in order of weight (DESIGN §8); last a
-    `promise` that is too long for the footer.
+    """Everything between the header and the footer, in order of weight (DESIGN §8); then `more`,
+    and a `promise` that is too long for the footer.
     """
     open_case = view.outcome == "none"
     section = setter.px(38 * setter.scale)
@@ -44,6 +51,7 @@ def body_atoms(
         told += remark_atoms(fact, setter, width)
     if told:
         atoms += [_rule(setter, width, section), *_after_rule(told, setter)]
+    atoms += more
     if promise:
         styles = (
             setter.body("SemiBold", 30, setter.tones.promise),

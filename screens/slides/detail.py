@@ -27,11 +27,13 @@ from screens.views import DetailView, Pair
 _MARGIN_UNITS = 56
 _FACE_SHARE = 0.34
 _FACE_SHARE_PORTRAIT = 0.36
-_SCALE = 1.0
+_SCALES = (1.16, 1.0, 0.88)
+"""Tried from the largest; the first that needs the fewest pages is taken."""
 _NAME_UNITS = 84
 _DETAIL_UNITS = 34
 _BUTTON_UNITS = 36
-_FOOT_UNITS = 108
+_FOOT_UNITS = 96
+_PHONE_UNITS = 44
 
 
 @dataclass(frozen=True)
@@ -47,28 +49,37 @@ def detail_pages(
     view: DetailView, setter: Setter, signal: Signal
 ) -> Generator[None, None, list[Page]]:
     """At least one page; the last ones may have no more than the rest of a long text."""
-    setter = setter.scaled(_SCALE)
     places = _places(setter)
     head = _head(view, setter, places.column.width)
+    answers = _answers(view, setter, places.column.width)
     top = places.column.y + head.height + room_beneath(head) + setter.px(30)
-    room = places.column.bottom - top
-    atoms = _atoms(view, setter, places.column.width)
-    yield
-    columns = pages_of(atoms, room)
-    yield
+    room = places.column.bottom - top - (answers.height + setter.px(34) if answers else 0)
+    best: list[list[Atom]] = []
+    for scale in _SCALES:
+        atoms = _atoms(view, setter.scaled(scale), places.column.width)
+        columns = pages_of(atoms, room)
+        if not best or len(columns) < len(best):
+            best = columns
+        yield
+    columns = best
     strips = _strips(view, setter, places.face)
-    count = max(len(columns), len(strips), len(view.photos) if room else 1)
+    count = max(len(columns), len(strips), len(view.photos))
     look = setter.look
     pages = []
     for number in range(count):
         column = columns[number] if number < len(columns) else columns[-1]
         strip = strips[number % len(strips)] if strips else None
-        foot, zones = _foot(view, setter, places.foot, number, count)
+        foot, zones = _foot(setter, places.foot, number, count)
         elements = [
             Ground(Box(0, 0, look.slide_width, look.slide_height), setter.tones.ground),
             *_face(view, setter, places.face, signal, number, strip),
             *head.at(places.column.x, places.column.y),
             *placed(column, places.column.x, top, room, setter.px(24)),
+            *(
+                answers.at(places.column.x, places.column.bottom - answers.height)
+                if answers
+                else ()
+            ),
             *foot,
         ]
         pages.append(Page(look.slide_width, look.slide_height, tuple(elements), zones))
@@ -98,11 +109,8 @@ def _head(view: DetailView, setter: Setter, width: int) -> Block:
 
 
 def _atoms(view: DetailView, setter: Setter, width: int) -> list[Atom]:
-    """All that is said, in the order of the slide; then the notice's own paragraphs."""
-    promise = view.notice.tip.promise if view.notice.tip is not None else Pair()
-    *told, last = body_atoms(view.notice, setter, width, promise=promise)
-    atoms = [*told, replace(last, sink=False)]
-    atoms = [replace(atom, sink=False) for atom in atoms]
+    """All that is said, in the order of the slide, with the notice's own paragraphs."""
+    more: list[Atom] = []
     styles = (
         setter.body("Medium", _DETAIL_UNITS, setter.tones.text),
         setter.body("Regular", _DETAIL_UNITS * SECOND_LANGUAGE, setter.tones.quiet),
@@ -116,9 +124,11 @@ def _atoms(view: DetailView, setter: Setter, width: int) -> list[Atom]:
         pairs = [(text, "") for text in first] + [("", text) for text in second]
     gap = setter.px(36)
     for number, both in enumerate(pairs):
-        atoms += paragraph_atoms(both, styles, setter, width, gap, section=not number)
+        more += paragraph_atoms(both, styles, setter, width, gap, section=not number)
         gap = setter.px(28)
-    return atoms
+    promise = view.notice.tip.promise if view.notice.tip is not None else Pair()
+    atoms = body_atoms(view.notice, setter, width, promise=promise, more=more)
+    return [replace(atom, sink=False) for atom in atoms]
 
 
 def _strips(view: DetailView, setter: Setter, face: Box) -> list[Block]:
@@ -169,42 +179,35 @@ def _caption(view: DetailView, setter: Setter, width: int, number: int) -> Block
 
 
 def _foot(
-    view: DetailView, setter: Setter, box: Box, number: int, count: int
+    setter: Setter, box: Box, number: int, count: int
 ) -> tuple[list[Element], tuple[Zone, ...]]:
-    """Back, and on; between them the numbers; the page mark above the corner."""
+    """Back, and on; the page mark beside it."""
     back = _button(joined(setter.wording.fixed("Back to the slides")), setter, box.height)
     elements: list[Element] = [*back.at(box.x, box.y)]
     zones = [Zone(Box(box.x, box.y, back.width, back.height), BACK)]
     right = box.right
-    if count > 1:
+    if number < count - 1:
         forward = _button(joined(setter.wording.fixed("More")), setter, box.height)
         right -= forward.width
         elements += forward.at(right, box.y)
         zones.append(Zone(Box(right, box.y, forward.width, forward.height), NEXT))
         right -= setter.px(28)
+    if count > 1:
         mark = (right, box.y + box.height // 2 + setter.px(10))
         elements += page_mark(number, count, setter, mark)
-        right -= setter.px(110)
-    if view.notice.tip is not None:
-        left = box.x + back.width + setter.px(40)
-        said = _answers(view, setter, right - left)
-        if said is not None:
-            elements += said.at(left, box.y + (box.height - said.height) // 2)
     return elements, tuple(zones)
 
 
 def _answers(view: DetailView, setter: Setter, width: int) -> Block | None:
-    """The numbers and 911, as large as there is room for; at the smallest size they always fit
-    but beside two long buttons, where the bar beneath has the way to give information."""
+    """The numbers in a row, or beneath each other where the column is too narrow; then 911."""
     tip = view.notice.tip
-    assert tip is not None  # noqa: S101 - the caller has looked
-    for units in (44, 38, 32, 26, 24):
-        parts = [block for _gap, block in numbers(tip, setter, units)]
-        lines = emergency(tip, setter, 24, width)
-        row = stacked([(0, beside(parts, setter.px(36))), *((setter.px(18), e) for e in lines)])
-        if row.width <= width and row.height <= setter.px(_FOOT_UNITS):
-            return row
-    return None
+    if tip is None:
+        return None
+    blocks = [block for _gap, block in numbers(tip, setter, _PHONE_UNITS)]
+    row = beside(blocks, setter.px(48))
+    parts = [(0, row)] if row.width <= width else [(setter.px(20), block) for block in blocks]
+    parts += [(setter.px(22), line) for line in emergency(tip, setter, 26, width)]
+    return stacked(parts)
 
 
 def _button(text: str, setter: Setter, height: int) -> Block:

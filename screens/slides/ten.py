@@ -16,7 +16,7 @@ from screens.slides.answering import numbers
 from screens.slides.notice import page_mark
 from screens.slides.ribbon import Signal, signal_of
 from screens.slides.setting import Setter, beside, stacked
-from screens.slides.tile import Tile, has_room, set_tile, tile_elements
+from screens.slides.tile import Shape, Tile, set_tiles, tile_elements
 from screens.typesetting import balanced
 from screens.views import TenView
 
@@ -35,11 +35,11 @@ class _Grid:
 
     columns: int
     rows: int
-    width: int
-    height: int
+    tile: Shape
 
     @property
     def holds(self) -> int:
+        """Tiles on a page."""
         return self.columns * self.rows
 
 
@@ -62,16 +62,13 @@ def ten_pages(view: TenView, setter: Setter) -> Generator[None, None, list[Page]
             *top.at(margin, margin),
         ]
         zones = []
+        face_height = grid.tile.face_height(shown, setter)
         for place, tile in enumerate(shown):
             row, column = divmod(place, grid.columns)
-            box = Box(
-                area.x + column * (grid.width + gap),
-                area.y + row * (grid.height + gap),
-                grid.width,
-                grid.height,
-            )
-            elements += tile_elements(tile, box, setter)
-            zones.append(Zone(box, tile.view.notice_id))
+            x = area.x + column * (grid.tile.width + gap)
+            y = area.y + row * (grid.tile.height + gap)
+            elements += tile_elements(tile, grid.tile, face_height, x, y, setter)
+            zones.append(Zone(Box(x, y, grid.tile.width, grid.tile.height), tile.view.notice_id))
         if foot is not None:
             elements += foot.at(margin, look.slide_height - margin - foot.height)
         if count > 1:
@@ -88,23 +85,13 @@ def _fitted(
     """The grid with the most tiles on which every name and face has room; else one a page."""
     signals = [signal_of(tile, setter.wording) for tile in view.tiles]
     everyone_wanted = _all_wanted(view)
+    bands = [not everyone_wanted or tile.outcome != "none" for tile in view.tiles]
     for on_page in _counts(len(view.tiles)):
         grid = _grid(on_page, area, gap)
-        tiles = [
-            set_tile(
-                tile,
-                signal,
-                setter,
-                grid.width,
-                with_band=not everyone_wanted or tile.outcome != "none",
-            )
-            for tile, signal in zip(view.tiles, signals, strict=True)
-        ]
+        tiles = set_tiles(view.tiles, signals, setter, grid.tile, bands)
         yield
-        if on_page == 1:
-            break
-        wide_enough = grid.width >= setter.px(_LEAST_TILE_UNITS)
-        if wide_enough and has_room(tiles, grid.width, grid.height, setter):
+        wide_enough = grid.tile.width >= setter.px(_LEAST_TILE_UNITS)
+        if wide_enough and grid.tile.has_room(tiles, setter):
             break
     return grid, tiles
 
@@ -115,15 +102,15 @@ def _counts(tiles: int) -> Sequence[int]:
 
 
 def _grid(tiles: int, area: Box, gap: int) -> _Grid:
-    """The columns that make the largest tiles near a portrait's shape (4 to 5)."""
+    """The columns that make the largest tiles near a portrait's shape, with few places empty."""
     best: tuple[float, _Grid] | None = None
     for columns in range(1, tiles + 1):
         rows = -(-tiles // columns)
         width = (area.width - (columns - 1) * gap) // columns
         height = (area.height - (rows - 1) * gap) // rows
-        size = min(width, height * 0.8)
+        size = min(width, height * 0.8) * (tiles / (columns * rows)) ** 2
         if best is None or size > best[0]:
-            best = (size, _Grid(columns, rows, width, height))
+            best = (size, _Grid(columns, rows, Shape(width, height)))
     assert best is not None  # noqa: S101 - a grid has a tile
     return best[1]
 
@@ -166,9 +153,12 @@ def _ribbon(signal: Signal, setter: Setter) -> Block:
 
 
 def _title(view: TenView, setter: Setter, width: int) -> Block:
-    """The campaign's title; beneath it, where a finger counts, that a face can be touched."""
+    """The campaign's title, over wanted people alone; beneath it, where a finger counts, that a
+    face can be touched."""
     tones, words = setter.tones, setter.wording
-    title = words.data(view.title)
+    # "The ten most wanted" would be said of whoever is missing, too.
+    neutral = words.fixed("Have you seen these people?")
+    title = words.data(view.title) if _all_wanted(view) and view.title else neutral
     styles = (
         setter.style("SemiBold", _TITLE_UNITS, tones.text),
         setter.style("Regular", _TITLE_UNITS * SECOND_LANGUAGE, tones.quiet),

@@ -10,83 +10,135 @@ from screens.palette import EDGE, PANEL, QUIET
 from screens.plan import Block, Box, Element, Icon, Panel, Photograph, TextStyle
 from screens.slides.ribbon import Signal
 from screens.slides.setting import Setter, beside, stacked
-from screens.typesetting import broken, fit_name
+from screens.typesetting import balanced, broken, fit_name
 from screens.typesetting.name import NAME_FACE
 from screens.views import TileView
 
 _PADDING_UNITS = 20
-_LARGEST_NAME_UNITS = 46
+_LARGEST_NAME_UNITS = 38
 _BADGE_UNITS = 40
 _BAND_UNITS = 30
 _ICON_UNITS = 110
+_LIES_FROM = 1.5
+_PORTRAIT = 0.8
+"""A face's width to its height."""
 _LEAST_FACE_SHARE = 0.45
 """Of a tile's height: a name that would leave the face less needs a larger tile."""
 
 
 @dataclass(frozen=True)
 class Tile:
-    """A tile that is set: its name's lines and the band that says what became of the person."""
+    """A tile that is set: its name's lines and the band that says what its person is."""
 
     view: TileView
     signal: Signal
     name: Block
     band: Block | None
 
-    def face_height(self, height: int, setter: Setter) -> int:
-        """Pixels that a tile of `height` leaves the photograph, its band included."""
-        return height - self.name.height - setter.px(2 * _PADDING_UNITS + 8)
+
+@dataclass(frozen=True)
+class Shape:
+    """A tile's size in pixels, and how face and name share it, the same for all of a grid."""
+
+    width: int
+    height: int
+
+    @property
+    def lies(self) -> bool:
+        """Much wider than high: the name stands beside the face, not beneath it."""
+        return self.width >= _LIES_FROM * self.height
+
+    @property
+    def face_width(self) -> int:
+        """Pixels of the photograph."""
+        return min(round(self.height * _PORTRAIT), self.width // 2) if self.lies else self.width
+
+    def name_width(self, setter: Setter) -> int:
+        """Pixels that a line of the name may take."""
+        room = self.width - self.face_width if self.lies else self.width
+        return room - 2 * setter.px(_PADDING_UNITS)
+
+    def face_height(self, tiles: Sequence[Tile], setter: Setter) -> int:
+        """Pixels of the photograph: all faces of a grid end on one line."""
+        if self.lies:
+            return self.height
+        return self.height - max(t.name.height for t in tiles) - setter.px(2 * _PADDING_UNITS + 8)
+
+    def has_room(self, tiles: Sequence[Tile], setter: Setter) -> bool:
+        """Whether every face keeps its share and every name is within the tile."""
+        face = self.face_height(tiles, setter)
+        room = self.height - 2 * setter.px(_PADDING_UNITS)
+        return all(
+            tile.name.width <= self.name_width(setter)
+            and (
+                tile.name.height + (tile.band.height + setter.px(16) if tile.band else 0) <= room
+                if self.lies
+                else face - (tile.band.height if tile.band else 0)
+                >= _LEAST_FACE_SHARE * self.height
+            )
+            for tile in tiles
+        )
 
 
-def set_tile(
-    view: TileView, signal: Signal, setter: Setter, width: int, *, with_band: bool
-) -> Tile:
-    """The words of a tile that is `width` pixels wide."""
-    room = width - 2 * setter.px(_PADDING_UNITS)
-    return Tile(
-        view,
-        signal,
-        _name(view.name, setter, room),
-        _band(signal, setter, width) if with_band else None,
-    )
+def set_tiles(
+    views: Sequence[TileView],
+    signals: Sequence[Signal],
+    setter: Setter,
+    shape: Shape,
+    with_bands: Sequence[bool],
+) -> list[Tile]:
+    """The words of all tiles: the names in one size, which the longest of them sets."""
+    look, room = setter.look, shape.name_width(setter)
+    largest, smallest = look.text_px(_LARGEST_NAME_UNITS), look.text_px(MIN_TEXT_UNITS)
+    px = min(fit_name(view.name, room, largest, smallest, setter.measure).px for view in views)
+    band_width = room if shape.lies else shape.width
+    return [
+        Tile(
+            view,
+            signal,
+            _name(view.name, setter, room, max(px, smallest)),
+            _band(signal, setter, band_width) if with_band else None,
+        )
+        for view, signal, with_band in zip(views, signals, with_bands, strict=True)
+    ]
 
 
-def has_room(tiles: Sequence[Tile], width: int, height: int, setter: Setter) -> bool:
-    """Whether every face keeps its share of a tile of this size, and stays a portrait."""
-    least = _LEAST_FACE_SHARE * height
-    return all(
-        tile.face_height(height, setter) - (tile.band.height if tile.band else 0) >= least
-        and tile.name.width <= width
-        for tile in tiles
-    )
-
-
-def tile_elements(tile: Tile, box: Box, setter: Setter) -> list[Element]:
-    """The tile in its box. Nothing lies over the face but the badge in its corner."""
-    face = Box(box.x, box.y, box.width, tile.face_height(box.height, setter))
+def tile_elements(
+    tile: Tile, shape: Shape, face_height: int, x: int, y: int, setter: Setter
+) -> list[Element]:
+    """The tile with its corner at (x, y). Nothing lies over the face but the badge in its corner
+    and, where the name is beneath it, the band at its foot.
+    """
+    box, face = Box(x, y, shape.width, shape.height), Box(x, y, shape.face_width, face_height)
     ground = Panel(box, PANEL, setter.px(12), edge=EDGE, edge_width=max(1, setter.px(2)))
     elements: list[Element] = [ground]
     if tile.view.photo is None:
         side = min(setter.px(_ICON_UNITS), face.height // 2)
-        x, y = face.x + (face.width - side) // 2, face.y + (face.height - side) // 2
-        elements.append(Icon(Box(x, y, side, side), "no_photograph", QUIET))
+        middle = (face.x + (face.width - side) // 2, face.y + (face.height - side) // 2)
+        elements.append(Icon(Box(*middle, side, side), "no_photograph", QUIET))
     else:
         grey = tile.view.outcome == "captured"
         elements.append(Photograph(face, tile.view.photo, PANEL, grey=grey))
-    if tile.band is not None:
-        elements += tile.band.at(box.x, face.bottom - tile.band.height)
     if tile.view.rank is not None:
-        elements += _badge(tile.view.rank, tile.signal, setter).at(box.x, box.y)
+        elements += _badge(tile.view.rank, tile.signal, setter).at(x, y)
     padding = setter.px(_PADDING_UNITS)
-    elements += tile.name.at(box.x + padding, face.bottom + padding)
+    if shape.lies:
+        words = (
+            [(0, tile.name)] if tile.band is None else [(0, tile.band), (setter.px(16), tile.name)]
+        )
+        said = stacked(words)
+        elements += said.at(face.right + padding, y + (shape.height - said.height) // 2)
+        return elements
+    if tile.band is not None:
+        elements += tile.band.at(x, face.bottom - tile.band.height)
+    elements += tile.name.at(x + padding, face.bottom + padding)
     return elements
 
 
-def _name(name: str, setter: Setter, room: int) -> Block:
-    largest = setter.look.text_px(_LARGEST_NAME_UNITS)
-    smallest = setter.look.text_px(MIN_TEXT_UNITS)
-    fitted = fit_name(name, room, largest, smallest, setter.measure)
-    style = TextStyle(NAME_FACE, fitted.px, setter.tones.text)
-    return stacked((setter.line_gap(style), setter.line(line, style)) for line in fitted.lines)
+def _name(name: str, setter: Setter, room: int, px: int) -> Block:
+    style = TextStyle(NAME_FACE, px, setter.tones.text)
+    lines = balanced(name, style, room, setter.measure)
+    return stacked((setter.line_gap(style), setter.line(line, style)) for line in lines)
 
 
 def _badge(rank: int, signal: Signal, setter: Setter) -> Block:
