@@ -89,6 +89,33 @@ def test_a_notice_without_a_campaign_is_drawn_without_a_qr(
         assert zxingcpp.read_barcodes(picture) == []
 
 
+def _grid(*ids: str) -> dict[str, Any]:
+    return {"type": "ten", "id": "ten", "campaign_id": CAMPAIGN["id"], "notice_ids": ids}
+
+
+def test_slides_and_a_campaign_are_drawn_as_screens_show_them(
+    renderer: Renderer, folder: RenderFolder
+) -> None:
+    notice = notice_json(pictures=[folder.picture()])
+    grid = {"notice": None, "slide": _grid(notice["id"]), "notices": [notice]}
+    alt = {"alt_es": "Un dibujo.", "alt_en": "A drawing."}
+    image = {"type": "image", "id": "image", "picture": folder.picture(), **alt}
+    asked: list[dict[str, Any]] = [
+        {"notice": None},
+        grid,
+        {"notice": None, "slide": image, "campaign": None},
+    ]
+    drawn = set()
+    for number, changes in enumerate(asked):
+        request = _request(folder, f"slide-{number}", size="800x480", **changes)
+        assert renderer.ask(request)["ok"] is True
+        with Image.open(request["out"]) as picture:
+            assert picture.size == (800, 480)
+            assert len(picture.getcolors(1 << 20) or ()) > 50
+            drawn.add(picture.tobytes())
+    assert len(drawn) == len(asked)
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
@@ -98,6 +125,9 @@ def test_a_notice_without_a_campaign_is_drawn_without_a_qr(
         ({"media_dir": "/nowhere"}, "No such file"),
         ({"out": "/dev/null/x.png"}, "cannot be written"),
         ({"more": 1}, "more: Extra inputs are not permitted"),
+        ({"notice": None, "campaign": None}, "must be given"),
+        ({"slide": _grid("7K3M9P2X")}, "not both at once"),
+        ({"notice": None, "slide": _grid("7K3M9P2X")}, "notices: lacks 7K3M9P2X"),
         ({"campaign": {"id": "ten"}}, "campaign.title_es: Field required"),
     ],
 )

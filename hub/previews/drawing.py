@@ -1,7 +1,8 @@
-"""A PNG of a notice or a tip line as a screen would show it, cached by what was drawn."""
+"""A PNG of a notice, a tip line or a slide as a screen would show it, cached by what was drawn."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from hub.previews.cache import preview_folder
 from hub.previews.renderer import Renderer
 from hub.previews.sizes import PreviewSize
 from sync.canonical import canonical_json, sha256_of
-from sync.models import Campaign, Notice
+from sync.models import AnySlide, Campaign, Notice
 
 
 @lru_cache(maxsize=1)
@@ -26,14 +27,31 @@ def draw(content: Notice | Campaign, campaign: Campaign | None, size: PreviewSiz
     """The PNG. Raises NoPreview with words for the editor."""
     notice = content if isinstance(content, Notice) else None
     tip_line = content if isinstance(content, Campaign) else campaign
-    path = _path(notice, tip_line, size)
+    asked = {"notice": _json(notice), "campaign": _json(tip_line)}
+    return _drawn([part for part in (notice, tip_line) if part is not None], asked, size)
+
+
+def draw_slide(
+    slide: AnySlide, notices: Sequence[Notice], campaign: Campaign | None, size: PreviewSize
+) -> bytes:
+    """The PNG of a slide with the notices it names. Raises NoPreview with words for the editor."""
+    parts = [part for part in (slide, *notices, campaign) if part is not None]
+    asked = {
+        "slide": _json(slide),
+        "notices": [_json(notice) for notice in notices],
+        "campaign": _json(campaign),
+    }
+    return _drawn(parts, asked, size)
+
+
+def _drawn(parts: Sequence[BaseModel], asked: Mapping[str, Any], size: PreviewSize) -> bytes:
+    path = _path(parts, size)
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         partial = path.with_suffix(".drawing.png")
         renderer(tuple(settings.SEBUSCA_RENDERER)).render(
             {
-                "notice": _json(notice),
-                "campaign": _json(tip_line),
+                **asked,
                 "size": str(size),
                 "lang": size.lang,
                 "media_dir": str(settings.SEBUSCA_MEDIA),
@@ -44,8 +62,8 @@ def draw(content: Notice | Campaign, campaign: Campaign | None, size: PreviewSiz
     return path.read_bytes()
 
 
-def _path(notice: Notice | None, campaign: Campaign | None, size: PreviewSize) -> Path:
-    drawn = b"\n".join(canonical_json(part) for part in (notice, campaign) if part is not None)
+def _path(parts: Sequence[BaseModel], size: PreviewSize) -> Path:
+    drawn = b"\n".join(canonical_json(part) for part in parts)
     return preview_folder() / f"{sha256_of(drawn)}-{size}-{size.lang}.png"
 
 

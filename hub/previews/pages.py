@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from hub.approvals.current import approved_campaign, approved_ids
 from hub.approvals.models import ApprovalRequest, SubjectKind
-from hub.approvals.naming import slide_words
 from hub.approvals.service import find_subject
 from hub.errors import ContentInvalid, HubError, NoPreview
+from hub.previews.channel import previewed_slides
 from hub.previews.drawing import draw
 from hub.previews.sizes import SIZES
 from sync.models import Campaign, Channel, Notice
@@ -44,7 +44,7 @@ def _preview_page(request: HttpRequest, subject: ApprovedContent, mode: str) -> 
         content = subject.content()
         if isinstance(content, Channel):
             context["channel"] = content
-            context["slides"] = [(slide_words(slide), slide) for slide in content.slides]
+            context["slides"] = previewed_slides(content, size)
         else:
             png = draw(cast("Notice | Campaign", content), _campaign_of(content), size)
             context["png"] = base64.b64encode(png).decode("ascii")

@@ -68,6 +68,7 @@ def run(args: argparse.Namespace) -> int:
 
     start_offscreen()
     from kiosk.render.studio import Studio
+    from kiosk.render.subjects import Asked
 
     studio = Studio(args.input)
     failed = 0
@@ -75,7 +76,8 @@ def run(args: argparse.Namespace) -> int:
         try:
             notice = _notice(entry)
             out = args.out / f"{notice.id}.png"
-            written = studio.draw(notice, campaign, args.media_dir, out, size=size, lang=args.lang)
+            asked = Asked(notice=notice, campaign=campaign)
+            written = studio.draw(asked, args.media_dir, out, size=size, lang=args.lang)
         except RenderRefused as error:
             failed += 1
             _complain(say("entry {index}: {reason}", index=entry.index, reason=error))

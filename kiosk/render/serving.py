@@ -1,4 +1,4 @@
-"""`render --serve`: a warm process that draws one notice a line. The hub's previews come from here.
+"""`render --serve`: a warm process that draws a picture a line. The hub's previews come from here.
 
 One JSON object a line on standard input, one JSON line in answer, in order; an answer is never
 missing, whatever was asked.
@@ -14,10 +14,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kiosk.render.reading import RenderRefused, read_size, reasons
 from kiosk.render.studio import Studio
-from sync.models import Campaign, Notice
+from kiosk.render.subjects import Asked
+from sync.models import AnySlide, Campaign, Notice
 
 LONGEST_LINE = 1 << 20
-"""Bytes; a notice at its longest is some 60 KB."""
+"""Bytes; a notice at its longest is some 60 KB, and a grid has ten of them."""
 
 
 class Request(BaseModel):
@@ -25,8 +26,12 @@ class Request(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    notice: Notice
+    notice: Notice | None = None
+    slide: AnySlide | None = None
+    """Instead of a notice; `notices` are those that it names."""
+    notices: Annotated[tuple[Notice, ...], Field(max_length=10)] = ()
     campaign: Campaign | None = None
+    """Whose tip lines are shown; alone, its tip line is what is drawn."""
     size: Annotated[str, Field(max_length=16)] = "1920x1080"
     lang: Literal["es", "en"] = "es"
     media_dir: Annotated[str, Field(min_length=1)] | None = None
@@ -53,8 +58,7 @@ def _answer(line: bytes, studio: Studio) -> dict[str, object]:
         request = Request.model_validate_json(line)
         size = read_size(request.size)
         written = studio.draw(
-            request.notice,
-            request.campaign,
+            Asked(request.notice, request.slide, request.notices, request.campaign),
             Path(request.media_dir) if request.media_dir else None,
             Path(request.out),
             size=size,

@@ -1,4 +1,4 @@
-"""From a notice to PNG files: one camera a display size and language, kept warm between calls."""
+"""From what is asked for to PNG files: one camera a display size and language, kept warm."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from kiosk.presenting import decode_photo, present_notice, slide_picture
 from kiosk.render.drawing import ScreenCamera
-from kiosk.render.reading import RenderRefused, read_picture
+from kiosk.render.reading import RenderRefused
+from kiosk.render.subjects import Asked, Pictures, view_of
 from screens.views import InputMode
-from sync.errors import PictureRefused
-from sync.models import Campaign, Notice
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -36,8 +34,7 @@ class Studio:
 
     def draw(
         self,
-        notice: Notice,
-        campaign: Campaign | None,
+        asked: Asked,
         media: Path | None,
         out: Path,
         *,
@@ -51,14 +48,7 @@ class Studio:
         written; nothing is written then.
         """
         camera = self._camera(size, lang)
-        photo = None
-        picture = slide_picture(notice)
-        if picture is not None and media is not None:
-            try:
-                photo = decode_photo(read_picture(media, picture), picture, camera.photo_size)
-            except PictureRefused as error:
-                raise RenderRefused(str(error)) from error
-        view = present_notice(notice, campaign, photo, native_px=camera.native_px)
+        view = view_of(asked, Pictures(media, camera.photo_size), camera.native_px)
         written = []
         for number, image in enumerate(camera.pictures(view), start=1):
             name = out if number == 1 else out.with_name(f"{out.stem}-p{number}{out.suffix}")
