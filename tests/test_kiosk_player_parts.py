@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -44,22 +45,56 @@ def _play(number: int = 1) -> Play:
 # --- heartbeat -------------------------------------------------------------------------------
 
 
+@dataclass
+class Frames:
+    """A display whose flips the test counts itself."""
+
+    count: int = 1
+    is_owing: bool = False
+    finished: int = 0
+    is_lost: bool = False
+
+    def finish(self) -> None:
+        if self.is_lost:
+            raise OSError("the context is lost")
+        self.finished += 1
+
+
 def test_the_heart_beats_once_a_second_and_asks_the_gpu_each_time(tmp_path: Path) -> None:
-    asked: list[int] = []
-    heart = Heart(tmp_path / "heartbeat", lambda: asked.append(1))
+    frames = Frames()
+    heart = Heart(tmp_path / "heartbeat", frames)
     for tenth in range(31):
         heart.beat(100 + tenth / 10)
-    assert len(asked) == 4
+    assert frames.finished == 4
     assert (tmp_path / "heartbeat").stat().st_mode & 0o777 == 0o600
 
 
 def test_a_gpu_that_fails_keeps_the_heart_from_beating(tmp_path: Path) -> None:
-    def lost() -> None:
-        raise OSError("the context is lost")
-
     with pytest.raises(OSError, match="lost"):
-        Heart(tmp_path / "heartbeat", lost).beat(0.0)
+        Heart(tmp_path / "heartbeat", Frames(is_lost=True)).beat(0.0)
     assert not (tmp_path / "heartbeat").exists()
+
+
+def test_the_heart_does_not_beat_before_the_first_flip(tmp_path: Path) -> None:
+    frames = Frames(count=0)
+    heart = Heart(tmp_path / "heartbeat", frames)
+    heart.beat(1.0)
+    assert not (tmp_path / "heartbeat").exists()
+    frames.count = 1
+    heart.beat(1.1)
+    assert (tmp_path / "heartbeat").exists()
+
+
+def test_a_frame_that_never_gets_to_the_display_stops_the_heart(tmp_path: Path) -> None:
+    frames = Frames()
+    heart = Heart(tmp_path / "heartbeat", frames)
+    heart.beat(1.0)
+    frames.is_owing = True
+    heart.beat(2.5)
+    assert frames.finished == 1
+    frames.count = 2  # late, but it came
+    heart.beat(2.6)
+    assert frames.finished == 2
 
 
 # --- plays -----------------------------------------------------------------------------------

@@ -80,7 +80,7 @@ def run(settings: EnrollingSettings) -> int:
                 loop.stop()
             return wait_s
 
-        beat = Heart(settings.player_heartbeat, frames.finish).beat
+        beat = Heart(settings.player_heartbeat, frames).beat
         loop = Loop(frames, mailbox, step=step, beat=beat, still_s=STILL_WITHOUT_INPUT_S)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda _number, _frame: loop.stop())

@@ -32,6 +32,11 @@ class KivyFrames:
         """Whether the window is gone."""
         return bool(self._loop.quit)
 
+    @property
+    def is_owing(self) -> bool:
+        """Whether something asks for a frame that the last round did not draw."""
+        return bool(self._window.canvas.needs_redraw)
+
     def run_once(self) -> None:
         """Window events first, so that a touch is dispatched in the round it came in."""
         self._window.mainloop()

@@ -110,7 +110,7 @@ def open_theatre(
     camera = Camera(frames.read, frames.ask, settings.display.orientation)
     frames.before_flip = camera.frame_drawn
     stack.callback(camera.close)
-    heart = Heart(settings.player_heartbeat, frames.finish)
+    heart = Heart(settings.player_heartbeat, frames)
     offering: Offering | None = None
     if can_offer(settings, os.environ):
         offering = open_offering(
