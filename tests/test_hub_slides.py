@@ -49,7 +49,7 @@ def grid(campaign: Campaign, *notices: Any, **value: Any) -> dict[str, Any]:
 
 
 def image(**value: Any) -> dict[str, Any]:
-    values = {"picture": make_photo(PICTURE).pk, "focus_x": 50, "focus_y": 60, **ALT, **value}
+    values = {"picture": make_photo(PICTURE).pk, **ALT, **value}
     return slide("image", **values)
 
 
@@ -86,7 +86,6 @@ def test_a_grid_and_an_image_go_the_two_person_way_to_the_signed_feed(hub: Hub) 
     assert (ten.weight, picture.weight) == (3, 1)
     assert manifest.channel.content.order == "shuffled"
     assert (picture.alt_es, picture.alt_en) == (ALT["alt_es"], ALT["alt_en"])
-    assert (picture.picture.focus_x, picture.picture.focus_y) == (50, 60)
     assert set(hub.shown()) == {person.notice_id for person in people}
     assert (hub.feed_root / media_path(picture.picture.sha256)).is_file()
     approval = Approval.objects.get(kind="channel")
@@ -132,9 +131,9 @@ def test_the_approver_reads_it_in_plain_words_and_sees_the_image(hub: Hub) -> No
             assert f"{number}. {person.name} ({person.notice_id})" in said[language]
         assert f"{ALT['alt_es']} / {ALT['alt_en']}" in said[language]
         assert make_photo(PICTURE).sha256 in said[language]
-    for words in ("Cuadrícula de diez", "Turnos por vuelta: 2", "Al azar", "lo que importa en 50"):
+    for words in ("Cuadrícula de diez", "Turnos por vuelta: 2", "Al azar", "centro en 50, 50"):
         assert words in said["es"]
-    for words in ("Grid of ten", "Turns in a round: 2", "At random", "what matters at 50, 60"):
+    for words in ("Grid of ten", "Turns in a round: 2", "At random", "middle at 50, 50"):
         assert words in said["en"]
 
 

@@ -46,7 +46,7 @@ def slide_line(slide: dict[str, Any]) -> str:
         label = _SLIDE_LABELS.get(key, key)
         said.append(f"{label}: {_TONES.get(value, value) if key == 'tone' else value}")
     if "picture" in slide:
-        said.append(_picture(slide["picture"], _("what matters at %(x)s, %(y)s")))
+        said.append(_picture(slide["picture"], _("middle at %(x)s, %(y)s")))
     said += [_daypart(part) for part in slide.get("dayparts", ())]
     return " · ".join([*said, slide["id"]])
 

@@ -157,7 +157,10 @@ class ImageSlideBlock(SlideBlock):
 
     picture = PhotoChooserBlock(
         label=_("Picture"),
-        help_text=_("Not the face of anybody sought: a notice shows that, and takes it off again."),
+        help_text=_(
+            "It is shown whole. Never the face of anybody sought: a notice shows that, and takes"
+            " it off in time."
+        ),
     )
     alt_es = blocks.TextBlock(
         max_length=400,
@@ -166,12 +169,6 @@ class ImageSlideBlock(SlideBlock):
         help_text=_("The screen reads it aloud to whoever cannot see the picture."),
     )
     alt_en = blocks.TextBlock(max_length=400, rows=2, label=_("What is to be seen, in English"))
-    focus_x = blocks.IntegerBlock(
-        min_value=0, max_value=100, default=50, label=_("What matters, % from the left")
-    )
-    focus_y = blocks.IntegerBlock(
-        min_value=0, max_value=100, default=50, label=_("What matters, % from the top")
-    )
 
     class Meta:
         icon = "image"

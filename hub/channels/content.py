@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from hub.channels.models import Channel
 
 EVERGREEN = SlideId("evergreen")
+MIDDLE = 50
+"""Percent: an image is shown whole, so it has no part that must stay in view."""
 
 
 def signed_channel(channel: Channel) -> SignedChannel:
@@ -142,8 +144,8 @@ def _image(number: int, value: Any, errors: FieldErrors) -> dict[str, Any] | Non
         "byte_size": photo.byte_size,
         "width": photo.width,
         "height": photo.height,
-        "focus_x": value["focus_x"],
-        "focus_y": value["focus_y"],
+        "focus_x": MIDDLE,
+        "focus_y": MIDDLE,
     }
     return alt | {"picture": picture}
 

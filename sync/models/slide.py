@@ -106,7 +106,7 @@ class TenSlide(Slide):
 
 
 class ImageSlide(Slide):
-    """One picture that fills the screen, with words for who cannot see it.
+    """One picture, shown whole, with words for who cannot see it.
 
     Not for faces: a picture knows no `verified_until`. What the devices can do about it they do:
     it goes with the faces when those are withheld, and with a notice that shows the same picture.
