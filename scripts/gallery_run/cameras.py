@@ -1,0 +1,48 @@
+"""Takes the pictures: one camera for each display, language and person, kept while it is used."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from PIL import Image
+
+from kiosk.render.drawing import ScreenCamera
+from screens.look import Look
+from scripts.gallery_run.chosen import Shot
+from scripts.gallery_run.form import FormCamera
+from scripts.gallery_run.subjects import form_view, subjects
+
+BUTTONS = (
+    "on_give_information",
+    "on_language",
+    "on_text_size",
+    "on_contrast",
+    "on_listen",
+    "on_reach",
+)
+"""All of the bar's, as a screen with a voice has them."""
+
+
+def pictures(shot: Shot) -> list[Image.Image]:
+    """One RGB picture a page, the size of the display. Call it after `start_offscreen`."""
+    if shot.is_form:
+        return [_form_camera(_key(shot)).picture(shot.of)]
+    camera: ScreenCamera = _slide_camera(_key(shot))
+    return camera.pictures(subjects(camera.native_px)[shot.of])  # type: ignore[index]  # a slide's
+
+
+def _key(shot: Shot) -> tuple[Any, ...]:
+    return (shot.size, shot.first, shot.input_mode, shot.preferences)
+
+
+@lru_cache(maxsize=2)
+def _slide_camera(key: tuple[Any, ...]) -> ScreenCamera:
+    size, first, mode, preferences = key
+    return ScreenCamera(size, first, mode, preferences=preferences, offered=BUTTONS)
+
+
+@lru_cache(maxsize=2)
+def _form_camera(key: tuple[Any, ...]) -> FormCamera:
+    size, first, mode, preferences = key
+    return FormCamera(Look(*size, mode, preferences), first, form_view())
