@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from hub.approvals.current import approved_channels, approved_notice
 from hub.approvals.naming import slide_words
@@ -13,6 +14,8 @@ from hub.publications.building import may_be_shown
 from hub.recalls.standing import is_recalled
 from sync.models import ImageSlide
 from sync.models.slide import notices_of
+from sync.models.text import text_in
+from sync.types import Language
 
 
 @dataclass(frozen=True)
@@ -74,15 +77,19 @@ def channels() -> tuple[ShownChannel, ...]:
 
 
 def images() -> tuple[ShownImage, ...]:
-    """Of every approved channel, in the order of its slides."""
+    """Of every approved channel, in the order of its slides, in the reader's language."""
     return tuple(
-        ShownImage(slide.id, slide.picture.sha256, slide_words(slide))
+        ShownImage(slide.id, slide.picture.sha256, text_in(slide, "alt", _language()))
         for found in approved_channels()
         for slide in found.content.slides
         if isinstance(slide, ImageSlide)
         and not is_recalled("slide", slide.id, found.ref.number)
         and not is_recalled("picture", slide.picture.sha256)
     )
+
+
+def _language() -> Language:
+    return "es" if (get_language() or "es").startswith("es") else "en"
 
 
 def _faces() -> Iterator[Face]:
