@@ -19,12 +19,16 @@ from screens.slides.setting import Setter, beside, stacked
 from screens.slides.tile import Shape, Tile, set_tiles, tile_elements
 from screens.typesetting import balanced
 from screens.views import TenView
+from screens.wording import Both
 
 _MARGIN_UNITS = 48
 _GAP_UNITS = 18
-_TITLE_UNITS = 50
+_TITLES = (50, 44, 38, 32, 26)
+_MOST_FRAME_SHARE = 0.3
+_LEAST_TITLE_SHARE = 0.25
 _RIBBON_UNITS = 68
 _PHONE_UNITS = 46
+_WORTH_TRYING = 0.6
 _LEAST_TILE_UNITS = 170
 """Narrower no face is told from another at three metres."""
 
@@ -87,12 +91,12 @@ def _fitted(
     everyone_wanted = _all_wanted(view)
     bands = [not everyone_wanted or tile.outcome != "none" for tile in view.tiles]
     for on_page in _counts(len(view.tiles)):
-        grid = _grid(on_page, area, gap)
-        tiles = set_tiles(view.tiles, signals, setter, grid.tile, bands)
-        yield
-        wide_enough = grid.tile.width >= setter.px(_LEAST_TILE_UNITS)
-        if wide_enough and grid.tile.has_room(tiles, setter):
-            break
+        for grid in _grids(on_page, area, gap):
+            tiles = set_tiles(view.tiles, signals, setter, grid.tile, bands)
+            yield
+            wide_enough = grid.tile.width >= setter.px(_LEAST_TILE_UNITS)
+            if wide_enough and grid.tile.has_room(tiles, setter):
+                return grid, tiles
     return grid, tiles
 
 
@@ -101,18 +105,19 @@ def _counts(tiles: int) -> Sequence[int]:
     return sorted({-(-tiles // pages) for pages in range(1, tiles + 1)}, reverse=True)
 
 
-def _grid(tiles: int, area: Box, gap: int) -> _Grid:
-    """The columns that make the largest tiles near a portrait's shape, with few places empty."""
-    best: tuple[float, _Grid] | None = None
+def _grids(tiles: int, area: Box, gap: int) -> list[_Grid]:
+    """The ways to lay so many tiles out, at least one: first those whose tiles are large, near a
+    portrait's shape, and leave few places empty."""
+    found: list[tuple[float, _Grid]] = []
     for columns in range(1, tiles + 1):
         rows = -(-tiles // columns)
         width = (area.width - (columns - 1) * gap) // columns
         height = (area.height - (rows - 1) * gap) // rows
         size = min(width, height * 0.8) * (tiles / (columns * rows)) ** 2
-        if best is None or size > best[0]:
-            best = (size, _Grid(columns, rows, Shape(width, height)))
-    assert best is not None  # noqa: S101 - a grid has a tile
-    return best[1]
+        found.append((size, _Grid(columns, rows, Shape(width, height))))
+    found.sort(key=lambda each: -each[0])
+    (best, first), *others = found
+    return [first, *(grid for size, grid in others if size >= _WORTH_TRYING * best)]
 
 
 def _all_wanted(view: TenView) -> bool:
@@ -125,15 +130,18 @@ def _frame(view: TenView, setter: Setter, width: int) -> tuple[Block, Block | No
     ribbon = (
         _ribbon(signal_of(view.tiles[0], setter.wording), setter) if _all_wanted(view) else None
     )
-    if setter.look.portrait:
-        parts = [ribbon] if ribbon else []
-        parts.append(_title(view, setter, width))
-        return stacked((setter.px(30), part) for part in parts), answers
     left = ribbon.width + setter.px(32) if ribbon else 0
     right = answers.width + setter.px(40) if answers else 0
-    title = _title(view, setter, width - left - right)
-    parts = [part for part in (ribbon, title, answers) if part is not None]
-    height = max(part.height for part in parts)
+    most = round(_MOST_FRAME_SHARE * setter.look.slide_height)
+    if setter.look.portrait or width - left - right < _LEAST_TITLE_SHARE * width:
+        parts = [ribbon] if ribbon else []
+        room = most - sum(part.height + setter.px(30) for part in (*parts, answers) if part)
+        parts.append(_title(view, setter, width, room))
+        foot = _in_a_row(view, setter, width) if answers else None
+        return stacked((setter.px(30), part) for part in parts), foot
+    title = _title(view, setter, width - left - right, most)
+    present = [part for part in (ribbon, title, answers) if part is not None]
+    height = max(part.height for part in present)
     elements: list[Element] = []
     for part, x in ((ribbon, 0), (title, left), (answers, width - right + setter.px(40))):
         if part is not None:
@@ -152,33 +160,48 @@ def _ribbon(signal: Signal, setter: Setter) -> Block:
     return Block(box.width, box.height, (Panel(box, signal.colour), *row.at(side, high)))
 
 
-def _title(view: TenView, setter: Setter, width: int) -> Block:
+def _title(view: TenView, setter: Setter, width: int, height: int) -> Block:
     """The campaign's title, over wanted people alone; beneath it, where a finger counts, that a
-    face can be touched."""
-    tones, words = setter.tones, setter.wording
+    face can be touched. As large as `height` (pixels) holds."""
+    words = setter.wording
     # "The ten most wanted" would be said of whoever is missing, too.
     neutral = words.fixed("Have you seen these people?")
     title = words.data(view.title) if _all_wanted(view) and view.title else neutral
-    styles = (
-        setter.style("SemiBold", _TITLE_UNITS, tones.text),
-        setter.style("Regular", _TITLE_UNITS * SECOND_LANGUAGE, tones.quiet),
-    )
-    texts = [(text, style) for text, style in zip(title, styles, strict=True) if text]
-    if setter.look.input_mode == "touch":
-        said = words.fixed("Touch a face to read more.")
-        hint = " · ".join(part for part in said if part)
-        texts.append((hint, setter.style("Medium", 28, tones.quiet)))
-    lines = [
+    touch = words.fixed("Touch a face to read more.")
+    hint = " · ".join(part for part in touch if part)
+    hints = (hint, touch[0], "") if setter.look.input_mode == "touch" else ("",)
+    for said in hints:
+        for units in _TITLES:
+            block = _title_lines(title, said, units, setter, width)
+            if block.height <= height:
+                return block
+    return block
+
+
+def _title_lines(title: Both, hint: str, units: float, setter: Setter, width: int) -> Block:
+    tones = setter.tones
+    texts = [
+        (title[0], setter.style("SemiBold", units, tones.text)),
+        (title[1], setter.style("Regular", units * SECOND_LANGUAGE, tones.quiet)),
+        (hint, setter.style("Medium", 28, tones.quiet)),
+    ]
+    return stacked(
         (setter.px(22) if not n else setter.line_gap(style), setter.line(line, style))
         for text, style in texts
+        if text
         for n, line in enumerate(balanced(text, style, width, setter.measure))
-    ]
-    return stacked(lines)
+    )
 
 
 def _answers(view: TenView, setter: Setter) -> Block:
     assert view.tip is not None  # noqa: S101 - the caller has looked
-    parts = numbers(view.tip, setter, _PHONE_UNITS)
-    if setter.look.portrait:
-        return beside([block for _gap, block in parts], setter.px(48))
-    return stacked((setter.px(22), block) for _gap, block in parts)
+    return stacked(
+        (setter.px(22), block) for _gap, block in numbers(view.tip, setter, _PHONE_UNITS)
+    )
+
+
+def _in_a_row(view: TenView, setter: Setter, width: int) -> Block:
+    assert view.tip is not None  # noqa: S101 - the caller has looked
+    blocks = [block for _gap, block in numbers(view.tip, setter, _PHONE_UNITS)]
+    row = beside(blocks, setter.px(48))
+    return row if row.width <= width else stacked((setter.px(22), block) for block in blocks)

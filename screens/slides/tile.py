@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from screens.fonts import Face
 from screens.look import MIN_TEXT_UNITS, SECOND_LANGUAGE
 from screens.palette import EDGE, PANEL, QUIET
 from screens.plan import Block, Box, Element, Icon, Panel, Photograph, TextStyle
@@ -16,12 +17,16 @@ from screens.views import TileView
 
 _PADDING_UNITS = 20
 _LARGEST_NAME_UNITS = 38
+_LARGEST_BESIDE_UNITS = 50
 _BADGE_UNITS = 40
 _BAND_UNITS = 30
+_BAND_PADDING_UNITS = 14
 _ICON_UNITS = 110
 _LIES_FROM = 1.5
 _PORTRAIT = 0.8
 """A face's width to its height."""
+_LEAST_FACE_SHAPE = 0.55
+"""Lower than this share of its width, a crop cuts a face at forehead or chin."""
 _LEAST_FACE_SHARE = 0.45
 """Of a tile's height: a name that would leave the face less needs a larger tile."""
 
@@ -34,6 +39,8 @@ class Tile:
     signal: Signal
     name: Block
     band: Block | None
+    is_whole: bool = True
+    """No word of name or band had to be divided."""
 
 
 @dataclass(frozen=True)
@@ -69,12 +76,13 @@ class Shape:
         face = self.face_height(tiles, setter)
         room = self.height - 2 * setter.px(_PADDING_UNITS)
         return all(
-            tile.name.width <= self.name_width(setter)
+            tile.is_whole
+            and tile.name.width <= self.name_width(setter)
             and (
                 tile.name.height + (tile.band.height + setter.px(16) if tile.band else 0) <= room
                 if self.lies
                 else face - (tile.band.height if tile.band else 0)
-                >= _LEAST_FACE_SHARE * self.height
+                >= max(_LEAST_FACE_SHARE * self.height, _LEAST_FACE_SHAPE * self.width)
             )
             for tile in tiles
         )
@@ -89,7 +97,8 @@ def set_tiles(
 ) -> list[Tile]:
     """The words of all tiles: the names in one size, which the longest of them sets."""
     look, room = setter.look, shape.name_width(setter)
-    largest, smallest = look.text_px(_LARGEST_NAME_UNITS), look.text_px(MIN_TEXT_UNITS)
+    largest = look.text_px(_LARGEST_NAME_UNITS if not shape.lies else _LARGEST_BESIDE_UNITS)
+    smallest = look.text_px(MIN_TEXT_UNITS)
     px = min(fit_name(view.name, room, largest, smallest, setter.measure).px for view in views)
     band_width = room if shape.lies else shape.width
     return [
@@ -98,6 +107,8 @@ def set_tiles(
             signal,
             _name(view.name, setter, room, max(px, smallest)),
             _band(signal, setter, band_width) if with_band else None,
+            _is_whole(view.name, NAME_FACE, max(px, smallest), setter, room)
+            and (not with_band or _holds_words(signal, setter, band_width)),
         )
         for view, signal, with_band in zip(views, signals, with_bands, strict=True)
     ]
@@ -141,6 +152,22 @@ def _name(name: str, setter: Setter, room: int, px: int) -> Block:
     return stacked((setter.line_gap(style), setter.line(line, style)) for line in lines)
 
 
+def _is_whole(text: str, face: Face, px: int, setter: Setter, room: int) -> bool:
+    return all(setter.measure.width(word, face, px) <= room for word in text.split())
+
+
+def _holds_words(signal: Signal, setter: Setter, width: int) -> bool:
+    room, units = (
+        width - 2 * setter.px(_BAND_PADDING_UNITS),
+        (_BAND_UNITS, _BAND_UNITS * SECOND_LANGUAGE),
+    )
+    faces: tuple[Face, Face] = ("Black", "Medium")
+    return all(
+        _is_whole(text, face, setter.look.text_px(size), setter, room)
+        for text, face, size in zip(signal.words, faces, units, strict=True)
+    )
+
+
 def _badge(rank: int, signal: Signal, setter: Setter) -> Block:
     number = setter.number(str(rank), setter.style("Black", _BADGE_UNITS, signal.text))
     height = number.height + 2 * setter.px(18)
@@ -152,7 +179,7 @@ def _badge(rank: int, signal: Signal, setter: Setter) -> Block:
 
 def _band(signal: Signal, setter: Setter, width: int) -> Block:
     """What this person is, in both languages, on one line where it holds, else on two and more."""
-    padding = setter.px(14)
+    padding = setter.px(_BAND_PADDING_UNITS)
     room = width - 2 * padding
     first = setter.style("Black", _BAND_UNITS, signal.text)
     second = setter.style("Medium", _BAND_UNITS * SECOND_LANGUAGE, signal.text)
