@@ -49,6 +49,7 @@ def run(options: argparse.Namespace, say: Translator) -> int:
             sys.stdout.write(line + "\n")
         return 0
     _writable(root)
+    os.umask(0o022)  # folders too are for everybody to read
     steps = [step for step in _told(Placing(root).put(wanted), say) if step.done != "unchanged"]
     if not steps:
         sys.stdout.write(say("Everything was there already; nothing was changed.") + "\n")

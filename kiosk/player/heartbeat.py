@@ -1,10 +1,10 @@
 """The player's pulse, read by the supervisor: it beats only while pictures reach the display.
 
 A process can live and its display be frozen, so a beat comes after a round of the drawing loop that
-ended well, after the GPU has said that it finished, and only if frames are flipped: none comes before
-the first flip, and none while a frame is wanted and does not get there. A slide that stands still
-wants none. What the supervisor tells systemd (sd_notify(3)) is this pulse and nothing else (DESIGN
-§10: restarted in 3 s).
+ended well, after the GPU has said that it finished, and only if frames are flipped: none comes
+before the first flip, and none while a frame is wanted and does not get there. A slide that stands
+still wants none. What the supervisor tells systemd (sd_notify(3)) is this pulse and nothing else
+(DESIGN §10: restarted in 3 s).
 """
 
 from __future__ import annotations
