@@ -29,7 +29,7 @@ print("a library says hello", flush=True)
 for line in sys.stdin:
     asked = json.loads(line)
     print(os.getpid(), asked["size"], asked["lang"], file=log, flush=True)
-    name = (asked["notice"] or {}).get("name", "")
+    name = (asked.get("notice") or {}).get("name", "")
     if name == "Muere":
         os._exit(1)
     if name == "Tarda":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -32,6 +33,9 @@ from tests.fixtures_hub import (  # noqa: F401 - a fixture
     make_photo,
 )
 from tests.fixtures_kinds import make_image_slide, manifest_of
+from tests.test_hub_previews import stand_in
+
+__all__ = ["stand_in"]  # the fixture, imported for its name
 
 PICTURE = 20
 ALT = {"alt_es": "Un puente dibujado.", "alt_en": "A drawn bridge."}
@@ -135,6 +139,31 @@ def test_the_approver_reads_it_in_plain_words_and_sees_the_image(hub: Hub) -> No
         assert words in said["es"]
     for words in ("Grid of ten", "Turns in a round: 2", "At random", "middle at 50, 50"):
         assert words in said["en"]
+
+
+def test_the_approver_is_shown_each_slide_that_no_other_page_draws(
+    hub: Hub,  # noqa: F811
+    stand_in: Path,
+) -> None:
+    campaign, person = approved_campaign(hub), draft_notice(hub.ana, 1)
+    channel = draft_channel(hub.ana, [person], campaign)
+    tip_line = slide("tip_line", campaign=campaign.pk)
+    edit(channel, hub.ana, slides=[tip_line, grid(campaign, person), image()])
+    request = submit(channel, hub.ana)
+    browser = Client(headers={"accept-language": "en"})
+    browser.force_login(hub.beto)
+    page = browser.get(f"/admin/approvals/{request.pk}/").content.decode()
+    address = f"/admin/previews/{request.pk}/{{}}/landscape-es.png"
+    assert [place for place in range(1, 5) if address.format(place) in page] == [2, 3]
+    early = browser.get(address.format(2))
+    assert (early.status_code, early.content.decode()) == (
+        409,
+        "None of its notices is approved yet.",
+    )
+    hub.agree(person, hub.ana, hub.beto)
+    for place, status in ((1, 409), (2, 200), (3, 200), (4, 409)):
+        assert browser.get(address.format(place)).status_code == status
+    assert len(stand_in.read_text().splitlines()) == 2
 
 
 def test_what_changed_of_a_grid_and_of_turns_is_marked(hub: Hub) -> None:  # noqa: F811

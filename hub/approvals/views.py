@@ -25,10 +25,11 @@ from hub.approvals.rules import may_approve, pictures_of
 from hub.approvals.service import APPROVE, approve, find_subject, send_back
 from hub.desks.changes import is_keyless, key_changes
 from hub.errors import ContentInvalid, HubError
+from hub.previews.channel import drawn_places
 from hub.previews.sizes import PREVIEW_MODES
 from hub.recalls.standing import lifted_by_approving
 from sync.canonical import content_sha256
-from sync.models import Desk, Notice, Picture
+from sync.models import Channel, Desk, Notice, Picture
 
 SHOWN = 50
 
@@ -97,6 +98,7 @@ def decide(request: HttpRequest, request_id: int) -> HttpResponse:
             "rows": [row for row in rows if row.changed or approved is None],
             "unchanged": [row for row in rows if not row.changed and approved is not None],
             "pictures": _beside_previews(content),
+            "drawn": drawn_places(content) if isinstance(content, Channel) else (),
             "lifts": lifted_by_approving(content, approved.ref.number if approved else 0)
             if content is not None
             else [],

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass
+from typing import Final
+
+from django.utils.translation import gettext as _
 
 from hub.approvals.current import approved_campaign, approved_notice
 from hub.approvals.naming import slide_words
-from hub.errors import HubError
+from hub.errors import HubError, NoPreview
 from hub.previews.drawing import draw_slide
 from hub.previews.sizes import PreviewSize
 from hub.publications.building import may_be_shown
 from sync.models import AnySlide, Channel, ImageSlide, MessageSlide, Notice, TenSlide
 from sync.models.slide import campaign_of
+
+_DRAWN: Final = (TenSlide, ImageSlide, MessageSlide)
+"""A notice and a tip line are looked at on their own pages."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,19 @@ def previewed_slides(channel: Channel, size: PreviewSize) -> tuple[PreviewedSlid
     return tuple(_previewed(slide, size) for slide in channel.slides)
 
 
+def drawn_places(channel: Channel) -> tuple[int, ...]:
+    """Places, from 1, of the slides that are drawn here because no other page draws them."""
+    return tuple(n for n, slide in enumerate(channel.slides, 1) if isinstance(slide, _DRAWN))
+
+
+def drawn_slide(channel: Channel, place: int, size: PreviewSize) -> bytes:
+    """The PNG of the slide at a place. Raises NoPreview with words for the editor."""
+    slides = channel.slides[place - 1 : place] if place in drawn_places(channel) else ()
+    for slide in slides:
+        return _drawn(slide, size)
+    raise NoPreview(_("There is no such slide in this channel."))
+
+
 def _previewed(slide: AnySlide, size: PreviewSize) -> PreviewedSlide:
     png = _png(slide, size)
     photo = slide.picture.sha256 if isinstance(slide, ImageSlide) and not png else ""
@@ -41,21 +60,24 @@ def _previewed(slide: AnySlide, size: PreviewSize) -> PreviewedSlide:
 
 
 def _png(slide: AnySlide, size: PreviewSize) -> str:
-    if not isinstance(slide, TenSlide | ImageSlide | MessageSlide):
+    if not isinstance(slide, _DRAWN):
         return ""
+    try:
+        return base64.b64encode(_drawn(slide, size)).decode("ascii")
+    except HubError:
+        return ""
+
+
+def _drawn(slide: AnySlide, size: PreviewSize) -> bytes:
     notices: tuple[Notice, ...] = ()
     if isinstance(slide, TenSlide):
         notices = _shown(slide)
         if not notices:
-            return ""
+            raise NoPreview(_("None of its notices is approved yet."))
         slide = slide.model_copy(update={"notice_ids": tuple(notice.id for notice in notices)})
     campaign_id = campaign_of(slide)
     campaign = approved_campaign(campaign_id) if campaign_id else None
-    try:
-        png = draw_slide(slide, notices, campaign.content if campaign else None, size)
-    except HubError:
-        return ""
-    return base64.b64encode(png).decode("ascii")
+    return draw_slide(slide, notices, campaign.content if campaign else None, size)
 
 
 def _shown(slide: TenSlide) -> tuple[Notice, ...]:

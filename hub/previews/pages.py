@@ -15,7 +15,7 @@ from hub.approvals.current import approved_campaign, approved_ids
 from hub.approvals.models import ApprovalRequest, SubjectKind
 from hub.approvals.service import find_subject
 from hub.errors import ContentInvalid, HubError, NoPreview
-from hub.previews.channel import previewed_slides
+from hub.previews.channel import drawn_slide, previewed_slides
 from hub.previews.drawing import draw
 from hub.previews.sizes import SIZES
 from sync.models import Campaign, Channel, Notice
@@ -75,6 +75,28 @@ def request_picture(
         return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
     except HubError as error:
         return HttpResponse(str(error), status=409, content_type="text/plain; charset=utf-8")
+    return _png_response(png)
+
+
+def request_slide(
+    request: HttpRequest,  # noqa: ARG001 - Django's signature
+    request_id: int,
+    place: int,
+    mode: str,
+) -> HttpResponse:
+    """The PNG of one slide of the channel that is saved now, for the page of its request."""
+    wanted = get_object_or_404(ApprovalRequest, pk=request_id, kind="channel")
+    if mode not in SIZES:
+        raise Http404
+    try:
+        content = find_subject("channel", wanted.subject_id).saved().content()
+        png = drawn_slide(cast("Channel", content), place, SIZES[mode])
+    except HubError as error:
+        return HttpResponse(str(error), status=409, content_type="text/plain; charset=utf-8")
+    return _png_response(png)
+
+
+def _png_response(png: bytes) -> HttpResponse:
     response = HttpResponse(png, content_type="image/png")
     response["Cache-Control"] = "private, no-store"
     return response

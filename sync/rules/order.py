@@ -19,7 +19,7 @@ from sync.types import SlideId
 def round_of(
     slides: Sequence[AnySlide], order: Order, *, seed: int, last: SlideId | None
 ) -> tuple[SlideId, ...]:
-    """The turns of one round of `slides` (alerts apart: `with_alerts`), after `last` stood.
+    """The turns of one round of `slides`, after `last` of them stood; alerts apart (`with_alerts`).
 
     `listed`: in the order of the list, going on after `last`, so that a playlist that changes in
     mid-round does not start over. `shuffled`: in an order of `seed`'s own; equal seeds give equal
