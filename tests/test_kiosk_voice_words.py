@@ -10,9 +10,21 @@ from kiosk.voice.routing import allowed, amplitude, way_of
 from kiosk.voice.saying import Saying, digit_by_digit
 from kiosk.voice.voice import Spoken
 from screens.tip.keyboard.layouts import key_rows
-from screens.views import EnrolmentView, MessageView, Pair, TipLineView, TipView
-from tests.fixtures_screens import ALERT, CAPTURED, MISSING, SEEKING, WANTED
+from screens.views import (
+    DetailView,
+    EnrolmentView,
+    ImageView,
+    MessageView,
+    Pair,
+    Photo,
+    TenView,
+    TileView,
+    TipLineView,
+    TipView,
+)
+from tests.fixtures_screens import ALERT, CAPTURED, MISSING, SEEKING, TIP_LINE, WANTED
 
+PHOTO = Photo(bytes(3), 1, 1)
 PHONE = "9 1 5, 5 5 5, 0 1 4 2"
 SAY = Saying(Translator("voice", "es"), Translator("voice", "en"))
 
@@ -160,3 +172,25 @@ def test_a_screen_that_is_for_technicians_is_not_read() -> None:
     assert (
         read_slide(EnrolmentView("hub.example", "7K3M-9P2X"), two_languages("screens", "es")) == ()
     )
+
+
+def test_a_grid_says_each_name_under_its_own_words() -> None:
+    tiles = (
+        TileView("7K3M9P2X", "Ramiro Ibáñez", rank=4),
+        TileView("0B1C2D3E", "Rosa Güereca", kind="missing", gender="f", rank=5),
+    )
+    said = _words(TenView(tiles, Pair("Campaña", "Campaign"), TIP_LINE.tip))
+    assert said.startswith("Campaña. 4: Se busca: Ramiro Ibáñez. 5: Desaparecida: Rosa Güereca.")
+    assert PHONE in said
+
+
+def test_of_an_image_its_description_is_said() -> None:
+    assert _words(ImageView(PHOTO, Pair("Un puente.", "A bridge."))) == "Un puente."
+
+
+def test_of_a_detail_all_is_said_that_it_shows() -> None:
+    caption, details = Pair("En 2019", "In 2019"), Pair("Uno.\nDos.", "One.\nTwo.")
+    said = _words(DetailView(WANTED, (PHOTO,), (caption,), details))
+    assert said.startswith("En 2019. Se busca: ")
+    for part in ("Uno.\nDos.", PHONE, WANTED.charge.es.rstrip(".")):
+        assert part in said

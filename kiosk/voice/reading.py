@@ -14,16 +14,22 @@ from kiosk.voice.saying import digit_by_digit
 from kiosk.voice.voice import Line, Spoken
 from screens.slides.ribbon import signal_of
 from screens.views import (
+    DetailView,
     FactsView,
+    ImageView,
     MessageView,
     NoticeView,
     Pair,
     RewardView,
+    TenView,
+    TileView,
     TipLineView,
     TipView,
     View,
 )
 from screens.wording import Wording
+
+NOTHING = Pair()
 
 
 def read_slide(view: View, words: TwoLanguages) -> tuple[Line, ...]:
@@ -33,6 +39,12 @@ def read_slide(view: View, words: TwoLanguages) -> tuple[Line, ...]:
     match view:
         case NoticeView():
             said = reader.notice(view)
+        case DetailView():
+            said = reader.detail(view)
+        case TenView():
+            said = reader.ten(view)
+        case ImageView():
+            said = reader.image(view)
         case TipLineView():
             said = reader.tip_line(view)
         case MessageView():
@@ -49,9 +61,9 @@ class _Reader:
         self._words = Wording(words)
         self._first: Spoken = "en" if words.order[0] == "en" else "es"
 
-    def notice(self, view: NoticeView) -> Iterator[Line]:
-        signal = signal_of(view, self._words).words[0]
-        yield self._said(f"{signal.capitalize()}: {view.name}")
+    def notice(self, view: NoticeView, details: Pair = NOTHING) -> Iterator[Line]:
+        """Of a detail view with the `details`, before whom to call."""
+        yield self._said(f"{self._signal(view)}: {view.name}")
         yield from self._data(view.charge)
         if view.outcome != "none":
             yield self._fixed("Thank you to everyone who gave information.")
@@ -62,11 +74,28 @@ class _Reader:
             yield from self._facts(view.facts)
         if view.aliases:
             yield from self._labelled("Also known as", self._said(", ".join(view.aliases)))
+        yield from self._data(details)
         yield from self._data(view.authority)
         if view.kind == "wanted":
             yield self._fixed("Charges are accusations.")
         if view.tip is not None:
             yield from self._tip(view.tip)
+
+    def detail(self, view: DetailView) -> Iterator[Line]:
+        for caption in view.captions:
+            yield from self._data(caption)
+        yield from self.notice(view.notice, view.details)
+
+    def ten(self, view: TenView) -> Iterator[Line]:
+        """Each with its own words: nobody missing stands under those of the wanted."""
+        yield from self._data(view.title)
+        for number, tile in enumerate(view.tiles, 1):
+            yield self._said(f"{tile.rank or number}: {self._signal(tile)}: {tile.name}")
+        if view.tip is not None:
+            yield from self._tip(view.tip)
+
+    def image(self, view: ImageView) -> Iterator[Line]:
+        yield from self._data(view.alt)
 
     def tip_line(self, view: TipLineView) -> Iterator[Line]:
         yield from self._data(view.title)
@@ -76,6 +105,10 @@ class _Reader:
     def message(self, view: MessageView) -> Iterator[Line]:
         yield from self._data(view.title)
         yield from self._data(view.body)
+
+    def _signal(self, view: NoticeView | TileView) -> str:
+        """What the ribbon says, not in capitals: the engine could take a short one for letters."""
+        return signal_of(view, self._words).words[0].capitalize()
 
     def _tip(self, tip: TipView) -> Iterator[Line]:
         yield from self._data(tip.promise)
