@@ -53,7 +53,9 @@ _TEST_PACKAGES = (
     "chromium",
     "libatomic1",  # the node inside Playwright's wheel
     "fonts-liberation",  # Chromium without one font draws empty boxes
+    "libseccomp2",  # a unit's filters of system calls, where process 1 is no systemd
     "postgresql",
+    "systemd",  # its programs, not its process 1: they read units, and make users and folders
     "xdotool",  # a finger: real pointer events
     "xvfb",  # a display without a screen, which shows one window above another
 )

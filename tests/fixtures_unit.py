@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import shutil
@@ -38,6 +39,10 @@ def why_not() -> str:
         return "only root can become another user"
     if absent := [name for name in NEEDED if shutil.which(name) is None]:
         return f"{', '.join(absent)} not here (Debian's systemd)"
+    try:
+        ctypes.CDLL("libseccomp.so.2")
+    except OSError:
+        return "libseccomp not here (Debian's libseccomp2)"
     done = subprocess.run(
         ["unshare", "--mount", "--net", "sh", "-c",
          "mount -t overlay overlay -o lowerdir=/etc:/usr /mnt"],

@@ -39,7 +39,12 @@ SYS_MOUNT_SETATTR = 442  # the same number on every architecture
 AT_RECURSIVE, AT_FDCWD, MOUNT_ATTR_RDONLY = 0x8000, -100, 1
 LAST_CAP = 63
 PLAIN_DEVICES = ("null", "zero", "full", "random", "urandom", "tty")
-DEVICE_GROUPS = {"char-drm": ("dri",), "char-alsa": ("snd",), "char-input": ("input",)}
+DEVICE_GROUPS = {
+    "char-drm": ("dri",),
+    "char-alsa": ("snd",),
+    "char-cec": ("cec0", "cec1"),
+    "char-i2c": tuple(f"i2c-{number}" for number in range(32)),
+}
 
 libc = ctypes.CDLL(None, use_errno=True)
 

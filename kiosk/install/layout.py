@@ -72,6 +72,7 @@ def layout(display: Display, program: PurePosixPath = PROGRAM) -> Layout:
         "/etc/systemd/system.conf.d/sebusca.conf": "system.conf",
         "/etc/systemd/logind.conf.d/sebusca.conf": "logind.conf",
         "/etc/sysctl.d/90-sebusca.conf": "sysctl.conf",
+        "/etc/modules-load.d/sebusca.conf": "modules-load.conf",
         "/etc/sysusers.d/sebusca.conf": "sysusers.conf",
         "/etc/tmpfiles.d/sebusca.conf": "tmpfiles.conf",
     }
