@@ -7,12 +7,13 @@ in this package are written in units and turned into whole pixels here, once.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from screens.fonts import CAP_HEIGHT
 from screens.palette import Scheme, scheme_of
-from screens.preferences import EVERYBODY, Preferences, TextSize
+from screens.preferences import EVERYBODY, TEXT_SIZES, Preferences, TextSize
 from screens.views import InputMode
 
 SHORT_SIDE_UNITS = 1080
@@ -30,6 +31,9 @@ _MM_PER_INCH = 25.4
 _GROWTH: dict[TextSize, float] = {"normal": 0.0, "large": 0.3, "largest": 0.6}
 _GROWS_UP_TO_UNITS = 60
 """Larger type grows by as much as type of this size: a name is read from 3 m as it is."""
+
+_LESS_THAN_LEAST = (0.9, 0.8, 0.7, 0.6)
+"""Shares of the least text that are tried where a panel is too small for it."""
 
 _BAR_UNITS = 120
 _BAR_UNITS_PORTRAIT = 148
@@ -55,6 +59,26 @@ class Look:
     def __post_init__(self) -> None:
         if self.width < 320 or self.height < 240:  # noqa: PLR2004 - the smallest display we lay out
             raise ValueError(f"a display of {self.width}x{self.height} is too small (320x240)")
+
+    def sizes(self) -> Iterator[Look]:
+        """This look, then with each smaller text, for what has no room: the person's sizes first,
+        and on a panel of a few inches also less than its least text. Words that are cut are no
+        larger for it.
+        """
+        chosen = self.preferences
+        for text in reversed(TEXT_SIZES[: TEXT_SIZES.index(chosen.text) + 1]):
+            yield self.preferring(replace(chosen, text=text))
+        everybodys = self.preferring(replace(chosen, text=TEXT_SIZES[0]))
+        if self.diagonal_in is not None and self.least_text_px > self.px(MIN_TEXT_UNITS):
+            for share in _LESS_THAN_LEAST:
+                yield replace(everybodys, diagonal_in=self.diagonal_in / share)
+            yield replace(everybodys, diagonal_in=None)
+
+    @property
+    def may_be_too_large(self) -> bool:
+        """Whether text is larger than the layouts make it by themselves."""
+        grown = self.preferences.text != TEXT_SIZES[0]
+        return grown or self.least_text_px > self.px(MIN_TEXT_UNITS)
 
     def preferring(self, preferences: Preferences) -> Look:
         """The same display for a person with these preferences."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from screens.look import QUIET_ZONE, SECOND_LANGUAGE
 from screens.palette import INK, WHITE
 from screens.plan import Block, Box, QrCode
+from screens.preferences import EVERYBODY
 from screens.slides.paragraphs import joined, paragraph
 from screens.slides.setting import Setter, beside, stacked
 from screens.views import Pair, QrMatrix, TipView
@@ -90,8 +91,11 @@ def answer_column(tip: TipView, setter: Setter, width: int, height: int) -> Bloc
 def short_promise(tip: TipView, setter: Setter, width: int) -> TipView:
     """The tip lines, without a promise that is too long to stand beside the QR (the body says it).
 
-    Two lines a language is what there is room for; the usual promise takes one.
+    Two lines a language is what there is room for; the usual promise takes one. Where larger text
+    was asked for, the numbers have the room: smaller than they were would be no help.
     """
+    if setter.look.preferences.text != EVERYBODY.text:
+        return replace(tip, promise=Pair())
     style = setter.style("SemiBold", _LEAST_PROMISE_UNITS, setter.tones.promise)
     said = setter.wording.data(tip.promise)
     if all(len(setter.lines(text, style, width)) <= _MOST_PROMISE_LINES for text in said):

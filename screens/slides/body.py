@@ -8,7 +8,13 @@ from screens.look import SECOND_LANGUAGE
 from screens.plan import Block, Box, Panel
 from screens.slides.facts import Fact, fact_atoms, facts_of, remark_atoms
 from screens.slides.flow import Atom
-from screens.slides.header import aliases_and_rank, aliases_fit, aliases_text, native_form
+from screens.slides.header import (
+    aliases_and_rank,
+    aliases_fit,
+    aliases_text,
+    native_form,
+    room_beneath,
+)
 from screens.slides.paragraphs import joined, paragraph_atoms
 from screens.slides.setting import Setter, beside
 from screens.views import NoticeView, Pair, RewardView
@@ -99,7 +105,8 @@ def _reward(reward: RewardView, setter: Setter, width: int, gap: int) -> list[At
             atoms.append(Atom(together, gap, section=True))
         else:  # the amount alone on its line, the words beneath
             atoms.append(Atom(amount, gap, section=True, keep=True))
-            atoms.append(Atom(beside(row[1:], setter.px(18)), setter.px(22 * setter.scale)))
+            beneath = max(setter.px(22 * setter.scale), room_beneath(amount))
+            atoms += _in_rows(row[1:], setter, width, beneath)
     if reward.text:
         styles = (
             setter.body("SemiBold", _REWARD_TEXT_UNITS, tones.reward),
@@ -114,6 +121,14 @@ def _reward(reward: RewardView, setter: Setter, width: int, gap: int) -> list[At
             above = setter.px(18)
         atoms += paragraph_atoms(text, styles, setter, width, above)
     return atoms
+
+
+def _in_rows(blocks: list[Block], setter: Setter, width: int, gap: int) -> list[Atom]:
+    """Side by side, or one beneath the other where that is too wide."""
+    together = beside(blocks, setter.px(18))
+    if together.width <= width:
+        return [Atom(together, gap)]
+    return [Atom(block, gap) for block in blocks]
 
 
 def _amount(value: int, setter: Setter, width: int) -> Block:

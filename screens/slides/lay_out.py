@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 
+from screens.holding import page_holds
 from screens.look import Look
 from screens.plan import Page
 from screens.slides.detail import detail_pages
@@ -28,10 +29,26 @@ from screens.views import (
 from screens.wording import Wording
 
 
-def lay_out_steps(  # noqa: PLR0911 - one return a kind
+def lay_out_steps(
     view: View, look: Look, wording: Wording, measure: Measure
 ) -> Generator[None, None, list[Page]]:
-    """The slide's pages, at least one, in short steps. Pure but for asking `measure` for widths."""
+    """The slide's pages, at least one, in short steps. Pure but for asking `measure` for widths.
+
+    In the text size that was asked for, or the largest that the slide has room for whole.
+    """
+    for sized in look.sizes():
+        pages = yield from _steps_at(view, sized, wording, measure)
+        if not sized.may_be_too_large:
+            break
+        yield
+        if all(map(page_holds, pages)):
+            break
+    return pages
+
+
+def _steps_at(  # noqa: PLR0911 - one return a kind
+    view: View, look: Look, wording: Wording, measure: Measure
+) -> Generator[None, None, list[Page]]:
     if isinstance(view, NoticeView):
         signal = signal_of(view, wording)
         return (yield from notice_pages(view, Setter(look, wording, measure, signal.tones), signal))

@@ -12,7 +12,6 @@ from screens.fonts import Face
 from screens.look import Look
 from screens.palette import EDGE, INK, PANEL, PAPER, Colour
 from screens.plan import Block, Box, Element, Icon, IconName, Panel, TextLine, TextStyle
-from screens.preferences import TEXT_SIZES
 from screens.slides.setting import LEADING, TITLE_LEADING, stacked
 from screens.tip.answers import Language
 from screens.tip.planning import Control
@@ -198,9 +197,7 @@ class Compositor:
     def sizes(self) -> Iterator[Compositor]:
         """This one, and then with each smaller text: a page that has no room for the size that was
         asked for takes the next."""
-        for size in reversed(TEXT_SIZES[: TEXT_SIZES.index(self.look.preferences.text) + 1]):
-            preferences = replace(self.look.preferences, text=size)
-            yield replace(self, look=replace(self.look, preferences=preferences))
+        return (replace(self, look=look) for look in self.look.sizes())
 
     @property
     def highest_touch(self) -> int:

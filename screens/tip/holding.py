@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
 
-from screens.plan import Box, Element, Ground, Icon, Panel, TextLine
+from screens.holding import any_meet, ink_of
+from screens.plan import Box, Element, Ground, Panel
 from screens.tip.planning import PagePlan
 
 _LINE = 1.2
@@ -16,22 +16,22 @@ def holds(plan: PagePlan, width: int, height: int) -> bool:
     """Whether nothing reaches beyond the window of `width` by `height` pixels or its own control,
     nothing lies over anything else, and the field has room for a row of text."""
     window = Box(0, 0, width, height)
-    if not all(window.holds(_ink(element)) for element in plan.all_elements()):
+    if not all(window.holds(ink_of(element)) for element in plan.all_elements()):
         return False
     for control in plan.controls:
-        if not all(control.box.holds(_ink(element)) for element in control.elements):
+        if not all(control.box.holds(ink_of(element)) for element in control.elements):
             return False
-        if _meet_within([e.box for e in control.elements if _is_solid(e)]):
+        if any_meet(e.box for e in control.elements if _is_solid(e)):
             return False
     field = plan.field
     if field is not None and field.text_box.height < field.style.px * _LINE:
         return False
-    return not _meet_within([*_apart(plan)])
+    return not any_meet(_apart(plan))
 
 
 def _apart(plan: PagePlan) -> Iterator[Box]:
     """What stands by itself on the page."""
-    yield from (_ink(element) for element in plan.elements if _is_solid(element))
+    yield from (ink_of(element) for element in plan.elements if _is_solid(element))
     yield from (control.box for control in plan.controls)
     if plan.field is not None:
         yield plan.field.text_box
@@ -41,24 +41,3 @@ def _apart(plan: PagePlan) -> Iterator[Box]:
 
 def _is_solid(element: Element) -> bool:
     return not isinstance(element, Ground | Panel)
-
-
-def _ink(element: Element) -> Box:
-    """With the part of its letters that lies below the baseline."""
-    box = element.box
-    if not isinstance(element, TextLine) or isinstance(element, Icon):
-        return box
-    return Box(box.x, box.y, box.width, box.height + element.style.descent)
-
-
-def _meet_within(boxes: list[Box]) -> bool:
-    return any(_meet(one, other) for one, other in itertools.combinations(boxes, 2))
-
-
-def _meet(one: Box, other: Box) -> bool:
-    return (
-        one.x < other.right
-        and other.x < one.right
-        and one.y < other.bottom
-        and other.y < one.bottom
-    )
