@@ -120,6 +120,13 @@ class Look:
         return max(math.ceil(MIN_TEXT_UNITS * self.unit), self.least_text_px)
 
     @property
+    def highest_touch(self) -> int:
+        """Pixel row of the display above which nothing is touched where all controls are to be
+        within reach: its middle. 0 for everybody else.
+        """
+        return -(-self.height // 2) if self.preferences.reach else 0
+
+    @property
     def scheme(self) -> Scheme:
         """The colours for this person."""
         return scheme_of(self.preferences.contrast)

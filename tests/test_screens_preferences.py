@@ -10,9 +10,10 @@ import pytest
 
 from assets.i18n import Translator
 from screens.fonts import CAP_HEIGHT
+from screens.holding import page_holds
 from screens.look import MIN_TEXT_UNITS, Look, texture_look
 from screens.palette import HIGH_CONTRAST, NORMAL, TEXT_ON_GROUND, Colour, contrast
-from screens.plan import Box, Element, Ground, Icon, Panel, TextLine
+from screens.plan import Box, Element, Ground, Icon, Page, Panel, TextLine
 from screens.preferences import EVERYBODY, TEXT_SIZES, Preferences, TextSize
 from screens.recolouring import recoloured_page
 from screens.slides import lay_out
@@ -26,8 +27,9 @@ from screens.tip.pages import page_of
 from screens.tip.planning import PagePlan
 from screens.tip.steps import Form
 from screens.typesetting import SdlMeasure
+from screens.views import DetailView, Pair, TenView, TileView, View
 from screens.wording import Wording
-from tests.fixtures_screens import CASES, SHORT_CASES, SIZES, offscreen, words
+from tests.fixtures_screens import CASES, LONG, SHORT_CASES, SIZES, WANTED, offscreen, words
 from tests.fixtures_tip_form import PERSON, RECEIPT, VIEW, receipt_symbol
 from tests.test_screens_tip_pages import forms_of
 
@@ -138,6 +140,63 @@ def test_with_reach_every_control_of_the_form_is_in_the_lower_half(
     assert seen > 200
 
 
+@pytest.mark.parametrize("size", REACHED)
+def test_with_reach_every_place_of_a_slide_that_answers_is_in_the_lower_half(
+    offscreen: None, size: tuple[int, int]
+) -> None:
+    tiles = tuple(TileView(f"0000000{n}", f"Persona Número {n}") for n in range(10))
+    notice = replace(WANTED, notice_id="7K3M9P2X")
+    views = (notice, TenView(tiles), DetailView(notice, details=Pair(LONG.es, LONG.en)))
+    for view, text in itertools.product(views, TEXT_SIZES):
+        pages = _laid_out(view, Look(*size, preferences=Preferences(text, reach=True)))
+        zones = [zone for page in pages for zone in page.zones]
+        assert zones
+        assert {zone.box.y >= size[1] / 2 for zone in zones} == {True}
+        if isinstance(view, TenView):
+            assert [zone.opens for zone in zones] == [tile.notice_id for tile in tiles]
+
+
+@pytest.mark.parametrize("name", [*SHORT_CASES, "everything long"])
+@pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920), (800, 480)])
+def test_no_text_of_a_slide_is_cut_at_the_largest_size(
+    offscreen: None, name: str, size: tuple[int, int]
+) -> None:
+    everybody = _laid_out(CASES[name], Look(*size))
+    pages = _laid_out(CASES[name], Look(*size, preferences=Preferences("largest")))
+    assert all(page_holds(page) for page in pages)
+    assert min(_sizes_of(pages)) >= min(_sizes_of(everybody))
+    shown = "".join(_words_of(pages))
+    assert [word for word in _words_of(everybody) if word not in shown] == []
+
+
+def test_the_number_to_call_keeps_its_size_in_larger_text(offscreen: None) -> None:
+    def largest_number(text: TextSize) -> int:
+        pages = _laid_out(WANTED, Look(1920, 1080, preferences=Preferences(text)))
+        return max(e.style.px for e in pages[0].elements
+                   if isinstance(e, TextLine) and e.text == "915-555-0142")  # fmt: skip
+
+    assert largest_number("normal") <= largest_number("large") <= largest_number("largest") + 10
+
+
+@pytest.mark.parametrize("diagonal_in", [7, 10.1, 15])
+def test_on_a_panel_of_a_few_inches_words_are_whole_rather_than_large(
+    offscreen: None, diagonal_in: float
+) -> None:
+    for name in SHORT_CASES:
+        pages = _laid_out(CASES[name], Look(800, 480, diagonal_in=diagonal_in))
+        assert all(page_holds(page) for page in pages), name
+
+
+def test_a_page_that_does_not_hold_is_seen(offscreen: None) -> None:
+    page = _laid_out(WANTED, Look(1280, 720))[0]
+    line = next(e for e in page.elements if isinstance(e, TextLine))
+    assert page_holds(page)
+    twice = replace(line, box=line.box.moved(2, 2))
+    assert not page_holds(replace(page, elements=(*page.elements, twice)))
+    beyond = replace(line, box=line.box.moved(page.width, 0))
+    assert not page_holds(replace(page, elements=(beyond,)))
+
+
 def test_without_reach_controls_are_higher(offscreen: None) -> None:
     highest = min(
         box.y for _, plan in _plans((1080, 1920), EVERYBODY) for _, box in _touched(plan, "es", 8)
@@ -168,6 +227,20 @@ def test_a_page_that_is_too_full_is_seen_to_be(offscreen: None) -> None:
     assert plan.field is not None
     flat = replace(plan.field, text_box=replace(plan.field.text_box, height=20))
     assert not holds(replace(plan, field=flat), 1920, 1080)
+
+
+def _laid_out(view: View, look: Look) -> list[Page]:
+    return lay_out(view, look, Wording(words()), SdlMeasure())
+
+
+def _sizes_of(pages: list[Page]) -> list[int]:
+    return [e.style.px for page in pages for e in page.elements if isinstance(e, TextLine)]
+
+
+def _words_of(pages: list[Page]) -> list[str]:
+    """Every word, but for the page marks and the case number, which each size divides anew."""
+    texts = " ".join(text for page in pages for text in page.texts() if "/" not in text)
+    return [word for word in texts.split() if word != "·" and set(word) != {"N"}]
 
 
 def _plans(

@@ -52,7 +52,8 @@ def ten_pages(view: TenView, setter: Setter) -> Generator[None, None, list[Page]
     look = setter.look
     margin, gap = setter.px(_MARGIN_UNITS), setter.px(_GAP_UNITS)
     top, foot = _frame(view, setter, look.slide_width - 2 * margin)
-    first = margin + top.height + setter.px(36)
+    beneath = setter.px(36)
+    first = max(margin + top.height + beneath, look.highest_touch)
     last = look.slide_height - margin - (foot.height + setter.px(30) if foot else 0)
     area = Box(margin, first, look.slide_width - 2 * margin, last - first)
     yield
@@ -63,7 +64,7 @@ def ten_pages(view: TenView, setter: Setter) -> Generator[None, None, list[Page]
         shown = tiles[number * grid.holds : (number + 1) * grid.holds]
         elements: list[Element] = [
             Ground(Box(0, 0, look.slide_width, look.slide_height), GROUND),
-            *top.at(margin, margin),
+            *top.at(margin, first - beneath - top.height),
         ]
         zones = []
         face_height = grid.tile.face_height(shown, setter)

@@ -202,7 +202,7 @@ class Compositor:
     @property
     def highest_touch(self) -> int:
         """Pixel row above which nothing is touched where everything is to be within reach; 0."""
-        return -(-self.look.height // 2) if self.look.preferences.reach else 0
+        return self.look.highest_touch
 
     def button_width(self, text: str, *, icon: bool, light: bool = False, units: float = 34) -> int:
         """Pixels that a button's words want on one line."""
