@@ -15,9 +15,11 @@ from typing import Annotated, Final, Literal, TypeAlias
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, Field
 
+from sync.device_orders import COMMANDS_MAX, Command, CommandResult, DayHours
 from sync.models.text import Line
+from sync.told import Received, Told
 from sync.types import (
     ChannelIdField,
     Instant,
@@ -44,6 +46,8 @@ Code: TypeAlias = Annotated[str, Field(pattern=r"^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJ
 """What a person reads from the screen and types into the hub: Crockford's base 32, two halves."""
 Seconds: TypeAlias = Annotated[int, Field(ge=0, le=2**40)]
 Count: TypeAlias = Annotated[int, Field(ge=0, le=2**53 - 1)]
+Throttle: TypeAlias = Literal["undervoltage", "capped", "throttled", "hot"]
+"""What a board's firmware says: too little voltage, clock capped, clock lowered, too warm."""
 PollSeconds: TypeAlias = Annotated[int, Field(ge=5, le=300)]
 
 
@@ -52,18 +56,6 @@ def _web_address(value: str) -> str:
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username:
         raise ValueError("must be a web address without a user")
     return value.rstrip("/")
-
-
-class Told(BaseModel):
-    """What the hub says: immutable; unknown members are ignored, for they are a newer hub's."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore", use_attribute_docstrings=True)
-
-
-class Received(BaseModel):
-    """What the hub is told: immutable; unknown members are refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
 # --- enrolment -------------------------------------------------------------------------------
@@ -162,6 +154,13 @@ class DeviceState(Told):
     name: Line
     renew_token: bool = False
     """The device should fetch another token now: `POST /devices/me/token`."""
+    hours: tuple[DayHours, ...] | None = None
+    """When the display is on, in `time_zone`; a weekday that is not here is dark all day. None:
+    always on."""
+    volume: Annotated[int, Field(ge=1, le=100)] | None = None
+    """Percent that every person's voice begins with; None: as the device's own settings say."""
+    commands: tuple[Command, ...] = Field(default=(), max_length=COMMANDS_MAX)
+    """Given and not yet answered for, oldest first."""
 
 
 class NewToken(Told):
@@ -212,6 +211,21 @@ class Health(Received):
     to whoever stands before it (`sebusca-kiosk status`)."""
     software: Annotated[str, Field(max_length=40, pattern=r"^[0-9A-Za-z.+-]*$")]
     """Version of `se-busca`."""
+    verified_at: Instant | None = None
+    """When a look at the feed last went through, to the minute, by the device's clock."""
+    temperature_c: Annotated[int, Field(ge=-60, le=200)] | None = None
+    """Of the hottest sensor, in steps of five degrees: a form that is open warms a board. None:
+    the board has no sensor that the agent can read."""
+    throttled: tuple[Throttle, ...] = Field(default=(), max_length=4)
+    """What held the processor back at any time since it was switched on; never at which."""
+    memory_free_bytes: Count | None = None
+    """What programs could still be given (MemAvailable), in steps of 64 MiB, for that reason."""
+    display: Literal["on", "off", "unknown"] = "unknown"
+    """As the tool that switches it last read it back."""
+    display_wanted: Literal["on", "off"] = "on"
+    """By the display's hours, by a command, or because an alert wakes it."""
+    display_tool: Annotated[str, Field(max_length=20, pattern=r"^[a-z0-9-]*$")] = ""
+    """What switches it: wlopm; empty: nothing on this device answers."""
 
 
 class PlayCount(Received):
@@ -235,6 +249,8 @@ class Report(Received):
     """By the device's reference time, which may be wrong; for people."""
     health: Health
     plays: tuple[PlayCount, ...] = Field(default=(), max_length=PLAYS_MAX)
+    results: tuple[CommandResult, ...] = Field(default=(), max_length=COMMANDS_MAX)
+    """What came of commands; each until the hub has taken it."""
 
 
 class ReportTaken(Told):
