@@ -17,7 +17,7 @@ from screens.look import Look
 from screens.plan import Box
 from screens.tip.answers import Answers
 from screens.tip.views import FormView, PersonView
-from screens.views import QrMatrix
+from screens.views import InputMode, QrMatrix
 from scripts.demo_run.likeness import KivyTouch, type_letters
 from tests.fixtures_screens import SIZES, photo
 
@@ -64,6 +64,7 @@ class Hand:
     first: Language = "es"
     view: FormView = VIEW
     locale: str = ""
+    input_mode: InputMode = "touch"
     now_s: float = 1000.0
     saved: list[Answers] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
@@ -76,7 +77,7 @@ class Hand:
         def speaker(domain: str, language: Language) -> Translator:
             return Translator(domain, self.locale or language)  # type: ignore[arg-type]
 
-        self.look = Look(*self.size)
+        self.look = Look(*self.size, self.input_mode)
         self.form: Any = TipForm(
             self.look, self.view, self.first, lambda: self.now_s, speaker=speaker
         )
