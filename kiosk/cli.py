@@ -202,7 +202,7 @@ def _parser(say: Translator, given: Sequence[str]) -> argparse.ArgumentParser:
     def add(name: str, command: Command, words: str) -> argparse.ArgumentParser:
         sub = commands.add_parser(name, help=words, description=words)
         sub.set_defaults(command=command)
-        if name != "render":  # it has a language of its own, the slide's
+        if name != "render":  # which has a language of its own, the slide's
             sub.add_argument("--lang", choices=("es", "en"), help=argparse.SUPPRESS)
         if name not in {"render", "install"}:  # which read no settings
             where = say(
@@ -225,9 +225,9 @@ def _parser(say: Translator, given: Sequence[str]) -> argparse.ArgumentParser:
     _enrolment_arguments(enroll, say)
     render = add("render", _render, say("draw notices to PNG files, without a display"))
     if "render" in given:
-        from kiosk.render.command import add_arguments
+        from kiosk.render.command import add_arguments as render_arguments
 
-        add_arguments(render)
+        render_arguments(render)
     install = add("install", _install, say("make this device a screen that may be left alone"))
     if "install" in given:
         from kiosk.install.command import add_arguments as install_arguments

@@ -166,7 +166,10 @@ def a_locked_display(installed: Installed, size: tuple[int, int]) -> Iterator[Un
     cookie = installed.stage / "run/sebusca-display/cookie"
     script = installed.stage / "usr/local/lib/sebusca/display-cookie"
     subprocess.run([script, cookie, str(installed.users.ids["player"])], check=True)
-    options = ("-auth", str(cookie), "-nolisten", "local")
+    # Without an abstract socket a number is not taken: the next server that looks for a free one
+    # would put its socket in the place of this one's. So this has a number that nobody looks at.
+    number = f":{10_000 + os.getpid() % 20_000}"
+    options = (number, "-auth", str(cookie), "-nolisten", "local")
     with a_display(installed.stage / "frames", size, options=options) as display:
         there = Path("/tmp/.X11-unix", f"X{display.name.removeprefix(':')}")
         os.chown(there, installed.users.ids["player"], -1)  # as the unit does it

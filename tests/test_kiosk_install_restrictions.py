@@ -20,7 +20,14 @@ import psutil
 import pytest
 
 from kiosk.install.layout import DISPLAYS, layout
-from tests.fixtures_form import SIZE, RealHand, mirrored_view, press_give_information
+from tests.fixtures_agent import wait_for
+from tests.fixtures_form import (
+    SETTLED_FIRST_S,
+    SIZE,
+    RealHand,
+    mirrored_view,
+    press_give_information,
+)
 from tests.fixtures_tip_form import offscreen  # noqa: F401 - a fixture
 from tests.fixtures_unit import (
     Installed,
@@ -71,8 +78,10 @@ def test_the_player_plays_and_takes_a_tip_under_its_units_restrictions(
         player.until_form("open")
         hand = RealHand(display=display, view=mirrored_view(1, 2))
         hand.until_alike()
-        time.sleep(0.8)  # a page that has just come takes no touch
-        hand.touch("not_sure")  # and the next page is on the display
+        time.sleep(SETTLED_FIRST_S)
+        hand.touch("not_sure", "knows:vehicle", "finish")
+        hand.touch_at(*hand.middle("save"))
+        wait_for(lambda: installed.users.does("agent", installed.device.spool.count) == "1", 10)
         (drawing,) = descendants(player.process.pid, ["player"])
         (form, *_) = descendants(player.process.pid, ["kiosk.form"])
         for process in (drawing, form):
@@ -165,7 +174,8 @@ def test_the_agent_reaches_the_network_and_no_display(installed: Installed) -> N
         "another_user": "PermissionError", "a_namespace": "-1", "the_clock": "PermissionError",
         "a_raw_socket": "PermissionError", "a_set_id_file": "PermissionError",
         "the_settings": "OSError", "the_program": "PermissionError", "a_home": "PermissionError",
-        "the_clocks_state": "True", "internet": "2", "internet_6": "10", "netlink": "PermissionError",
+        "the_clocks_state": "True", "internet": "2", "internet_6": "10",
+        "netlink": "PermissionError",
         "displays": "[]", "key": "PermissionError", "devices": "[]", "feed": "None",
         "token": "None", "written_code": "PermissionError",
     }  # fmt: skip
