@@ -94,7 +94,7 @@ CHOSEN: tuple[Shot, ...] = (
     Shot("ten", PORTRAIT, "en", caption="The ten, portrait."),
     Shot("tip_line", PORTRAIT, caption="The tip line, portrait."),
     Shot("wanted", SMALL, "en", caption="800x480."),
-    Shot("wanted", preferences=LARGEST, caption="Largest text: more pages, none of it smaller."),
+    Shot("wanted", preferences=LARGEST, caption="The largest text: the same on more pages."),
     Shot("wanted", preferences=CONTRAST, caption="High contrast."),
     Shot("who", is_form=True, caption="The form asks whom it is about."),
     Shot("words", first="en", is_form=True, caption="Their own words, on a keyboard of our own."),
