@@ -8,6 +8,7 @@ import pytest
 
 from assets.i18n import Locale
 from screens.bar.arrangement import BarEvent, bar_buttons, progress_marks
+from screens.bar.contents import buttons_of
 from screens.look import Look
 from screens.plan import Box
 from screens.preferences import EVERYBODY, TEXT_SIZES, Contrast, Preferences, TextSize
@@ -216,3 +217,10 @@ def test_progress_replaces_what_was_drawn_before() -> None:
     bar.show_progress(0, 5)
     bar.show_progress(4, 5)
     assert len(bar.children) == before + 5
+
+
+def test_only_what_does_something_is_offered() -> None:
+    touch, keypad = Look(1920, 1080), Look(1920, 1080, "keypad")
+    assert buttons_of(touch, listens=True) == ALL
+    assert "on_listen" not in buttons_of(touch, listens=False)
+    assert "on_reach" not in buttons_of(keypad, listens=True)

@@ -76,6 +76,17 @@ class _Button:
     on: bool = False
 
 
+def buttons_of(look: Look, *, listens: bool) -> tuple[BarEvent, ...]:
+    """What does something on this display: reach for a finger alone, `listens` where there is a
+    voice."""
+    events: list[BarEvent] = ["on_give_information", "on_language", "on_text_size", "on_contrast"]
+    if listens:
+        events.append("on_listen")
+    if look.input_mode == "touch":
+        events.append("on_reach")
+    return tuple(events)
+
+
 def rows_to_try(
     look: Look,
     wording: Wording,
