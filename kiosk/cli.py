@@ -12,12 +12,9 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from assets.i18n import Translator
-
-if TYPE_CHECKING:
-    from config.kiosk import KioskSettings
 
 Lang: TypeAlias = Literal["es", "en"]
 Command: TypeAlias = Callable[[argparse.Namespace, Translator], int]
@@ -266,12 +263,6 @@ def _file(options: argparse.Namespace) -> Path:
     from config.kiosk import kiosk_settings_file
 
     return kiosk_settings_file(options.config)
-
-
-def _settings(file: Path) -> KioskSettings:
-    from config.kiosk import load_kiosk_settings
-
-    return load_kiosk_settings(file)
 
 
 def _order(options: argparse.Namespace, do: str, **more: Any) -> Any:
