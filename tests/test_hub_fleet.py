@@ -229,7 +229,7 @@ def test_the_latest_screenshot_is_kept_and_written_anew(hub: Hub) -> None:  # no
     assert put(device, hidden).status_code == 204
     kept = bytes(Screenshot.objects.get().picture)
     assert b"words after" not in kept
-    page = browser(hub.ana).get(f"/admin/screens/{screen.screen_id}/screenshot/")
+    page = browser(hub.root).get(f"/admin/screens/{screen.screen_id}/screenshot/")
     assert (page["Content-Type"], page.content) == ("image/png", kept)
 
 

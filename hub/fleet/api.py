@@ -27,6 +27,7 @@ from hub.fleet.errors import (
     TooManyReports,
 )
 from hub.fleet.models import Enrolment, Screen
+from hub.fleet.ordering import with_orders
 from hub.fleet.reporting import take_report, take_screenshot
 from hub.fleet.screens import (
     ChannelUnpublished,
@@ -148,7 +149,8 @@ def get_enrolment(
 def get_state(request: HttpRequest) -> HttpResponse:
     """What this screen is meant to be; 304 where it knows that already."""
     try:
-        state = state_of(_screen(request))
+        screen = _screen(request)
+        state = with_orders(state_of(screen), screen, timezone.now())
     except ChannelUnpublished as error:
         raise _refused(error) from error
     headers = {"ETag": etag_of(state), "Cache-Control": "private, no-cache"}

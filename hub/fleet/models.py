@@ -61,6 +61,10 @@ class Site(models.Model):
         default=First.ES,
         help_text=_("At full size on every slide; the other one stands beneath it."),
     )
+    hours = models.JSONField(_("display hours"), null=True, blank=True, editable=False)
+    """List of `sync.device_orders.DayHours`; null or empty: always on."""
+    volume = models.PositiveSmallIntegerField(_("volume"), null=True, blank=True, editable=False)
+    """Percent; null: as each screen's own settings say."""
 
     class Meta:
         verbose_name = _("site")
@@ -108,6 +112,12 @@ class Screen(models.Model):
     health = models.JSONField(null=True, editable=False)
     """`sync.device_api.Health` of its last report."""
     reported_at = models.DateTimeField(null=True, editable=False)
+    hours = models.JSONField(_("display hours"), null=True, editable=False)
+    """Likewise; empty: always on; null: as its site."""
+    volume = models.PositiveSmallIntegerField(_("volume"), null=True, editable=False)
+    """Percent; null: as its site."""
+    pin_counter = models.PositiveIntegerField(default=0, editable=False)
+    """Technician's PINs that were shown to people since its token was made: `hub.fleet.pins`."""
 
     class Meta:
         verbose_name = _("screen")
@@ -140,6 +150,57 @@ class Screenshot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.screen_id} {self.received_at}"
+
+
+class GivenCommand(models.Model):
+    """What somebody wished a screen to do, and what came of it."""
+
+    class Do(models.TextChoices):
+        """The closed list: `sync.device_orders.COMMANDS`."""
+
+        IDENTIFY = "identify", _("Show which screen it is")
+        RESTART = "restart", _("Restart")
+        SCREENSHOT = "screenshot", _("Take a picture of the screen")
+        SLEEP = "sleep", _("Display off")
+        WAKE = "wake", _("Display on")
+        CLEAR_CACHE = "clear_cache", _("Clear the cache")
+
+    class Outcome(models.TextChoices):
+        """`sync.device_orders.Outcome`."""
+
+        DONE = "done", _("Done")
+        FAILED = "failed", _("Failed")
+        REFUSED = "refused", _("The screen's settings do not allow it")
+        EXPIRED = "expired", _("Not done in time")
+        UNKNOWN = "unknown", _("Its software does not know this command")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    screen = models.ForeignKey(Screen, on_delete=models.CASCADE, related_name="commands")
+    do = models.CharField(max_length=40, choices=Do.choices)
+    part = models.CharField(max_length=20, blank=True)
+    given_at = models.DateTimeField()
+    given_by_name = models.CharField(max_length=150)
+    expires_at = models.DateTimeField()
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+    reason = models.CharField(max_length=40, blank=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["screen", "given_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.screen_id} {self.do} {self.outcome}"
+
+    @property
+    def words(self) -> str:
+        """What was wished, as its button says it."""
+        parts = {
+            "player": _("Restart the pictures"),
+            "agent": _("Restart the connection"),
+            "device": _("Restart the device"),
+        }
+        return str(parts.get(self.part) or self.get_do_display())
 
 
 class Preseed(models.Model):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.fleet.errors import TooManyReports
 from hub.fleet.models import PlayTally, ReportBatch, Screen, Screenshot
+from hub.fleet.ordering import take_results
 from sync.device_api import SCREENSHOT_MAX_BYTES, PlayCount, Report
 from sync.errors import PictureRefused
 from sync.pictures import PictureLimits, reencode
@@ -49,6 +50,7 @@ def take_report(screen: Screen, report: Report, now: datetime) -> bool:
             health=report.health.model_dump(mode="json"), reported_at=now
         )
         _count_plays(screen, report.plays)
+        take_results(screen, report.results, now)
     return True
 
 

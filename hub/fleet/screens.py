@@ -50,7 +50,10 @@ def screen_of(token: str) -> Screen | None:
 
 def _take_over(screen: Screen, hashed: str) -> None:
     Screen.objects.filter(pk=screen.pk, next_token_sha256=hashed).update(
-        token_sha256=F("next_token_sha256"), next_token_sha256="", renewal_asked=False
+        token_sha256=F("next_token_sha256"),
+        next_token_sha256="",
+        renewal_asked=False,
+        pin_counter=0,
     )
     screen.token_sha256, screen.next_token_sha256 = hashed, ""
     screen.renewal_asked = False

@@ -17,6 +17,9 @@ from sync.device_api import Health
 QUIET_AFTER: Final = timedelta(minutes=5)
 """A screen calls every quarter of a minute; a few lost calls are nothing."""
 DISK_LOW_BYTES: Final = 500 * 2**20
+MEMORY_LOW_BYTES: Final = 128 * 2**20
+HOT_C: Final = 80
+"""A Raspberry Pi slows itself down from 80 °C on."""
 
 
 @dataclass(frozen=True)
@@ -86,3 +89,21 @@ def _troubles(
         ) % {"count": health.tips_set_aside}
     if health.disk_free_bytes < DISK_LOW_BYTES:
         yield _("Its disk is almost full")
+    yield from _of_the_board(health)
+
+
+def _of_the_board(health: Health) -> Iterator[str]:
+    if health.temperature_c is not None and health.temperature_c >= HOT_C:
+        yield _("Too warm: give it air, or shade")
+    if "undervoltage" in health.throttled:
+        yield _("Its power supply is too weak: change it or its cable")
+    elif health.throttled:
+        yield _("It was slowed down since it was switched on: too warm, or too little power")
+    if health.memory_free_bytes is not None and health.memory_free_bytes < MEMORY_LOW_BYTES:
+        yield _("Its memory is almost full")
+    if health.display not in {"unknown", health.display_wanted}:
+        yield (
+            _("Its display is dark and should be on")
+            if health.display == "off"
+            else _("Its display is on and should be dark")
+        )

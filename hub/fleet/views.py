@@ -24,6 +24,7 @@ from hub.errors import HubError
 from hub.fleet.enrolling import make_preseed, type_code
 from hub.fleet.forms import EnrolForm, MoveForm, PlaceForm, SiteForm
 from hub.fleet.models import MANAGE, Preseed, Screen, Screenshot, Site
+from hub.fleet.ordering import latest, restarts
 from hub.fleet.screens import ask_renewal, revoke
 from hub.fleet.standing import Newest, line_of
 from hub.publications.models import Publication
@@ -107,6 +108,9 @@ def _shown(request: HttpRequest, screen: Screen, form: MoveForm) -> HttpResponse
             "line": line_of(screen, _newest(), timezone.now()),
             "screenshot": Screenshot.objects.filter(screen=screen).defer("picture").first(),
             "form": form,
+            "commands": latest(screen),
+            "restarts": restarts(),
+            "now": timezone.now(),
             "may": _person(request).has_perm(MANAGE),
         },
     )
@@ -143,8 +147,9 @@ def change_screen(request: HttpRequest, screen_id: str) -> HttpResponse:
 
 @require_GET
 @never_cache
-def screenshot(request: HttpRequest, screen_id: str) -> HttpResponse:  # noqa: ARG001 - Django's
-    """The last picture of what it showed."""
+def screenshot(request: HttpRequest, screen_id: str) -> HttpResponse:
+    """The last picture of what it showed, for whoever looks after screens."""
+    _require_manager(request)
     found = get_object_or_404(Screenshot, screen__screen_id=screen_id)
     return HttpResponse(bytes(found.picture), content_type=found.media_type)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from hub.fleet import views
+from hub.fleet import command_views, views
 
 
 @hooks.register("register_admin_urls")
@@ -26,6 +26,10 @@ def fleet_urls() -> list[URLPattern | URLResolver]:
         path("sites/<int:site_id>/", views.site_page, name="site"),
         path("<str:screen_id>/", views.screen_page, name="screen"),
         path("<str:screen_id>/change/", views.change_screen, name="change"),
+        path("sites/<int:site_id>/hours/", command_views.site_hours, name="site_hours"),
+        path("<str:screen_id>/hours/", command_views.screen_hours, name="hours"),
+        path("<str:screen_id>/command/", command_views.command, name="command"),
+        path("<str:screen_id>/pin/", command_views.technician_pin, name="pin"),
         path("<str:screen_id>/screenshot/", views.screenshot, name="screenshot"),
     ]
     return [path("screens/", include((patterns, "hub_fleet")))]

@@ -1,0 +1,158 @@
+"""Commands, hours, volume and PINs: from a person's click to what the device is told, and back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import timezone
+
+from hub.fleet.models import GivenCommand, Screen, Screenshot
+from hub.fleet.ordering import PER_HOUR, give
+from sync.device_api import DeviceState, Report
+from sync.technician_pin import PinRecord, pin_secret, tried
+from tests.fixtures_fleet import Device, make_report, make_screen, technician
+from tests.fixtures_hub import Hub, hub  # noqa: F401
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def screen(hub: Hub) -> tuple[Device, Screen, Client]:  # noqa: F811
+    hub.whole_channel()
+    person = technician()
+    device, row = make_screen()
+    browser = Client()
+    browser.force_login(person)
+    return device, row, browser
+
+
+def state(device: Device) -> DeviceState:
+    answer = device.call("GET", "state")
+    assert answer.status_code == 200
+    return DeviceState.model_validate_json(answer.content)
+
+
+def click(browser: Client, screen: Screen, page: str, **data: str) -> str:
+    answer = browser.post(f"/admin/screens/{screen.screen_id}/{page}/", data, follow=True)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_a_command_is_told_until_it_is_answered(screen: tuple[Device, Screen, Client]) -> None:
+    device, row, browser = screen
+    click(browser, row, "command", do="identify")
+    (command,) = state(device).commands
+    assert command.do == "identify"
+    result = {"id": str(command.id), "outcome": "done"}
+    assert device.call("POST", "reports", make_report() | {"results": [result]}).status_code == 202
+    assert state(device).commands == ()
+    kept = GivenCommand.objects.get()
+    assert (kept.outcome, kept.given_by_name) == ("done", "tere")
+    assert kept.answered_at is not None
+    assert kept.answered_at.second == 0
+
+
+def test_the_same_wish_twice_is_one_and_a_strange_one_none(
+    screen: tuple[Device, Screen, Client],
+) -> None:
+    device, row, browser = screen
+    for do, part in (("sleep", ""), ("sleep", ""), ("shell", ""), ("restart", "hub")):
+        click(browser, row, "command", do=do, part=part)
+    assert [command.do for command in state(device).commands] == ["sleep"]
+
+
+def test_no_screen_can_be_asked_without_end(screen: tuple[Device, Screen, Client]) -> None:
+    _, row, browser = screen
+    by, now = User.objects.get(username="tere"), timezone.now()
+    for number in range(PER_HOUR):
+        given = give(row, "identify", "", by, now + timedelta(seconds=number))
+        GivenCommand.objects.filter(pk=given.pk).update(outcome="done")
+    click(browser, row, "command", do="identify")
+    assert GivenCommand.objects.count() == PER_HOUR
+
+
+def test_a_screen_answers_for_its_own_commands_alone(
+    screen: tuple[Device, Screen, Client],
+) -> None:
+    device, row, browser = screen
+    other, _ = make_screen("otra")
+    click(browser, row, "command", do="identify")
+    (command,) = state(device).commands
+    answer = make_report() | {"results": [{"id": str(command.id), "outcome": "done"}]}
+    assert other.call("POST", "reports", answer).status_code == 202
+    assert GivenCommand.objects.get().outcome == ""
+
+
+def test_yesterdays_command_is_not_told(screen: tuple[Device, Screen, Client]) -> None:
+    device, row, browser = screen
+    click(browser, row, "command", do="restart", part="player")
+    GivenCommand.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    assert state(device).commands == ()
+
+
+def test_a_screens_own_hours_come_before_its_sites(screen: tuple[Device, Screen, Client]) -> None:
+    device, row, browser = screen
+    of_site = {"manner": "hours", "mon_lit": "on", "mon_on": "06:00", "mon_off": "22:00"}
+    address = f"/admin/screens/sites/{row.site_id}/hours/"
+    assert browser.post(address, of_site | {"volume": "40"}).status_code == 302
+    told = state(device)
+    assert told.hours is not None
+    assert [(day.day, day.on, day.off) for day in told.hours] == [("mon", "06:00", "22:00")]
+    assert told.volume == 40
+    click(browser, row, "hours", manner="always", volume="55")
+    assert (state(device).hours, state(device).volume) == (None, 55)
+    click(browser, row, "hours", manner="other", volume="")
+    assert state(device).volume == 40
+
+
+def test_hours_without_a_day_are_a_mistake(screen: tuple[Device, Screen, Client]) -> None:
+    _, row, browser = screen
+    page = click(browser, row, "hours", manner="hours")
+    assert 'role="alert"' in page
+    assert Screen.objects.get(pk=row.pk).hours is None
+
+
+def test_the_pin_on_the_page_opens_the_screen_once(screen: tuple[Device, Screen, Client]) -> None:
+    _, row, browser = screen
+    row.refresh_from_db()
+    secret, record = pin_secret(row.token_sha256), PinRecord()
+    for _ in range(2):
+        page = click(browser, row, "pin")
+        shown = page.split('font-size:2.5rem">')[1].split("<")[0].replace(" ", "")
+        good, record = tried(record, secret, shown)
+        assert good
+        assert not tried(record, secret, shown)[0]
+
+
+@pytest.mark.parametrize("page", ["command", "hours", "pin"])
+def test_whoever_may_only_look_does_none_of_it(
+    screen: tuple[Device, Screen, Client], page: str
+) -> None:
+    _, row, _ = screen
+    browser = Client()
+    browser.force_login(User.objects.get(username="ana"))
+    answer = browser.post(f"/admin/screens/{row.screen_id}/{page}/", {"do": "identify"})
+    assert answer.status_code in {302, 403}
+    assert not GivenCommand.objects.exists()
+    Screenshot.objects.create(
+        screen=row, picture=b"x", media_type="image/png", received_at=timezone.now()
+    )
+    assert browser.get(f"/admin/screens/{row.screen_id}/screenshot/").status_code in {302, 403}
+
+
+def test_an_older_device_reports_without_any_of_it() -> None:
+    report = Report.model_validate(make_report())
+    assert (report.results, report.health.display) == ((), "unknown")
+
+
+def test_a_command_of_a_newer_hub_does_not_hide_the_state(
+    screen: tuple[Device, Screen, Client],
+) -> None:
+    device, row, browser = screen
+    click(browser, row, "command", do="identify")
+    said = state(device).model_dump(mode="json")
+    said["commands"][0] |= {"do": "levitate", "height": 3}
+    assert DeviceState.model_validate(said).commands[0].do == "levitate"
