@@ -34,6 +34,7 @@ from config.loading import load_settings, settings_of
 from config.sections import (
     Broker,
     BrokerToCome,
+    Commands,
     Display,
     Feed,
     FeedToCome,
@@ -52,6 +53,7 @@ from config.sections import (
 
 __all__ = [
     "Broker",
+    "Commands",
     "DeviceSettings",
     "Display",
     "EnrollingSettings",
@@ -98,6 +100,8 @@ class DeviceSettings(Section):
     """Day the device's image was built: no clock before it is believed. Empty: the release day."""
     voice: Voice = Voice()
     """The voice that reads slides and the form aloud."""
+    commands: Commands = Commands()
+    """What the hub may do to this device beside what it plays."""
     supervision: Supervision = Supervision()
     """When the supervisor takes a process for frozen."""
 

@@ -250,6 +250,13 @@ class Voice(Section):
         return self
 
 
+class Commands(Section):
+    """What the hub may do to this device beside what it plays."""
+
+    restart_device: bool = False
+    """Whether the hub may restart the whole device, not only agent and player."""
+
+
 class Supervision(Section):
     """When the supervisor takes a process for frozen."""
 

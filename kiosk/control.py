@@ -13,6 +13,8 @@ from typing import Any
 
 from kiosk.errors import PlayerRefused, PlayerUnreachable
 
+FORM_IS_OPEN = "a form is open"
+"""How each refusal of the player begins that will pass by itself."""
 TIMEOUT_S = 5.0
 _LONGEST_ANSWER = 1 << 20  # bytes; a screenshot travels as a path, not as pixels
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import requests
 from pydantic import BaseModel, ValidationError
@@ -114,19 +114,25 @@ class HubLine:
         body: BaseModel | None = None,
     ) -> Answer:
         """One call, once. Raises HubUnreachable, or HubAnswerUnusable (a redirect, too long)."""
+        given: dict[str, str] = dict(headers or {})
+        if body is None:
+            return self._call(method, path, given, None)
+        given["Content-Type"] = "application/json"
+        return self._call(method, path, given, body.model_dump_json().encode("utf-8"))
+
+    def put(self, path: str, data: bytes, *, headers: Mapping[str, str]) -> Answer:
+        """One PUT of bytes, whose type `headers` says. Raises as `call`."""
+        return self._call("PUT", path, headers, data)
+
+    def _call(self, method: str, path: str, given: Mapping[str, str], data: bytes | None) -> Answer:
         subject = f"{method} {path}"
-        given: dict[str, Any] = dict(headers or {})
-        data: bytes | None = None
-        if body is not None:
-            data = body.model_dump_json().encode("utf-8")
-            given["Content-Type"] = "application/json"
         self._session.cookies.clear()
         with self._adapter.until(CALL_S) as deadline:
             try:
                 response = self._session.request(
                     method,
                     self._url + path,
-                    headers=given,
+                    headers=dict(given),
                     data=data,
                     timeout=(CONNECT_S, SILENCE_S),
                     allow_redirects=False,

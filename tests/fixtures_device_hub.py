@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 
 from scripts.demo_run.processes import free_port
-from sync.device_api import ENROLMENTS, REPORTS, SECRET_HEADER, STATE, TOKEN
+from sync.device_api import ENROLMENTS, REPORTS, SCREENSHOT, SECRET_HEADER, STATE, TOKEN
 from tests.fixtures_agent import CHANNEL
 
 SCREEN = "7K3M9P2X"
@@ -57,6 +57,7 @@ class DeviceHub:
     revoked: bool = False
     state: dict[str, Any] = field(default_factory=dict)
     reports: list[dict[str, Any]] = field(default_factory=list)
+    screenshots: list[bytes] = field(default_factory=list)
     calls: list[tuple[str, str]] = field(default_factory=list)
     lie: Callable[[str, Reply], Reply] = lambda _call, reply: reply
     _server: ThreadingHTTPServer | None = None
@@ -135,6 +136,9 @@ class DeviceHub:
             repeated = report["batch"] in {r["batch"] for r in self.reports}
             self.reports.append(report)
             return 202, {"batch": report["batch"], "repeated": repeated}, {}
+        if (method, path) == ("PUT", SCREENSHOT):
+            self.screenshots.append(body)
+            return 204, None, {}
         return 404, {"code": "unknown"}, {}
 
     def _open(self, call: dict[str, Any]) -> Reply:
@@ -216,7 +220,7 @@ class _Handler(BaseHTTPRequestHandler):
         with suppress(ConnectionError):  # a device that has read enough hangs up
             self.wfile.write(data)
 
-    do_GET = do_POST = _serve  # noqa: N815 - the base class's names
+    do_GET = do_POST = do_PUT = _serve  # noqa: N815 - the base class's names
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
         """Says nothing."""

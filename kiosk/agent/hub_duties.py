@@ -21,6 +21,7 @@ from config.enrolment import read_enrolment
 from config.errors import ConfigError
 from config.kiosk import KioskSettings
 from kiosk.agent.channel_look import ChannelLook
+from kiosk.agent.commands import start_commanding
 from kiosk.agent.health import Examiner
 from kiosk.agent.obeying import Obedience, Obeyed
 from kiosk.agent.permission import may_call_hub
@@ -181,6 +182,7 @@ def start_hub_duties(
     *,
     status: Callable[[], AgentStatus],
     report: Callable[[HubState], None],
+    restart: Callable[[], None],
     started: ExitStack,
 ) -> Callable[[], None]:
     """Starts the thread where the settings name a hub; `started` stops it.
@@ -199,12 +201,26 @@ def start_hub_duties(
     look = ChannelLook(source, store, clock, settings.feed.ca_file)
     player = partial(order, settings.player_socket, "status", timeout_s=PLAYER_WITHIN_S)
     enrolment = read_enrolment(settings.enrolment_file)
+    commander = start_commanding(
+        *(settings, store, clock),
+        restart=restart,
+        soon=lambda: duties.soon(),  # noqa: PLW0108 - made below
+        started=started,
+    )
     duties = HubDuties(
-        obedience=Obedience(line, file, settings, keeping, check_channel=look.check),
+        obedience=Obedience(
+            line,
+            file,
+            settings,
+            keeping,
+            check_channel=look.check,
+            told=lambda state: commander.heard(state.commands),
+        ),
         reporter=Reporter(
             line,
             TakenPlays(settings.store_dir / "player"),
             Examiner(store, clock, player, status),
+            commander,
         ),
         token=lambda: read_token(hub.token_file),
         may_call=lambda: may_call_hub(clock(), store.load_time_floor()),

@@ -42,7 +42,7 @@ _log = logging.getLogger(__name__)
 def run(settings: KioskSettings, file: Path) -> int:
     """Runs until SIGTERM or SIGINT (then 0), or until `file`, which the settings are from, says
     otherwise (then START_AGAIN). Raises KioskError where it cannot start."""
-    stop = threading.Event()
+    stop, again = threading.Event(), threading.Event()
     stop_on_signals(stop)
     with ExitStack() as started:
         made_folder(settings.runtime_dir)
@@ -74,6 +74,7 @@ def run(settings: KioskSettings, file: Path) -> int:
             *(settings, file, source, store, clock),
             status=lambda: refresher.status,
             report=refresher.hub_is,
+            restart=again.set,
             started=started,
         )
         wake_player = partial(order, settings.player_socket, "wake", timeout_s=WAKE_WITHIN_S)
@@ -93,7 +94,7 @@ def run(settings: KioskSettings, file: Path) -> int:
             started.callback(listener.stop)
         _log.info("started: channel %s", settings.feed.channel)
         renewal = Renewal(file, settings, matters=any_change)
-        renewed = _beat(settings.agent_heartbeat, schedule, refresher, stop, renewal)
+        renewed = _beat(settings.agent_heartbeat, schedule, refresher, stop, renewal, again)
     _log.info("stopped")
     return START_AGAIN if renewed else 0
 
@@ -122,17 +123,18 @@ def _beat(
     refresher: Refresher,
     stop: threading.Event,
     renewal: Renewal,
+    again: threading.Event,
 ) -> bool:
     """The main thread: says that nothing hangs, and notices when the clock is set.
 
-    True where it ends because the settings are others now.
+    True where it ends because the settings are others now, or by the hub's command.
     """
     while True:
         if schedule.heed_clock_steps():
             _log.warning("the wall clock was set; waits start afresh")
         if refresher.busy_s() < STUCK_S:
             heartbeat.touch()
-        if renewal.is_due():
+        if renewal.is_due() or again.is_set():
             return True
         if stop.wait(BEAT_S):
             return False

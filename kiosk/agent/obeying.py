@@ -50,19 +50,23 @@ class Obedience:
         keeping: Keeping,
         *,
         check_channel: Callable[[ChannelId], None],
+        told: Callable[[DeviceState], None] = lambda _state: None,
     ) -> None:
-        """`check_channel` raises SyncError where the signed feed does not vouch for a channel."""
+        """`check_channel` raises SyncError where the signed feed does not vouch for a channel;
+        `told` is given each state as it was heard, before anything else is made of it."""
         self._line = line
         self._file = file
         self._enrolment_file = settings.enrolment_file
         self._keeping = keeping
         self._check_channel = check_channel
+        self._told = told
         self._etag: str | None = None
         self._wanted: DeviceState | None = None
 
     def ask(self, token: Token) -> Obeyed:
         """One look. Raises HubError, FolderUnusable, or StoreError where the disk itself fails."""
         wanted = self._state(token)
+        self._told(wanted)
         if wanted.renew_token:
             self._renew(token)
         enrolment = read_enrolment(self._enrolment_file)

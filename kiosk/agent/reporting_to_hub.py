@@ -10,6 +10,7 @@ import logging
 import time
 from http import HTTPStatus
 from pathlib import Path
+from typing import Protocol
 from uuid import uuid4
 
 from kiosk.agent.health import Examiner
@@ -17,6 +18,7 @@ from kiosk.agent.plays_taken import TakenPlays
 from kiosk.errors import HubError, HubRefused
 from kiosk.hub_line import Answer, HubLine, Token
 from sync.device_api import REPORTS, Report, ReportTaken
+from sync.device_orders import CommandResult
 
 TAKE_EVERY = 10
 """Turns between two takings of plays: ten minutes, so that flash is not worn by them."""
@@ -26,10 +28,35 @@ FILES_A_TURN = 3
 _log = logging.getLogger(__name__)
 
 
+class Results(Protocol):
+    """What came of commands: `kiosk.agent.commanding.Commander`."""
+
+    def results(self) -> tuple[CommandResult, ...]: ...
+    def told(self, results: tuple[CommandResult, ...]) -> None: ...
+
+
+class NoResults:
+    """Of a device that is given no commands."""
+
+    def results(self) -> tuple[CommandResult, ...]:
+        """None."""
+        return ()
+
+    def told(self, results: tuple[CommandResult, ...]) -> None:
+        """Nothing to remember."""
+
+
 class Reporter:
     """Sends reports. For one thread."""
 
-    def __init__(self, line: HubLine, plays: TakenPlays, examiner: Examiner) -> None:
+    def __init__(
+        self,
+        line: HubLine,
+        plays: TakenPlays,
+        examiner: Examiner,
+        commands: Results | None = None,
+    ) -> None:
+        self._commands = commands or NoResults()
         self._line = line
         self._plays = plays
         self._examiner = examiner
@@ -41,8 +68,10 @@ class Reporter:
         if self._unsent is not None:
             self._send(self._unsent, token)
         self._unsent = self._report()
+        results = self._unsent.results
         self._send(self._unsent, token)
         self._unsent = None
+        self._commands.told(results)
         for file in self._plays.files()[:FILES_A_TURN]:
             self._send_plays(file, token)
         if self._turns % TAKE_EVERY == 0:
@@ -56,11 +85,14 @@ class Reporter:
 
     def _report(self) -> Report:
         health, made_at = self._examiner.health(), self._examiner.now()
-        return Report(batch=uuid4(), made_at=made_at, health=health)
+        results = self._commands.results()
+        return Report(batch=uuid4(), made_at=made_at, health=health, results=results)
 
     def _send_plays(self, file: Path, token: Token) -> None:
         for batch in self._plays.batches(file):
-            report = self._report().model_copy(update={"batch": batch.id, "plays": batch.plays})
+            report = self._report().model_copy(
+                update={"batch": batch.id, "plays": batch.plays, "results": ()}
+            )
             self._send(report, token)
         self._plays.done(file)
 

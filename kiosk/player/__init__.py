@@ -9,6 +9,9 @@ on without agent, hub or clock. Orders on its Unix socket, one JSON object a lin
     {"do": "screenshot", "path": P}   write what is on the display to P, a PNG; not of a form
     {"do": "next"}                    go on to the next slide
     {"do": "show", "notice_id": N}    go to that notice's slide, if it may be shown now
+    {"do": "identify", "name": N, "screen": S}    say for 20 s which screen this is
+    {"do": "sleep"}, {"do": "rouse"}  nothing is drawn; the slides again
+    {"do": "restart"}                 end, for the supervisor to start anew
 
 `main.run` is the composition root. `rotation` and `programme` decide and are pure; `watching`,
 `preparing` and `control` are threads that hand over in one place, `mailbox`; the rest draws.

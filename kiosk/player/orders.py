@@ -9,8 +9,10 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any
 
+from kiosk.control import FORM_IS_OPEN
 from kiosk.player.control import Answer, OrderRefused
 from kiosk.player.forms import State
+from kiosk.player.placard import Placard
 from kiosk.player.rotation import Errand
 from kiosk.player.screenshot import Camera
 from kiosk.player.show import Show
@@ -35,6 +37,10 @@ class Orders:
     """How the form is: `kiosk.player.forms`."""
     form_is_over: Callable[[], bool] = lambda: False
     """From the touch that opens a form until its process is gone."""
+    placard: Placard | None = None
+    """What may lie over the slides; None where there is no window to lay it on."""
+    restart: Callable[[], None] = lambda: None
+    """Ends the process, for the supervisor to start anew."""
     shares_display: bool = False
     """Whether a form could open its window beside the player's."""
 
@@ -60,18 +66,36 @@ class Orders:
             case "screenshot":
                 if self.form_is_over():
                     # DESIGN §6: never from the first touch of a form until its wipe.
-                    raise OrderRefused("a form is open: there is no picture until it is gone")
+                    raise OrderRefused(f"{FORM_IS_OPEN}: there is no picture until it is gone")
                 self.camera.order(_text(order, "path"), answer)
                 return None
             case "next":
                 self.show.hurry(self.now_s())
             case "show":
                 self._show(NoticeId(_text(order, "notice_id")))
+            case "identify" | "sleep" | "rouse" | "restart" as do:
+                self._for_the_agent(do, order)
             case unknown:
                 raise OrderRefused(
-                    f"there is no order {unknown!r}; there are wake, status, screenshot, next, show"
+                    f"there is no order {unknown!r}; there are wake, status, screenshot, next, "
+                    "show, identify, sleep, rouse, restart"
                 )
         return {"ok": True}
+
+    def _for_the_agent(self, do: str, order: Mapping[str, Any]) -> None:
+        """What disturbs the display waits for whoever is giving information."""
+        if self.form_is_over():
+            raise OrderRefused(FORM_IS_OPEN)
+        if do == "restart":
+            self.restart()
+        elif self.placard is None:
+            raise OrderRefused("there is no window to lay it over")
+        elif do == "identify":
+            self.placard.identify(_text(order, "name"), _text(order, "screen"), self.now_s())
+        elif do == "sleep":
+            self.placard.sleep()
+        else:
+            self.placard.wake()
 
     def _show(self, notice_id: NoticeId) -> None:
         entry = self.show.slide_of(notice_id)
@@ -101,10 +125,23 @@ class Orders:
             "faces_withheld": programme.faces_withheld if programme else None,
             "left_out": _left_out(show),
             "form": self.form(),
+            "form_is_over": self.form_is_over(),
+            "asleep": self.placard is not None and self.placard.is_asleep,
+            "alert": _has_alert(show),
             "shares_display": self.shares_display,
             "pid": os.getpid(),
             "damage": show.stored.damage if show.stored else None,
         }
+
+
+def _has_alert(show: Show) -> bool:
+    """Whether an alert may be shown now: it wakes a display at any hour."""
+    if show.programme is None:
+        return False
+    notices = [entry.notice for entry in show.programme.entries]
+    return any(
+        n is not None and n.content.kind == "alert" and n.content.outcome is None for n in notices
+    )
 
 
 def _left_out(show: Show) -> list[dict[str, str]]:

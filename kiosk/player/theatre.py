@@ -27,6 +27,7 @@ from kiosk.player.offering import (
     open_offering,
 )
 from kiosk.player.orders import Orders
+from kiosk.player.placard import Placard
 from kiosk.player.plays import PlayLog
 from kiosk.player.preparing import Preparer
 from kiosk.player.reading import Reader
@@ -116,10 +117,20 @@ def open_theatre(
         offering = open_offering(
             *(settings, stack, show, window), post=mailbox.post, now_s=time.monotonic
         )
+    placard = Placard(
+        window,
+        lambda view: painter.begin(view).run()[0],
+        height_below=int(look.bar_height),
+        slide_size=(int(look.slide_width), int(look.slide_height)),
+        cover=lambda: show.cover(time.monotonic()),
+        uncover=lambda: show.uncover(time.monotonic()),
+    )
     orders = Orders(
         *(show, camera, watch.look_now, lambda: frames.count, time.monotonic, started_at),
         form=lambda: offering.forms.state if offering is not None else "none",
         form_is_over=lambda: offering is not None and offering.forms.is_over_the_slides,
+        placard=placard,
+        restart=lambda: theatre.loop.stop(),  # noqa: PLW0108 - made below
         shares_display=is_shared_display(os.environ),
     )
     control = ControlSocket(
@@ -144,6 +155,7 @@ def open_theatre(
         step = hands.around(show.step)
     if offering is not None:
         step = offering.around(step)
+    step = placard.around(step)
     loop = Loop(
         frames,
         mailbox,
@@ -151,7 +163,8 @@ def open_theatre(
         beat=heart.beat,
         still_s=STILL_WITHOUT_INPUT_S if settings.input == "none" else STILL_S,
     )
-    return Theatre(show, loop)
+    theatre = Theatre(show, loop)
+    return theatre
 
 
 def _display_size(window: Any, settings: KioskSettings) -> tuple[int, int]:

@@ -1,0 +1,126 @@
+"""What lies over the slides for a while: which screen this is, or nothing at all while it sleeps.
+
+Beneath it the show goes on as beneath a form: what may no longer be shown still leaves, and
+nothing that nobody sees is a play. No touch and no key gets through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from kivy.graphics import Color, Rectangle
+from kivy.uix.widget import Widget
+
+from screens.views import MessageView, Pair, View
+
+IDENTIFY_S: Final = 20.0
+_EVENTS: Final = ("on_touch_down", "on_touch_move", "on_touch_up", "on_key_down")
+
+
+def identity(name: str, screen: str) -> MessageView:
+    """What `identify` shows: the same words in both languages, the id as it is read aloud."""
+    return MessageView(
+        title=Pair(es=f"Pantalla · Screen {screen}", en=f"Screen · Pantalla {screen}"),
+        body=Pair(es=name, en=name),
+    )
+
+
+class Placard:
+    """At most one at a time. On the drawing thread.
+
+    `paint` makes a texture of a view, `height_below` is where slides begin, in pixels from the
+    foot; `cover` and `uncover` tell the show that nobody sees it, and that it is seen again.
+    """
+
+    def __init__(
+        self,
+        window: Any,
+        paint: Callable[[View], Any],
+        *,
+        height_below: int,
+        slide_size: tuple[int, int],
+        cover: Callable[[], None],
+        uncover: Callable[[], None],
+    ) -> None:
+        self._window = window
+        self._paint = paint
+        self._below = height_below
+        self._slide_size = slide_size
+        self._cover = cover
+        self._uncover = uncover
+        self._widget: Widget | None = None
+        self._until_s: float | None = None
+        self._asleep = False
+
+    @property
+    def is_asleep(self) -> bool:
+        """Whether the display is dark by order."""
+        return self._asleep
+
+    def identify(self, name: str, screen: str, now_s: float) -> None:
+        """Says which screen this is for `IDENTIFY_S`, also to whoever stands before a dark one."""
+        self._put(self._paint(identity(name, screen)))
+        self._until_s = now_s + IDENTIFY_S
+
+    def sleep(self) -> None:
+        """Black, and no frame is drawn until `wake`."""
+        self._asleep = True
+        if self._until_s is None:
+            self._put(None)
+
+    def wake(self) -> None:
+        """The slides again."""
+        self._asleep = False
+        if self._until_s is None:
+            self._remove()
+
+    def around(self, step: Callable[[float], float]) -> Callable[[float], float]:
+        """The player's step, with the end of what is shown for a time only."""
+
+        def both(now_s: float) -> float:
+            wait_s = step(now_s)
+            if self._until_s is None:
+                return wait_s
+            if now_s < self._until_s:
+                return min(wait_s, self._until_s - now_s)
+            self._until_s = None
+            if self._asleep:
+                self._put(None)
+            else:
+                self._remove()
+            return 0.0
+
+        return both
+
+    def _put(self, texture: Any) -> None:
+        was_there = self._widget is not None
+        self._take_off()
+        widget = Widget(size_hint=(None, None), size=self._window.size)
+        with widget.canvas:
+            Color(0, 0, 0, 1)
+            Rectangle(pos=(0, 0), size=self._window.size)
+            if texture is not None:
+                Color(1, 1, 1, 1)
+                Rectangle(pos=(0, self._below), size=self._slide_size, texture=texture)
+        self._widget = widget
+        self._window.add_widget(widget)
+        # Bound last, so called first; True keeps the event from everything beneath.
+        self._window.bind(**dict.fromkeys(_EVENTS, self._swallow))
+        if not was_there:
+            self._cover()
+
+    def _remove(self) -> None:
+        if self._widget is not None:
+            self._take_off()
+            self._uncover()
+
+    def _take_off(self) -> None:
+        if self._widget is not None:
+            self._window.remove_widget(self._widget)
+            self._window.unbind(**dict.fromkeys(_EVENTS, self._swallow))
+            self._widget = None
+
+    @staticmethod
+    def _swallow(*_: object) -> bool:
+        return True

@@ -1,0 +1,220 @@
+"""The hub's commands on a device: each once, over restarts; none while a form is open."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from config.enrolment import Enrolment
+from config.kiosk import load_device_settings, load_kiosk_settings
+from kiosk.agent.commanding import Commander, Surroundings
+from kiosk.agent.commands_kept import KeptCommands
+from kiosk.agent.means import DeviceMeans
+from kiosk.clock import device_store
+from kiosk.control import order
+from kiosk.enrolment.keeping import Keeping
+from kiosk.hub_line import HubLine, Token
+from kiosk.player.control import Answer, ControlSocket
+from sync.device_orders import Command, CommandName
+from tests.fixtures_device_hub import SCREEN, DeviceHub, device_hub, new_secret, write_image
+
+NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+PICTURE = b"\x89PNG and the rest of it"
+
+
+@dataclass
+class Player:
+    """A player at the other end of the real socket."""
+
+    form_is_over: bool = False
+    opens_at_once: bool = False
+    """A form opens between the agent's look and its order."""
+    orders: list[dict[str, Any]] = field(default_factory=list)
+
+    def carry_out(self, order: Mapping[str, Any], answer: Future[Answer]) -> None:
+        said = dict(order)
+        if said["do"] == "status":
+            answer.set_result({"ok": True, "form_is_over": self.form_is_over})
+        elif self.form_is_over or self.opens_at_once:
+            answer.set_result({"ok": False, "error": "a form is open"})
+        else:
+            self.orders.append(said)
+            if said["do"] == "screenshot":
+                Path(said["path"]).write_bytes(PICTURE)
+            answer.set_result({"ok": True})
+
+
+@dataclass
+class Scene:
+    """A device with a player's socket and a hub."""
+
+    folder: Path
+    hub: DeviceHub
+    stack: ExitStack
+    player: Player = field(default_factory=Player)
+    restarted: threading.Event = field(default_factory=threading.Event)
+    now: datetime = NOW
+
+    def __post_init__(self) -> None:
+        file = write_image(self.folder, self.hub.url)
+        values = self.hub.enrolled()
+        del values["token"]
+        keeping = Keeping(load_device_settings(file), (self.folder / "state" / "agent" / "token"))
+        keeping.keep_enrolled(Enrolment.model_validate(values), Token(self.hub.tokens[-1]))
+        self.settings = load_kiosk_settings(file)
+        self.settings.runtime_dir.mkdir(parents=True)
+        socket = ControlSocket(self.settings.player_socket, self.player.carry_out)
+        socket.start()
+        self.stack.callback(socket.stop)
+
+    def agent(self) -> Commander:
+        """One that has just started."""
+        settings, line = self.settings, HubLine(self.hub.url)
+        self.stack.callback(line.close)
+        return Commander(
+            KeptCommands(settings.agent_dir / "commands.json"),
+            DeviceMeans(
+                settings,
+                device_store(settings),
+                line,
+                token=lambda: Token(self.hub.tokens[-1]),
+                restart_agent=self.restarted.set,
+                set_display=lambda on: self.player.orders.append({"do": "display", "on": on}),
+                reboot=("false",),
+            ),
+            Surroundings(
+                player=lambda: order(settings.player_socket, "status"), now=lambda: self.now
+            ),
+            answered=lambda: None,
+        )
+
+    @property
+    def done(self) -> list[str]:
+        """What the player was made to do."""
+        return [said["do"] for said in self.player.orders]
+
+
+@pytest.fixture
+def scene(tmp_path: Path) -> Iterator[Scene]:
+    with ExitStack() as stack, device_hub() as hub:
+        hub.tokens.append(new_secret())
+        yield Scene(tmp_path / "d", hub, stack)
+
+
+def command(do: CommandName | str, part: str = "", minutes: int = 30) -> Command:
+    return Command(id=uuid4(), do=do, part=part, expires_at=NOW + timedelta(minutes=minutes))
+
+
+def outcomes(agent: Commander) -> list[tuple[str, str]]:
+    return [(result.outcome, result.reason) for result in agent.results()]
+
+
+def test_identify_is_done_once_however_often_it_is_heard(scene: Scene) -> None:
+    agent, wish = scene.agent(), command("identify")
+    for _ in range(3):
+        agent.heard((wish,))
+        agent.look()
+    again = scene.agent()  # after a restart
+    again.heard((wish,))
+    again.look()
+    assert scene.player.orders == [
+        {"do": "identify", "name": "Pantalla 1 · Puente Ficticio", "screen": SCREEN}
+    ]
+    assert outcomes(again) == [("done", "")]
+    again.told(again.results())
+    assert outcomes(scene.agent()) == []
+
+
+@pytest.mark.parametrize("do", ["identify", "screenshot", "sleep", "wake", "restart"])
+def test_everything_waits_while_a_form_is_open(scene: Scene, do: str) -> None:
+    agent, wish = scene.agent(), command(do, "player" if do == "restart" else "")
+    scene.player.form_is_over = True
+    agent.heard((wish,))
+    agent.look()
+    assert (scene.done, scene.hub.screenshots, outcomes(agent)) == ([], [], [])
+    scene.player.form_is_over = False
+    agent.look()
+    assert len(scene.done) == 1
+    assert outcomes(agent) == [("done", "")]
+
+
+def test_a_form_that_opens_in_the_same_instant_is_waited_for_too(scene: Scene) -> None:
+    agent, wish = scene.agent(), command("screenshot")
+    scene.player.opens_at_once = True
+    agent.heard((wish,))
+    agent.look()
+    assert (outcomes(agent), scene.hub.screenshots) == ([], [])
+    scene.player.opens_at_once = False
+    agent.look()
+    assert (outcomes(agent), scene.hub.screenshots) == ([("done", "")], [PICTURE])
+
+
+def test_a_screenshot_goes_to_the_hub_and_stays_on_no_disk(scene: Scene) -> None:
+    agent = scene.agent()
+    agent.heard((command("screenshot"),))
+    agent.look()
+    assert scene.hub.screenshots == [PICTURE]
+    assert not list(scene.folder.rglob("*.png"))
+
+
+def test_a_restart_of_the_agent_is_done_when_it_comes_back(scene: Scene) -> None:
+    agent, wish = scene.agent(), command("restart", "agent")
+    kept = KeptCommands(scene.settings.agent_dir / "commands.json")
+    kept.begin(wish.id, ends_us=True)  # and then it was ended
+    again = scene.agent()
+    assert outcomes(again) == [("done", "")]
+    again.heard((wish,))
+    again.look()
+    assert not scene.restarted.is_set()
+    agent.heard((command("restart", "agent"),))
+    agent.look()
+    assert scene.restarted.is_set()
+
+
+def test_what_a_power_cut_broke_off_is_not_begun_again(scene: Scene) -> None:
+    wish = command("screenshot")
+    KeptCommands(scene.settings.agent_dir / "commands.json").begin(wish.id, ends_us=False)
+    agent = scene.agent()
+    agent.heard((wish,))
+    agent.look()
+    assert outcomes(agent) == [("failed", "cut_off")]
+    assert scene.done == []
+
+
+@pytest.mark.parametrize(
+    ("wish", "outcome"),
+    [
+        (command("identify", minutes=-1), ("expired", "")),
+        (command("levitate"), ("unknown", "")),
+        (command("restart", "hub"), ("unknown", "")),
+        (command("restart", "device"), ("refused", "not_allowed")),
+    ],
+    ids=["too late", "of a newer hub", "of another part", "not allowed here"],
+)
+def test_what_may_not_be_done_is_answered(
+    scene: Scene, wish: Command, outcome: tuple[str, str]
+) -> None:
+    agent = scene.agent()
+    agent.heard((wish,))
+    agent.look()
+    assert outcomes(agent) == [outcome]
+    assert scene.done == []
+
+
+def test_the_device_restarts_where_its_settings_allow_it(scene: Scene) -> None:
+    scene.settings = scene.settings.model_copy(
+        update={"commands": scene.settings.commands.model_copy(update={"restart_device": True})}
+    )
+    agent = scene.agent()
+    agent.heard((command("restart", "device"),))
+    agent.look()  # `false` stands in for systemctl
+    assert outcomes(agent) == [("failed", "see_log")]
