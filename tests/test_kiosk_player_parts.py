@@ -21,6 +21,7 @@ from kiosk.player.preparing import Prepared, Preparer
 from kiosk.player.programme import Entry
 from kiosk.player.watching import Stored, StoreWatch, read_store
 from kiosk.player.window import kivy_environment, kivy_options
+from screens.plan import Zone
 from screens.views import MessageView, Pair
 from sync.errors import StoreCorrupt
 from sync.rules.ended import Ended, EndedEntry
@@ -152,6 +153,10 @@ class Sketch:
     @property
     def pages(self) -> Sequence[Any]:
         return ("page 1", "page 2")
+
+    @property
+    def zones(self) -> Sequence[tuple[Zone, ...]]:
+        return ((), ())
 
     def step(self) -> bool:
         self._left -= 1

@@ -17,6 +17,7 @@ from kiosk.player.preparing import Prepared
 from kiosk.player.programme import Entry
 from kiosk.player.show import Show
 from kiosk.player.watching import Stored
+from screens.plan import Zone
 from screens.views import MessageView, Pair
 from sync.canonical import canonical_json, sha256_of
 from sync.models import ChannelManifest
@@ -63,6 +64,10 @@ class Sketch:
     @property
     def pages(self) -> Sequence[str]:
         return (self.name,)
+
+    @property
+    def zones(self) -> Sequence[tuple[Zone, ...]]:
+        return ((),)
 
     def step(self) -> bool:
         return True

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from config.kiosk import KioskSettings
-from kiosk.form.messages import Context, Recipient, Shown, Warm
+from kiosk.form.messages import Chosen, Context, Recipient, Shown, Warm
 from kiosk.player.programme import Entry, Programme
 from kiosk.player.watching import Stored
 from kiosk.presenting import slide_picture
+from screens.preferences import EVERYBODY, Preferences
 from sync.errors import NoDeskToSealTo
 from sync.models import Campaign, ChannelManifest
 from sync.rules.time import ReferenceTime
@@ -42,6 +43,7 @@ def form_context(
     *,
     stands: Entry | None,
     first: Language,
+    chosen: Preferences = EVERYBODY,
     place: tuple[int, int] | None,
 ) -> Context | None:
     """The context for whoever touches the screen now; None where no tip can be taken.
@@ -76,6 +78,7 @@ def form_context(
         first=first,
         now=reference.now,
         clock_trusted=reference.trusted,
+        preferences=Chosen.of(chosen),
         place=place,
     )
 
@@ -83,10 +86,10 @@ def form_context(
 def shown_people(programme: Programme, generation: Generation) -> dict[NoticeId, Shown]:
     """Everyone the screen shows and asks about, by notice, in the order of their slides."""
     people: dict[NoticeId, Shown] = {}
-    for entry in programme.entries:
-        if entry.notice is None or entry.notice.content.outcome != "none":
+    for approved in (n for entry in programme.entries if entry.campaign for n in entry.seen):
+        notice = approved.content
+        if notice.outcome != "none":
             continue
-        notice = entry.notice.content
         picture = slide_picture(notice)
         kept = generation.record.derivative(picture.sha256) if picture is not None else None
         people[notice.id] = Shown(

@@ -12,6 +12,8 @@ from typing import Any, Protocol
 
 from kiosk.player.preparing import Prepared
 from kiosk.player.programme import Entry
+from kiosk.voice.voice import Line
+from screens.plan import Zone
 from screens.views import View
 
 _log = logging.getLogger(__name__)
@@ -23,6 +25,10 @@ class Job(Protocol):
     @property
     def pages(self) -> Sequence[Any]:
         """Textures, once `step` has returned True."""
+
+    @property
+    def zones(self) -> Sequence[tuple[Zone, ...]]:
+        """What answers a touch on each page, likewise."""
 
     def step(self) -> bool:
         """A few milliseconds of painting; True when done."""
@@ -40,11 +46,16 @@ class Gallery:
         begin: Callable[[View], Job],
         ask: Callable[[Entry], None],
         sweep: Callable[[], None] = lambda: None,
+        *,
+        read: Callable[[View], tuple[Line, ...]] = lambda _view: (),
     ) -> None:
         self._begin = begin
+        self._read = read
         self._sweep = sweep
         self._ask = ask
         self._pages: dict[str, tuple[Any, ...]] = {}
+        self._zones: dict[str, tuple[tuple[Zone, ...], ...]] = {}
+        self._lines: dict[str, tuple[Line, ...]] = {}
         self._asked: Entry | None = None
         self._job: tuple[Entry, Job] | None = None
         self.spoiled: dict[str, str] = {}
@@ -59,10 +70,25 @@ class Gallery:
         """A texture that is ready."""
         return self._pages[entry.drawn_from][page]
 
-    def repaint_with(self, begin: Callable[[View], Job]) -> None:
+    def zones(self, entry: Entry, page: int) -> tuple[Zone, ...]:
+        """What answers a touch on a page; nothing where it is painted anew just now."""
+        pages = self._zones.get(entry.drawn_from, ())
+        return pages[page] if page < len(pages) else ()
+
+    def lines(self, entry: Entry) -> tuple[Line, ...]:
+        """What a voice says of it, in the language of the painting."""
+        return self._lines.get(entry.drawn_from, ())
+
+    def repaint_with(
+        self,
+        begin: Callable[[View], Job],
+        read: Callable[[View], tuple[Line, ...]] = lambda _view: (),
+    ) -> None:
         """Paint everything anew, in another language order, size or contrast."""
-        self._begin = begin
+        self._begin, self._read = begin, read
         self._pages.clear()
+        self._zones.clear()
+        self._lines.clear()
         self._job = None
 
     def want(self, wanted: Sequence[Entry], keep: Sequence[Entry]) -> None:
@@ -70,6 +96,9 @@ class Gallery:
         kept = {entry.drawn_from for entry in (*wanted, *keep)}
         for drawn_from in [name for name in self._pages if name not in kept]:
             del self._pages[drawn_from]
+            self._zones.pop(drawn_from, None)
+        for drawn_from in [name for name in self._lines if name not in kept]:
+            del self._lines[drawn_from]
         if self._job is not None and self._job[0].drawn_from not in kept:
             self._job = None
         missing = [e for e in wanted if e.drawn_from not in self._pages | self.spoiled]
@@ -83,6 +112,7 @@ class Gallery:
         if prepared.view is None:
             self.spoiled[prepared.entry.drawn_from] = prepared.problem or "no view"
         else:
+            self._lines[prepared.entry.drawn_from] = self._read(prepared.view)
             self._job = (prepared.entry, self._begin(prepared.view))
 
     def step(self) -> bool:
@@ -99,6 +129,7 @@ class Gallery:
             return False
         if done:
             self._pages[entry.drawn_from] = tuple(job.pages)
+            self._zones[entry.drawn_from] = tuple(job.zones)
             self._job = job = None  # type: ignore[assignment]  # its widgets go before the sweep
             self._sweep()
         return not done

@@ -19,6 +19,7 @@ from kiosk.player.keys import keys_of
 from kiosk.player.mailbox import Letter
 from kiosk.player.programme import Entry, Programme
 from kiosk.player.show import Show
+from screens.preferences import EVERYBODY, Preferences
 from sync.rules.time import ReferenceTime, reference_time
 from sync.types import Language
 
@@ -44,12 +45,12 @@ class Offering:
     _looked_s: float = float("-inf")
     _programme: Programme | None = None
 
-    def ask(self, first: Language) -> bool:
+    def ask(self, first: Language, chosen: Preferences = EVERYBODY) -> bool:
         """The button was pressed; True where the form is opening. What stands now is what the
         person saw, also where the form opens some seconds later."""
         standing = self.show.standing
         stands = standing.entry if standing is not None else None
-        return self.forms.ask(lambda: self._context(first, stands))
+        return self.forms.ask(lambda: self._context(first, chosen, stands))
 
     def around(self, step: Callable[[float], float]) -> Callable[[float], float]:
         """The player's step with the form's own."""
@@ -90,7 +91,9 @@ class Offering:
         assert stored is not None  # noqa: S101 - asked only where there is a programme
         return reference_time(self.show.clock(), stored.floor)
 
-    def _context(self, first: Language, stands: Entry | None) -> Context | None:
+    def _context(
+        self, first: Language, chosen: Preferences, stands: Entry | None
+    ) -> Context | None:
         programme, stored = self.show.programme, self.show.stored
         if programme is None or stored is None:
             return None
@@ -98,6 +101,7 @@ class Offering:
             *(self.settings, stored, programme, self._reference()),
             stands=stands,
             first=first,
+            chosen=chosen,
             place=self.place(),
         )
 

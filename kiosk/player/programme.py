@@ -7,82 +7,39 @@ the store changes, so that recalls, dates and age are enforced whether the agent
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from sync.canonical import sha256_of
+from kiosk.player.entry import Entry
 from sync.models import (
     AnySlide,
-    ApprovedCampaign,
-    ApprovedChannel,
     ApprovedNotice,
     ChannelManifest,
-    MessageSlide,
+    ImageSlide,
     NoticeSlide,
+    TenSlide,
     TipLineSlide,
 )
+from sync.models.channel import Order
 from sync.models.slide import campaign_of
 from sync.rules.ended import Ended
-from sync.rules.latch import Latch, notice_recall, slide_recall
+from sync.rules.latch import (
+    Latch,
+    notice_recall,
+    notices_seen_in,
+    picture_recall,
+    slide_recall,
+)
 from sync.rules.playing import LeftOut, Playlist, playable
 from sync.rules.time import ReferenceTime
-from sync.types import NoticeId, PublicationNumber, Sha256, SlideId
+from sync.types import NoticeId, PublicationNumber, SlideId
 
+__all__ = ["Entry", "Programme", "programme_of"]
 
-@dataclass(frozen=True)
-class Entry:
-    """One slide with everything it is drawn from."""
-
-    slide: AnySlide
-    channel: ApprovedChannel
-    notice: ApprovedNotice | None
-    campaign: ApprovedCampaign | None
-
-    @property
-    def slide_id(self) -> SlideId:
-        """Stable over publications."""
-        return self.slide.id
-
-    @property
-    def notice_id(self) -> NoticeId | None:
-        """The notice whose face this is, if it is one's."""
-        return self.notice.content.id if self.notice is not None else None
-
-    @property
-    def face(self) -> tuple[NoticeId, Sha256] | None:
-        """Whose face, in which approved form; None where it shows nobody's."""
-        if self.notice is None:
-            return None
-        return self.notice.content.id, self.notice.approval.content_sha256
-
-    @property
-    def duration_s(self) -> float:
-        """Seconds that a page stands."""
-        return float(self.slide.duration_s)
-
-    @cached_property
-    def drawn_from(self) -> str:
-        """Equal for entries that look alike: a hash of what is drawn, not of dates or durations."""
-        parts: list[str] = [self.slide.type]
-        if self.notice is not None:
-            parts.append(self.notice.approval.content_sha256)
-        if self.campaign is not None:
-            parts.append(self.campaign.approval.content_sha256)
-        if isinstance(self.slide, NoticeSlide):
-            parts.append(f"{self.slide.rank}/{self.slide.rank_of}")
-        if isinstance(self.slide, MessageSlide):
-            drawn = {"tone", "title_es", "title_en", "body_es", "body_en"}
-            parts.append(self.slide.model_dump_json(include=drawn))
-        return sha256_of("\n".join(parts).encode("utf-8"))
-
-    def __hash__(self) -> int:
-        return hash((self.slide_id, self.drawn_from))
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Entry):
-            return NotImplemented
-        return (self.slide_id, self.drawn_from) == (other.slide_id, other.drawn_from)
+_NONE_YET: Mapping[SlideId, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -90,6 +47,7 @@ class Programme:
     """The entries to show, in order and never empty, and what is missing from it and why."""
 
     publication: PublicationNumber
+    channel_order: Order
     entries: tuple[Entry, ...]
     refuge: Entry
     """Shows no face and may always be shown: where the display goes when a face must leave."""
@@ -98,6 +56,11 @@ class Programme:
     left_out: tuple[LeftOut, ...]
     undrawable: tuple[Entry, ...] = ()
     """What may be shown and cannot be drawn: a picture in the store is damaged, for example."""
+
+    alerts: tuple[SlideId, ...] = ()
+    """Of `entries`: those that come before everything."""
+    details: Mapping[NoticeId, Entry] = field(default_factory=dict)
+    """What a touch may open: everybody whom the entries show."""
 
     @cached_property
     def order(self) -> tuple[SlideId, ...]:
@@ -108,24 +71,39 @@ class Programme:
     def _by_slide(self) -> dict[SlideId, Entry]:
         return {entry.slide_id: entry for entry in (self.refuge, *self.entries)}
 
-    def entry(self, slide_id: SlideId) -> Entry | None:
-        """The entry of a slide that may be shown, the refuge included."""
-        return self._by_slide.get(slide_id)
+    def entry(self, slide_id: SlideId, detail: NoticeId | None = None) -> Entry | None:
+        """The entry of a slide that may be shown, the refuge included; or of a notice's detail."""
+        return self._by_slide.get(slide_id) if detail is None else self.details.get(detail)
+
+    def counterpart(self, entry: Entry) -> Entry | None:
+        """What stands in this programme for an entry of this or an earlier one."""
+        return self.entry(entry.slide_id, entry.notice_id if entry.is_detail else None)
 
     def of_notice(self, notice_id: str) -> Entry | None:
-        """The first entry that shows this notice."""
+        """The first entry that shows this notice alone."""
         return next((entry for entry in self.entries if entry.notice_id == notice_id), None)
 
     def allows(self, entry: Entry) -> bool:
-        """Whether exactly this, as it is drawn, may be shown."""
-        return self._by_slide.get(entry.slide_id) == entry
+        """Whether exactly this content may be shown, whichever of its pictures has its turn."""
+        found = self.counterpart(entry)
+        return found is not None and found.content == entry.content
 
     def forbids(self, entry: Entry) -> bool:
         """Whether this must leave at once, even where the same slide has been approved anew: a
         recall speaks against the very approval that it was drawn from."""
         if slide_recall(self.latch, entry.slide_id, entry.channel) is not None:
             return entry != self.refuge
-        return entry.notice is not None and notice_recall(self.latch, entry.notice) is not None
+        if isinstance(entry.slide, ImageSlide):
+            picture = entry.slide.picture.sha256
+            if picture_recall(self.latch, picture) is not None:
+                return True
+        return any(notice_recall(self.latch, notice) is not None for notice in entry.seen)
+
+    def has_lost_somebody(self, entry: Entry) -> bool:
+        """Whether this shows a person who, in it, may not be shown any more: ended, withdrawn."""
+        found = self.counterpart(entry)
+        kept = {n.content.id for n in found.seen} if found is not None else set()
+        return found is None or any(n.content.id not in kept for n in entry.seen)
 
 
 def programme_of(
@@ -137,11 +115,13 @@ def programme_of(
     zone: ZoneInfo,
     ended: Ended,
     spoiled: frozenset[str] = frozenset(),
+    showings: Mapping[SlideId, int] = _NONE_YET,
 ) -> Programme:
     """The programme of a manifest.
 
     Without a latch (its record is damaged) nobody knows what was recalled, so no face is shown.
     `spoiled` names, by `Entry.drawn_from`, what could not be drawn: it is left out meanwhile.
+    `showings` counts how often each slide has stood since the start.
     """
     withheld = None
     if latch is None:
@@ -152,19 +132,46 @@ def programme_of(
     faceless = playable(
         manifest, latch=latch, reference=reference, age_s=math.inf, zone=zone, ended=ended
     )
-    refuge = _entry(manifest, _refuge(manifest, faceless))
-    entries = [_entry(manifest, slide) for slide in playlist.slides]
+    refuge = _entry(manifest, _refuge(manifest, faceless), faceless, showings)
+    made = [_entry(manifest, slide, playlist, showings) for slide in playlist.slides]
+    entries = [_drawable(entry, spoiled) for entry in made]
     undrawable = tuple(e for e in entries if e.drawn_from in spoiled and e != refuge)
     left = tuple(entry for entry in entries if entry not in undrawable) or (refuge,)
+    drawn = {entry.slide_id for entry in left}
     return Programme(
         publication=manifest.publication,
+        channel_order=manifest.channel.content.order,
         entries=left,
         refuge=refuge,
         latch=latch,
         faces_withheld=withheld or playlist.faces_withheld,
         left_out=playlist.left_out,
         undrawable=undrawable,
+        alerts=tuple(slide.id for slide in playlist.alerts if slide.id in drawn),
+        details=_details(left),
     )
+
+
+def _details(entries: Sequence[Entry]) -> dict[NoticeId, Entry]:
+    """Of each notice that is shown; from its own slide rather than from a ten-grid."""
+    found: dict[NoticeId, Entry] = {}
+    for entry in sorted(entries, key=lambda entry: entry.notice is None):
+        if entry.campaign is None:
+            continue  # an image: nobody is named in it
+        for notice in entry.seen:
+            detail = replace(entry, notice=notice, faces=(), ranks=(), showing=0, is_detail=True)
+            found.setdefault(notice.content.id, detail)
+    return found
+
+
+def _drawable(entry: Entry, spoiled: frozenset[str]) -> Entry:
+    """With the next of its pictures that can be drawn; as it is where none can."""
+    tried = entry
+    for _ in range(len(entry.notice.content.pictures) if entry.notice is not None else 0):
+        if tried.drawn_from not in spoiled:
+            return tried
+        tried = tried.with_next_picture()
+    return entry
 
 
 def _refuge(manifest: ChannelManifest, faceless: Playlist) -> AnySlide:
@@ -174,8 +181,36 @@ def _refuge(manifest: ChannelManifest, faceless: Playlist) -> AnySlide:
     return own or next((s for s in slides if isinstance(s, TipLineSlide)), slides[0])
 
 
-def _entry(manifest: ChannelManifest, slide: AnySlide) -> Entry:
+def _entry(
+    manifest: ChannelManifest,
+    slide: AnySlide,
+    playlist: Playlist,
+    showings: Mapping[SlideId, int],
+) -> Entry:
     notice = manifest.notice(slide.notice_id) if isinstance(slide, NoticeSlide) else None
     wanted = campaign_of(slide)
     campaign = next((entry for entry in manifest.campaigns if entry.content.id == wanted), None)
-    return Entry(slide=slide, channel=manifest.channel, notice=notice, campaign=campaign)
+    faces: tuple[ApprovedNotice, ...] = ()
+    ranks: tuple[int | None, ...] = ()
+    if isinstance(slide, TenSlide):
+        tiles = playlist.tiles.get(slide.id, ())
+        faces = tuple(n for tile in tiles if (n := manifest.notice(tile)) is not None)
+        ranks = tuple(_rank(manifest, face.content.id) for face in faces)
+    elif isinstance(slide, ImageSlide):
+        faces = notices_seen_in(slide, manifest)
+    return Entry(
+        slide=slide,
+        channel=manifest.channel,
+        notice=notice,
+        campaign=campaign,
+        faces=faces,
+        ranks=ranks,
+        showing=showings.get(slide.id, 0),
+    )
+
+
+def _rank(manifest: ChannelManifest, notice_id: NoticeId) -> int | None:
+    """The place that the notice's own slide has, where the campaign is ranked."""
+    slides = manifest.channel.content.slides
+    own = (s for s in slides if isinstance(s, NoticeSlide) and s.notice_id == notice_id)
+    return next((slide.rank for slide in own), None)

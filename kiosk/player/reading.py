@@ -5,20 +5,29 @@ Runs on the preparer's thread.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 
 from kiosk.player.programme import Entry
 from kiosk.presenting import (
     decode_photo,
+    present_detail,
+    present_image,
     present_message,
     present_notice,
+    present_ten,
     present_tip_line,
     slide_picture,
 )
 from screens.views import Photo, View
-from sync.errors import StoreCorrupt
-from sync.models import MessageSlide, Notice, NoticeSlide
+from sync.errors import StoreCorrupt, SyncError
+from sync.models import ImageSlide, MessageSlide, NoticeSlide, Picture, TenSlide
 from sync.store import DeviceStore, Generation
+
+_TILES_ACROSS = 3
+"""No tile of a full grid is wider than this part of the slide."""
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -35,21 +44,65 @@ class Reader:
         slide = entry.slide
         if isinstance(slide, MessageSlide):
             return present_message(slide)
+        if isinstance(slide, ImageSlide):
+            return present_image(slide, self._photo(slide.picture, generation, self.largest))
         campaign = entry.campaign.content if entry.campaign is not None else None
-        if isinstance(slide, NoticeSlide) and entry.notice is not None:
-            notice = entry.notice.content
-            rank = (slide.rank, slide.rank_of) if slide.rank is not None else None
-            photo = self._photo(notice, generation)
-            return present_notice(notice, campaign, photo, rank=rank, native_px=self.native_px)
         if campaign is None:
             raise StoreCorrupt(entry.slide_id, "there is nothing to draw it from")
+        if entry.notice is not None:
+            return self._notice(entry, generation)
+        if isinstance(slide, TenSlide):
+            return self._ten(entry, generation)
         return present_tip_line(campaign)
 
-    def _photo(self, notice: Notice, generation: Generation) -> Photo | None:
-        picture = slide_picture(notice)
-        if picture is None:
-            return None
+    def _notice(self, entry: Entry, generation: Generation) -> View:
+        assert entry.notice is not None  # noqa: S101 - the caller has looked
+        notice, slide = entry.notice.content, entry.slide
+        campaign = entry.campaign.content if entry.campaign is not None else None
+        rank = None
+        if isinstance(slide, NoticeSlide) and slide.rank is not None:
+            rank = (slide.rank, slide.rank_of)
+        if entry.is_detail:
+            photos = self._photos(notice.pictures, generation)
+            return present_detail(notice, campaign, photos, rank=rank, native_px=self.native_px)
+        pictures = notice.pictures
+        photo = None
+        if pictures:
+            picture = pictures[entry.picture_number]
+            photo = self._photo(picture, generation, self.largest)
+        return present_notice(notice, campaign, photo, rank=rank, native_px=self.native_px)
+
+    def _ten(self, entry: Entry, generation: Generation) -> View:
+        assert entry.campaign is not None  # noqa: S101 - the caller has looked
+        width, height = self.largest
+        if len(entry.faces) > _TILES_ACROSS:
+            width, height = width // _TILES_ACROSS, height // 2
+        tiles = []
+        for notice, rank in zip(entry.faces, entry.ranks, strict=True):
+            picture = slide_picture(notice.content)
+            photo = self._photo(picture, generation, (width, height)) if picture else None
+            tiles.append((notice.content, rank, photo))
+        return present_ten(tiles, entry.campaign.content)
+
+    def _photos(
+        self, pictures: tuple[Picture, ...], generation: Generation
+    ) -> list[tuple[Picture, Photo]]:
+        """Those that can be read: a detail is not lost with one of its pictures. Raises SyncError
+        where there are pictures and none can be."""
+        found: list[tuple[Picture, Photo]] = []
+        problem: SyncError | None = None
+        for picture in pictures:
+            try:
+                found.append((picture, self._photo(picture, generation, self.largest)))
+            except SyncError as error:
+                _log.warning("a picture of a detail cannot be shown: %s", error)
+                problem = error
+        if problem is not None and not found:
+            raise problem
+        return found
+
+    def _photo(self, picture: Picture, generation: Generation, largest: tuple[int, int]) -> Photo:
         derivative = generation.record.derivative(picture.sha256)
         if derivative is None:
             raise StoreCorrupt(picture.sha256, "the picture is not on this device")
-        return decode_photo(self.store.read_picture(derivative), picture, self.largest)
+        return decode_photo(self.store.read_picture(derivative), picture, largest)

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from kiosk.player.programme import Entry, Programme
-from sync.types import SlideId
+from kiosk.player.rounds import Queue, next_turn, taken
+from sync.types import NoticeId, SlideId
 
 REPLACEMENT_GRACE_S = 2.0
 """A slide whose content was approved anew stands this long, at most, while the new one is painted:
@@ -28,6 +29,8 @@ class Errand:
     """A slide to show out of turn. `stay_s` replaces its own duration."""
 
     slide_id: SlideId
+    detail: NoticeId | None = None
+    """Everything that this notice says, rather than the slide."""
     urgent: bool = False
     """Goes before whatever stands; one that is not waits for another errand to end."""
     stay_s: float | None = None
@@ -35,6 +38,11 @@ class Errand:
     """Afterwards the rotation goes on where it was, not after this slide."""
     same_showing: bool = False
     """The slide that stands, painted anew: no second play."""
+
+    @property
+    def what(self) -> tuple[SlideId, NoticeId | None]:
+        """An errand replaces an earlier one to the same."""
+        return self.slide_id, self.detail
 
 
 @dataclass(frozen=True)
@@ -59,10 +67,8 @@ class Rotation:
     """All that the rotation remembers."""
 
     on_stage: OnStage | None = None
-    place: SlideId | None = None
-    """The slide that last had its turn."""
-    order: tuple[SlideId, ...] = ()
-    """The programme's order then: where to go on if that slide is gone by now."""
+    queue: Queue = field(default_factory=Queue)
+    """The turns that are to come."""
     errands: tuple[Errand, ...] = ()
     unwelcome_since_s: float | None = None
     """Since when what stands has been approved anew in another form."""
@@ -125,12 +131,15 @@ def turned(
     errand = turn.errand
     stay_s = turn.entry.duration_s if errand is None or errand.stay_s is None else errand.stay_s
     stands = OnStage(turn.entry, turn.page, pages, now_s, stay_s, errand)
-    left = tuple(e for e in rotation.errands if e.slide_id != turn.entry.slide_id)
+    made = (turn.entry.slide_id, turn.entry.notice_id if turn.entry.is_detail else None)
+    left = tuple(e for e in rotation.errands if e.what != made)
     changed = replace(rotation, on_stage=stands, errands=left, unwelcome_since_s=None)
-    in_turn = (errand is None or not errand.returns) and turn.entry in programme.entries
-    if not in_turn:
+    in_turn = errand is None and turn.page == 0
+    goes_on = in_turn or (errand is not None and not errand.returns)
+    if not goes_on or programme.entry(turn.entry.slide_id) is None or turn.entry.is_detail:
         return changed
-    return replace(changed, place=turn.entry.slide_id, order=programme.order)
+    slide = turn.entry.slide_id
+    return replace(changed, queue=taken(rotation.queue, programme, slide, in_turn=in_turn))
 
 
 def dropped(rotation: Rotation) -> Rotation:
@@ -149,7 +158,7 @@ def again(rotation: Rotation, now_s: float) -> Rotation:
 
 def sent(rotation: Rotation, errand: Errand) -> Rotation:
     """The rotation with an errand: an urgent one goes first, the rest wait in line."""
-    others = tuple(e for e in rotation.errands if e.slide_id != errand.slide_id)
+    others = tuple(e for e in rotation.errands if e.what != errand.what)
     errands = (errand, *others) if errand.urgent else (*others, errand)
     return replace(rotation, errands=errands)
 
@@ -163,6 +172,14 @@ def hurried(rotation: Rotation, now_s: float) -> Rotation:
     return replace(rotation, on_stage=over)
 
 
+def page_turned(rotation: Rotation, now_s: float) -> Rotation:
+    """The rotation as if the page that stands had stood its time."""
+    stands = rotation.on_stage
+    if stands is None:
+        return rotation
+    return replace(rotation, on_stage=replace(stands, since_s=now_s - stands.stay_s))
+
+
 def informed(
     rotation: Rotation, before: Programme | None, now: Programme, now_s: float
 ) -> Rotation:
@@ -170,25 +187,33 @@ def informed(
 
     Notices that a later publication brings become errands, then those that it changes, each in the
     programme's order but for what stands, which is first: a face approved now is on the screen now,
-    not after its turn. Dates and parts of the day that come round make no news, nor does the first
-    programme after a start.
+    not after its turn. An alert that begins goes before whatever stands. Other dates and parts of
+    the day that come round make no news, nor does the first programme after a start.
     """
     stands = rotation.on_stage
-    errands = tuple(e for e in rotation.errands if now.entry(e.slide_id) is not None)
+    errands = tuple(e for e in rotation.errands if now.entry(*e.what) is not None)
     if before is not None and now.publication > before.publication:
         waiting = {errand.slide_id for errand in errands}
         news = _news(before, now, stands.entry.slide_id if stands is not None else None)
         errands += tuple(Errand(slide_id) for slide_id in news if slide_id not in waiting)
+    if before is not None:
+        alerts = tuple(Errand(a, urgent=True) for a in now.alerts if a not in before.alerts)
+        errands = alerts + tuple(e for e in errands if e.what not in {a.what for a in alerts})
     unwelcome = stands is not None and not now.allows(stands.entry)
     since_s = (rotation.unwelcome_since_s or now_s) if unwelcome else None
     return replace(rotation, errands=errands, unwelcome_since_s=since_s)
 
 
 def _news(before: Programme, now: Programme, stands: SlideId | None) -> tuple[SlideId, ...]:
-    faces = {entry.face for entry in before.entries}
-    people = {entry.notice_id for entry in before.entries}
-    fresh = [entry for entry in now.entries if entry.face is not None and entry.face not in faces]
-    fresh.sort(key=lambda entry: (entry.notice_id in people, entry.slide_id != stands))
+    faces = {face for entry in before.entries for face in entry.approved_faces}
+    people = {who for who, _form in faces}
+    fresh = [entry for entry in now.entries if not entry.approved_faces <= faces]
+    fresh.sort(
+        key=lambda entry: (
+            all(who in people for who, _form in entry.approved_faces),
+            entry.slide_id != stands,
+        )
+    )
     return tuple(entry.slide_id for entry in fresh)
 
 
@@ -201,10 +226,10 @@ def to_paint(rotation: Rotation, programme: Programme) -> tuple[Entry, ...]:
     stands = rotation.on_stage
     wanted: list[Entry] = []
     if rotation.errands:
-        errand = programme.entry(rotation.errands[0].slide_id)
+        errand = programme.entry(*rotation.errands[0].what)
         wanted += [errand] if errand is not None else []
     if stands is not None and not programme.allows(stands.entry):
-        anew = programme.entry(stands.entry.slide_id)
+        anew = programme.counterpart(stands.entry)
         wanted += [anew] if anew is not None else []
     upcoming = _upcoming(rotation, programme)
     wanted += [programme.refuge, upcoming] if stands is not None else [upcoming, programme.refuge]
@@ -215,7 +240,7 @@ def _first(rotation: Rotation, programme: Programme, painted: Painted) -> Move:
     entry = _upcoming(rotation, programme)
     if painted.get(entry.drawn_from):
         return Turn(entry, 0, cut=True)
-    if rotation.place is not None and painted.get(programme.refuge.drawn_from):
+    if rotation.queue.place is not None and painted.get(programme.refuge.drawn_from):
         return Turn(programme.refuge, 0, cut=True)  # something was taken off: do not leave a gap
     return Stay(_UNTIL_PAINTED)
 
@@ -231,7 +256,7 @@ def _overstays(rotation: Rotation, programme: Programme, now_s: float) -> bool:
     stands, since_s = rotation.on_stage, rotation.unwelcome_since_s
     if stands is None or programme.allows(stands.entry):
         return False
-    if programme.entry(stands.entry.slide_id) is None:
+    if programme.has_lost_somebody(stands.entry):
         return True  # not replaced but gone: ended, withdrawn, of another time of day
     return since_s is not None and now_s - since_s > REPLACEMENT_GRACE_S
 
@@ -241,22 +266,21 @@ def _due_errand(rotation: Rotation, programme: Programme, now_s: float) -> Erran
     if not rotation.errands or stands is None:
         return None
     errand = rotation.errands[0]
-    entry = programme.entry(errand.slide_id)
-    if entry is None:
+    if programme.entry(*errand.what) is None:
         return None
     busy = stands.errand is not None and now_s < stands.until_s and programme.allows(stands.entry)
     return errand if errand.urgent or not busy else None
 
 
 def _errand_turn(errand: Errand, programme: Programme, painted: Painted) -> Move:
-    entry = programme.entry(errand.slide_id)
+    entry = programme.entry(*errand.what)
     if entry is None or not painted.get(entry.drawn_from):
         return Stay(_UNTIL_PAINTED)
     return Turn(entry, 0, cut=False, errand=errand)
 
 
 def _replacement(stands: OnStage, programme: Programme, painted: Painted) -> Move:
-    entry = programme.entry(stands.entry.slide_id)
+    entry = programme.counterpart(stands.entry)
     if entry is None or not painted.get(entry.drawn_from):
         return Stay(_UNTIL_PAINTED)
     return Turn(entry, 0, cut=False, errand=stands.errand)
@@ -275,24 +299,10 @@ def _next_turn(rotation: Rotation, stands: OnStage, programme: Programme, painte
 
 def _upcoming(rotation: Rotation, programme: Programme) -> Entry:
     """The entry whose turn is next; not the one that stands, if there is another."""
-    entries = programme.entries
     stands = rotation.on_stage
-    start = _index_after(rotation, programme)
-    if stands is not None and len(entries) > 1 and entries[start] == stands.entry:
-        start = (start + 1) % len(entries)
-    return entries[start]
-
-
-def _index_after(rotation: Rotation, programme: Programme) -> int:
-    order, place = programme.order, rotation.place
-    if place in order:
-        return (order.index(place) + 1) % len(order)
-    if place in rotation.order:
-        at = rotation.order.index(place)
-        for slide_id in (*rotation.order[at + 1 :], *rotation.order[:at]):
-            if slide_id in order:
-                return order.index(slide_id)
-    return 0
+    slide = stands.entry.slide_id if stands is not None else None
+    entry = programme.entry(next_turn(rotation.queue, programme, slide))
+    return entry if entry is not None else programme.refuge
 
 
 def shortened(rotation: Rotation, longest_s: float) -> Rotation:

@@ -7,6 +7,7 @@ mailbox. Its clock is `now_s`, monotonic; dates go by `clock`, through `sync.rul
 from __future__ import annotations
 
 import logging
+import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -18,15 +19,19 @@ from kiosk.player.gallery import Gallery
 from kiosk.player.plays import Play, PlayLog
 from kiosk.player.programme import Entry, Programme, programme_of
 from kiosk.player.rotation import Again, Drop, Errand, Rotation, Stay, Turn
+from kiosk.player.rounds import Queue
 from kiosk.player.standing import StageLike, Standing
 from kiosk.player.watching import Stored
+from screens.plan import Zone
 from sync.rules.age import age_s
 from sync.rules.ended import Ended, ended_after
 from sync.rules.time import SystemTime, reference_time
-from sync.types import NoticeId
+from sync.types import NoticeId, SlideId
 
 EVALUATE_S = 1.0
 """Seconds between two looks at dates, parts of the day and age while nothing else happens."""
+DETAIL_PAGE_S = 25.0
+"""A page of a detail stands this long for who reads it, if they do not turn it."""
 RETRY_SPOILED_S = 15.0
 """A picture that was damaged is looked at again this often: the agent fetches it anew."""
 
@@ -36,6 +41,11 @@ PAINT_IN_FADE_S = 0.004
 """Likewise between two frames of a fade; one short step is always made."""
 
 _log = logging.getLogger(__name__)
+
+
+def _from_the_start() -> Rotation:
+    """Shuffled rounds differ from start to start."""
+    return Rotation(queue=Queue(seed=random.randrange(2**32)))  # noqa: S311 - no secret
 
 
 @dataclass
@@ -57,12 +67,14 @@ class Show:
     """Every page stands this long at most; for benches and demos that cannot wait."""
     stored: Stored | None = None
     programme: Programme | None = None
-    rotation: Rotation = field(default_factory=Rotation)
+    rotation: Rotation = field(default_factory=_from_the_start)
     standing: Standing | None = None
     first_slide_at: float | None = None
     """Seconds since 1970 at the flip of the first verified slide."""
     covered: bool = False
     """A form lies over the display."""
+    _showings: dict[SlideId, int] = field(default_factory=dict)
+    """How often each slide has stood: its pictures take turns by it."""
     _ended: Ended = field(default_factory=Ended)
     _evaluated_s: float = float("-inf")
     _retried_s: float = 0.0
@@ -92,14 +104,62 @@ class Show:
         """Show a slide out of turn, if it may be shown when its moment comes."""
         self.rotation = rules.sent(self.rotation, errand)
 
-    def repaint(self, begin: Callable[[Any], Any]) -> None:
-        """Everything in another language order or size, what stands first."""
-        self.gallery.repaint_with(begin)
+    def repaint(
+        self, begin: Callable[[Any], Any], read: Callable[[Any], Any] = lambda _view: ()
+    ) -> None:
+        """Everything in another language order, size or contrast, what stands first."""
+        self.gallery.repaint_with(begin, read)
         stands = self.rotation.on_stage
-        if stands is not None:
-            left_s = max(1.0, stands.until_s - time.monotonic())
-            anew = Errand(stands.entry.slide_id, urgent=True, stay_s=left_s, same_showing=True)
-            self.send(anew)
+        if stands is None:
+            return
+        entry, came_by = stands.entry, stands.errand
+        if not entry.is_detail:  # the very picture that stands, not the next one
+            self._showings[entry.slide_id] = entry.showing
+            self._evaluated_s = float("-inf")
+        self.send(
+            Errand(
+                entry.slide_id,
+                entry.notice_id if entry.is_detail else None,
+                urgent=True,
+                stay_s=max(1.0, stands.until_s - time.monotonic()),
+                returns=came_by is None or came_by.returns,
+                same_showing=True,
+            )
+        )
+
+    # --- a person's touch --------------------------------------------------------------------
+
+    def zones(self) -> tuple[Zone, ...]:
+        """What answers a touch on the page that stands, in pixels of its texture."""
+        stands = self.rotation.on_stage
+        if stands is None or self.covered or self.programme is None:
+            return ()
+        if self.programme.forbids(stands.entry):
+            return ()
+        return self.gallery.zones(stands.entry, stands.page)
+
+    @property
+    def on_page(self) -> object:
+        """What stands: equal for as long as no other page, showing or painting has come on."""
+        stands = self.rotation.on_stage
+        return (stands.entry, stands.page) if stands is not None else None
+
+    def open_detail(self, notice_id: NoticeId) -> None:
+        """Everything that a notice says, if it may be shown when its moment comes."""
+        detail = self.programme.details.get(notice_id) if self.programme is not None else None
+        if detail is not None:
+            self.send(Errand(detail.slide_id, notice_id, urgent=True, stay_s=DETAIL_PAGE_S))
+
+    def turn_page(self, now_s: float) -> None:
+        """The next page of what stands; after the last one, the next slide."""
+        self.rotation = rules.page_turned(self.rotation, now_s)
+
+    @property
+    def shows_detail(self) -> bool:
+        """Whether a detail stands, or is on its way."""
+        stands = self.rotation.on_stage
+        coming = any(errand.detail for errand in self.rotation.errands)
+        return coming or (stands is not None and stands.entry.is_detail)
 
     def cover(self, now_s: float) -> None:
         """A form comes to lie over the display. What stands has been seen, and stands still until
@@ -161,7 +221,7 @@ class Show:
             programme = None
         if programme is None:
             self._leave(now_s)
-            self.programme, self.rotation = None, Rotation()
+            self.programme, self.rotation = None, _from_the_start()
         elif programme != self.programme:
             self._report(programme)
             self.rotation = rules.informed(self.rotation, self.programme, programme, now_s)
@@ -189,6 +249,7 @@ class Show:
             zone=self.zone,
             ended=ended,
             spoiled=frozenset(self.gallery.spoiled),
+            showings=self._showings,
         )
 
     def _order_paintings(self, programme: Programme) -> None:
@@ -237,6 +298,9 @@ class Show:
         self.rotation = rules.turned(self.rotation, turn, programme, pages, now_s)
         if self.longest_stay_s is not None:
             self.rotation = rules.shortened(self.rotation, self.longest_stay_s)
+        if turn.page == 0 and not turn.entry.is_detail:
+            self._showings[turn.entry.slide_id] = turn.entry.showing + 1
+            self._evaluated_s = float("-inf")
         if turn.page == 0 and not (turn.errand and turn.errand.same_showing and self.standing):
             self._leave(now_s)
             self.standing = Standing(turn.entry, now_s, self._trusted)
@@ -250,9 +314,12 @@ class Show:
             self.standing = Standing(standing.entry, now_s, self._trusted, time.time())
 
     def _leave(self, now_s: float) -> None:
-        """What stands is going: that was a play."""
+        """What stands is going: that was a play. A detail is none: it would tell whoever takes the
+        device that somebody stood here (ADR 0012)."""
         standing, self.standing = self.standing, None
         if standing is None or standing.flipped_at is None or self.programme is None:
+            return
+        if standing.entry.is_detail:
             return
         self.plays.add(
             Play(
