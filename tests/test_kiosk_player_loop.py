@@ -109,3 +109,22 @@ def test_the_heart_does_not_beat_in_a_round_that_failed() -> None:
 
     Loop(frames, mailbox, step=step, beat=beats.append, still_s=0.0).run()
     assert beats == []
+
+
+def test_letters_that_fail_stop_neither_the_others_nor_the_round(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    mailbox, frames, read = Mailbox(), Rounds(most=FAILURES + 2), []
+
+    def fails() -> None:
+        raise ZeroDivisionError("a letter")
+
+    def step(_now_s: float) -> float:
+        mailbox.post(fails)
+        mailbox.post(lambda: read.append("read"))
+        return 0.0
+
+    loop = Loop(frames, mailbox, step=step, beat=lambda _now: None, still_s=0.0)
+    assert loop.run() == 0
+    assert len(read) == FAILURES + 1
+    assert "a letter" in caplog.text

@@ -99,8 +99,7 @@ class Loop:
     def _round(self, now_s: float) -> float:
         wait_s = self._still_s
         try:
-            for letter in self._mailbox.collect():
-                letter()
+            self._read_letters()
             wait_s = self._step(now_s)
             self._frames.run_once()
             self._beat(now_s)
@@ -109,3 +108,11 @@ class Loop:
             if self._failures.is_too_many(now_s):
                 self.fail(error)
         return wait_s
+
+    def _read_letters(self) -> None:
+        """Each by itself: one that fails takes no other with it, nor the round."""
+        for letter in self._mailbox.collect():
+            try:
+                letter()
+            except Exception:  # noqa: BLE001 - logged, and the show goes on
+                _log.exception("a letter to the drawing thread could not be carried out")
