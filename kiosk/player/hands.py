@@ -1,7 +1,8 @@
-"""What a touch does: the bar's events, carried to the show. Nothing else on the display is live.
+"""What a touch does: the bar's events and the zones of the slide that stands, carried to the show.
+Nothing else on the display is live.
 
-A choice of language is one person's: when nobody has touched the screen for a while, the site's own
-order is back, and no trace of the choice is left.
+What is chosen (language, text size, contrast, reach) is one person's: when nobody has touched the
+screen for a while, the site's own order is back, and no trace of the choice is left.
 """
 
 from __future__ import annotations
@@ -13,16 +14,21 @@ from typing import Any, Literal, Protocol
 from assets.i18n import TwoLanguages, two_languages
 from kiosk.player.rotation import Errand
 from kiosk.player.show import Show
-from screens.bar import Bar
+from kiosk.player.zones import in_texture, zone_at
+from screens.bar import OFFERED, Bar
 from screens.look import Look
 from screens.painting import PaintJob
+from screens.plan import BACK, NEXT, Zone
+from screens.preferences import EVERYBODY, Preferences
 from screens.views import View
+from sync.types import NoticeId
 
 KEYS = {
     **dict.fromkeys((13, 271, 49, 257), "on_give_information"),  # Enter, 1, on either key field
     **dict.fromkeys((50, 258), "on_language"),  # 2
 }
 """What a keypad's keys press, by Kivy's key code."""
+OFFERED_HERE = (*OFFERED, "on_text_size", "on_contrast", "on_reach")
 INFORMATION_S = 30.0
 """The tip line stands this long for whoever asked: time to find a pen, or to scan."""
 WAITING_S = 4.0
@@ -43,29 +49,33 @@ class Painter(Protocol):
 class Hands:
     """The bar at the foot of the window, and what its buttons do.
 
-    `painter_for` makes a painter for an order of languages.
+    `painter_for` makes a painter for an order of languages and a person's preferences.
     """
 
     window: Any
     show: Show
     look: Look
     """Of the display, not of the slides' textures: the bar is drawn pixel for pixel."""
+    drawn: tuple[int, int]
+    """Width and height of the slides' textures, pixels."""
     site_first: Language
-    painter_for: Callable[[TwoLanguages], Painter]
+    painter_for: Callable[[TwoLanguages, Preferences], Painter]
     now_s: Callable[[], float]
     keypad: bool
     wake: Callable[[], None]
     """Has the next round begin at once: a finger waits for one round, not for two."""
-    ask_form: Callable[[Language], bool] = lambda _first: False
-    """Opens the form in this order of languages; False where none is there at once, or at all."""
+    ask_form: Callable[[Language, Preferences], bool] = lambda _first, _chosen: False
+    """Opens the form as the person has chosen; False where none is there at once, or at all."""
 
     def __post_init__(self) -> None:
         self._first = self.site_first
+        self._chosen = EVERYBODY
         self._touched_s = self.now_s()
         self._progress: tuple[int, int] | None = None
         self._bar: Any = None
-        self._put_up(self._first)
-        self.window.bind(on_touch_down=self._touched, on_touch_up=self._touched)
+        self._down: tuple[object, Zone] | None = None
+        self._put_up()
+        self.window.bind(on_touch_down=self._finger_down, on_touch_up=self._finger_up)
         if self.keypad:
             self.window.bind(on_key_down=self._pressed)
 
@@ -80,8 +90,8 @@ class Hands:
         return both
 
     def _step(self, now_s: float) -> None:
-        if self._first != self.site_first and now_s - self._touched_s >= FORGET_S:
-            self._speak(self.site_first)
+        if now_s - self._touched_s >= FORGET_S:
+            self.forget()
         self._show_bar(is_there=self.show.programme is not None)
         if self._bar.waiting and now_s - self._touched_s >= WAITING_S:
             self._bar.show_waiting(waiting=False)
@@ -90,10 +100,20 @@ class Hands:
             self._progress = progress
             self._bar.show_progress(*progress)
 
-    def _put_up(self, first: Language) -> None:
-        words = two_languages("screens", first)
-        bar = Bar(self.look, words)
-        bar.bind(on_give_information=self._give_information, on_language=self._other_language)
+    def forget(self) -> None:
+        """The person has gone: the screen is again as it is for everybody."""
+        self._choose(self.site_first, EVERYBODY)
+
+    def _put_up(self) -> None:
+        words = two_languages("screens", self._first)
+        bar = Bar(self.look.preferring(self._chosen), words, OFFERED_HERE)
+        bar.bind(
+            on_give_information=self._give_information,
+            on_language=self._other_language,
+            on_text_size=lambda *_: self._choose(self._first, self._chosen.next_text()),
+            on_contrast=lambda *_: self._choose(self._first, self._chosen.other_contrast()),
+            on_reach=lambda *_: self._choose(self._first, self._chosen.other_reach()),
+        )
         if self._bar is not None:
             self.window.remove_widget(self._bar)
         self._bar, self._is_up, self._progress = bar, False, None
@@ -110,6 +130,33 @@ class Hands:
         self._touched_s = self.now_s()
         self.wake()
 
+    def _finger_down(self, _window: object, touch: Any) -> None:
+        self._touched()
+        zone = self._zone_at(touch)
+        self._down = (self.show.on_page, zone) if zone is not None else None
+
+    def _finger_up(self, _window: object, touch: Any) -> None:
+        """A zone is touched where the finger goes down and up in it, on one and the same page: it
+        was looked at. One touch opens once."""
+        self._touched()
+        down, self._down = self._down, None
+        zone = self._zone_at(touch)
+        if zone is not None and down == (self.show.on_page, zone):
+            self._open(zone.opens)
+
+    def _zone_at(self, touch: Any) -> Zone | None:
+        slide = (self.look.slide_width, self.look.slide_height)
+        at = in_texture((touch.x, touch.y - self.look.bar_height), slide, self.drawn)
+        return zone_at(self.show.zones(), at) if at is not None else None
+
+    def _open(self, opens: str) -> None:
+        if opens == BACK:
+            self.show.hurry(self.now_s())
+        elif opens == NEXT:
+            self.show.turn_page(self.now_s())
+        else:
+            self.show.open_detail(NoticeId(opens))
+
     def _pressed(self, _window: object, key: int, *_: object) -> bool:
         event = KEYS.get(key)
         if event is not None:
@@ -119,15 +166,18 @@ class Hands:
 
     def _give_information(self, *_: object) -> None:
         programme = self.show.programme
-        if programme is not None and not self.ask_form(self._first):
+        if programme is not None and not self.ask_form(self._first, self._chosen):
             tip_line = programme.refuge.slide_id
             self.show.send(Errand(tip_line, urgent=True, stay_s=INFORMATION_S))
             self._bar.show_waiting(waiting=False)
 
     def _other_language(self, *_: object) -> None:
-        self._speak("en" if self._first == "es" else "es")
+        self._choose("en" if self._first == "es" else "es", self._chosen)
 
-    def _speak(self, first: Language) -> None:
-        self._first = first
-        self._put_up(first)
-        self.show.repaint(self.painter_for(two_languages("screens", first)).begin)
+    def _choose(self, first: Language, chosen: Preferences) -> None:
+        """Put the bar up and paint everything anew, where anything is chosen otherwise."""
+        if (first, chosen) == (self._first, self._chosen):
+            return
+        self._first, self._chosen = first, chosen
+        self._put_up()
+        self.show.repaint(self.painter_for(two_languages("screens", first), chosen).begin)

@@ -38,6 +38,7 @@ from kiosk.player.watching import StoreWatch
 from kiosk.presenting import NATIVE_NAME_PX
 from screens.painting import SlidePainter
 from screens.palette import GROUND
+from screens.preferences import EVERYBODY, Preferences
 from screens.stage import Stage
 from sync.rules.time import SystemTime
 from sync.store import DeviceStore
@@ -69,8 +70,11 @@ def open_theatre(
 
     size = _display_size(window, settings)
 
-    def painter_for(words: TwoLanguages) -> SlidePainter:
-        return SlidePainter(size, words, settings.input)
+    def painter_for(words: TwoLanguages, chosen: Preferences = EVERYBODY) -> SlidePainter:
+        diagonal_in = settings.display.diagonal_in
+        return SlidePainter(
+            size, words, settings.input, preferences=chosen, diagonal_in=diagonal_in
+        )
 
     painter = painter_for(two_languages("screens", settings.languages.first))
     look = painter.display
@@ -145,12 +149,13 @@ def open_theatre(
             window=window,
             show=show,
             look=look,
+            drawn=drawn,
             site_first=settings.languages.first,
             painter_for=painter_for,
             now_s=time.monotonic,
             keypad=settings.input == "keypad",
             wake=lambda: mailbox.post(lambda: None),
-            ask_form=offering.ask if offering is not None else lambda _first: False,
+            ask_form=offering.ask if offering is not None else lambda _first, _chosen: False,
         )
         step = hands.around(show.step)
     if offering is not None:
