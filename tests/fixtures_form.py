@@ -133,11 +133,16 @@ class TipDevice(Device):
 
 @contextmanager
 def taking_tips(
-    device: TipDevice, display: Display | None = None, *, haste: float = 1.0
+    device: TipDevice,
+    display: Display | None = None,
+    *,
+    haste: float = 1.0,
+    stay_s: float | None = None,
 ) -> Iterator[TipPlayer]:
-    """A player on `device` whose form is warm; drawn on `display`, or offscreen."""
+    """A player on `device` whose form is warm; drawn on `display`, or offscreen. With `stay_s` no
+    page stands longer."""
     environment = {"SEBUSCA_FORM_HASTE": str(haste)} | (display.environment if display else {})
-    with playing(device, environment=environment) as player:
+    with playing(device, longest_stay_s=stay_s, environment=environment) as player:
         yield TipPlayer(player.device, player.process, player.log)
 
 

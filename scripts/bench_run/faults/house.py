@@ -120,6 +120,9 @@ class House:
         """A new publication: the same people, each with a photograph of a new colour."""
         self.publication += 1
         at = datetime.now(UTC).replace(microsecond=0)
+        # Time is compressed: a hub signs its list of recalls anew each day, this one each time. What
+        # a device believes of its feed's age rests on both.
+        self._publish_recalls(at)
         manifest = self._manifest(at)
         self.published.append((self.publication, tuple(self.numbers)))
         versions = self.hub.feed.publisher.publish_channels([manifest], self.media.__getitem__)
@@ -132,13 +135,16 @@ class House:
         self.recalls.append(
             make_recall(len(self.recalls) + 1, notice_id(number), at=at, up_to_approval=10**6)
         )
+        self._publish_recalls(at)
+        self.numbers[self.numbers.index(number)] = max(self.numbers) + 1
+        self.hint()
+
+    def _publish_recalls(self, at: datetime) -> None:
         listed = RecallList(
             sequence=RecallSequence(len(self.recalls)), issued=at, recalls=tuple(self.recalls)
         )
         versions = self.hub.feed.publisher.publish_recalls(listed)
         self._counter = versions.feed_timestamp + versions.recalls_timestamp
-        self.numbers[self.numbers.index(number)] = max(self.numbers) + 1
-        self.hint()
 
     def hint(self) -> None:
         """Tell the kiosk that there is news."""

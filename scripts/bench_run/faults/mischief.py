@@ -211,14 +211,15 @@ def _spoilt(data: bytes, chance: random.Random) -> bytes:
 
 
 def _spoil_stored(scene: Scene, *, torn: bool) -> None:
-    """Two files of the store: torn ones are the youngest, and their ends are missing."""
+    """Two files of the store; or one of the youngest, whose end is then missing: a record is written
+    twice, one after the other, so a power cut tears one of the two at most."""
     found = []
     for path in sorted(scene.house.settings.store_dir.rglob("*")):
         with suppress(OSError):
             if path.is_file() and not path.is_symlink():
                 found.append((path.stat().st_mtime_ns, path))
     files = [path for _, path in sorted(found)]
-    for path in scene.chance.sample(files[-6:] if torn else files, k=min(2, len(files))):
+    for path in scene.chance.sample(files[-6:] if torn else files, k=1 if torn else 2):
         with suppress(OSError):
             data = path.read_bytes()
             cut = data[: scene.chance.randrange(len(data) + 1)]
