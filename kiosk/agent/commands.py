@@ -10,7 +10,10 @@ from typing import Final
 from config.kiosk import KioskSettings
 from kiosk.agent.commanding import Commander, Surroundings
 from kiosk.agent.commands_kept import KeptCommands
+from kiosk.agent.display_keeping import LOOK_S, DisplayKeeper
 from kiosk.agent.means import DeviceMeans
+from kiosk.agent.panel import Panel
+from kiosk.agent.schedule import Schedule
 from kiosk.control import order
 from kiosk.enrolment.keeping import read_token
 from kiosk.hub_line import HubLine
@@ -20,6 +23,29 @@ from sync.store import DeviceStore
 PLAYER_WITHIN_S: Final = 2.0
 
 
+def start_display_keeping(
+    settings: KioskSettings,
+    store: DeviceStore,
+    clock: Callable[[], SystemTime],
+    started: ExitStack,
+) -> DisplayKeeper:
+    """Starts the display's job on a schedule of its own, which `started` stops: a slow panel must
+    not keep a recall waiting."""
+    keeper = DisplayKeeper(
+        settings.agent_dir / "display.json",
+        settings.zone,
+        Panel(),
+        now=lambda: reference_time(clock(), store.load_time_floor()),
+        player=partial(order, settings.player_socket, "status", timeout_s=PLAYER_WITHIN_S),
+        tell_player=partial(order, settings.player_socket, timeout_s=PLAYER_WITHIN_S),
+    )
+    schedule = Schedule()
+    schedule.every("display", LOOK_S, keeper.look, jitter=0.0)
+    schedule.start()
+    started.callback(schedule.stop)
+    return keeper
+
+
 def start_commanding(
     settings: KioskSettings,
     store: DeviceStore,
@@ -27,6 +53,7 @@ def start_commanding(
     *,
     restart: Callable[[], None],
     soon: Callable[[], None],
+    keeper: DisplayKeeper,
     started: ExitStack,
 ) -> Commander:
     """Starts the thread, which `started` stops. `settings.hub` must be there. `restart` ends this
@@ -40,9 +67,6 @@ def start_commanding(
     line = HubLine(hub.url, ca_file=hub.ca_file)
     started.callback(line.close)
 
-    def set_display(on: bool) -> None:  # noqa: FBT001 - what it is to be
-        order(settings.player_socket, "rouse" if on else "sleep")
-
     commander = Commander(
         KeptCommands(settings.agent_dir / "commands.json"),
         DeviceMeans(
@@ -51,7 +75,7 @@ def start_commanding(
             line,
             token=lambda: read_token(hub.token_file),
             restart_agent=restart,
-            set_display=set_display,
+            set_display=lambda on: keeper.command("on" if on else "off"),
         ),
         Surroundings(
             player=partial(order, settings.player_socket, "status", timeout_s=PLAYER_WITHIN_S),

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
+from kiosk.agent.board import Board, read_board
 from kiosk.agent.status import AgentStatus
 from kiosk.errors import KioskError
 from sync.device_api import Health, RoleVersions
@@ -26,6 +27,19 @@ TIPS_STEP = 100
 DISK_STEP_BYTES = 16 * 2**20
 
 
+TEMPERATURE_STEP_C = 5
+MEMORY_STEP_BYTES = 64 * 2**20
+
+
+@dataclass(frozen=True)
+class DisplayState:
+    """Of the panel, in the words of the device API."""
+
+    shown: Literal["on", "off", "unknown"] = "unknown"
+    wanted: Literal["on", "off"] = "on"
+    tool: str = ""
+
+
 @dataclass(frozen=True)
 class Examiner:
     """Looks at store, clocks, disk and player."""
@@ -36,6 +50,9 @@ class Examiner:
     """The player's status. Raises KioskError where it does not answer."""
     status: Callable[[], AgentStatus]
     """What the agent says of itself."""
+    board: Callable[[], Board] = read_board
+    display: Callable[[], DisplayState] = DisplayState
+    """How the panel is and should be."""
 
     def now(self) -> datetime:
         """By the reference time."""
@@ -47,6 +64,7 @@ class Examiner:
         name = self.store.current_name() or ""
         number = name.partition("-")[0]
         seconds = age_s(self.store.load_age(), system)
+        board, display, verified = self.board(), self.display(), status.succeeded_at
         return Health(
             generation=name,
             publication=int(number) if number.isdecimal() else 0,
@@ -63,6 +81,17 @@ class Examiner:
             tips_waiting=coarse(status.tips_waiting or 0, TIPS_STEP),
             tips_set_aside=coarse(status.tips_set_aside, TIPS_STEP),
             software=metadata.version(DISTRIBUTION),
+            verified_at=verified and verified.replace(second=0, microsecond=0),
+            temperature_c=None
+            if board.temperature_c is None
+            else coarse(int(board.temperature_c), TEMPERATURE_STEP_C),
+            throttled=board.throttled,
+            memory_free_bytes=None
+            if board.memory_free_bytes is None
+            else coarse(board.memory_free_bytes, MEMORY_STEP_BYTES),
+            display=display.shown,
+            display_wanted=display.wanted,
+            display_tool=display.tool,
         )
 
     def _floors(self) -> Floors:

@@ -21,7 +21,7 @@ from config.enrolment import read_enrolment
 from config.errors import ConfigError
 from config.kiosk import KioskSettings
 from kiosk.agent.channel_look import ChannelLook
-from kiosk.agent.commands import start_commanding
+from kiosk.agent.commands import start_commanding, start_display_keeping
 from kiosk.agent.health import Examiner
 from kiosk.agent.obeying import Obedience, Obeyed
 from kiosk.agent.permission import may_call_hub
@@ -32,6 +32,7 @@ from kiosk.control import order
 from kiosk.enrolment.keeping import Keeping, read_token
 from kiosk.errors import HubAnswerUnusable, HubError, HubRefused, KioskError
 from kiosk.hub_line import HubLine, Token
+from sync.device_api import DeviceState
 from sync.errors import StoreError
 from sync.fetch import FeedSource
 from sync.rules.time import SystemTime
@@ -201,12 +202,19 @@ def start_hub_duties(
     look = ChannelLook(source, store, clock, settings.feed.ca_file)
     player = partial(order, settings.player_socket, "status", timeout_s=PLAYER_WITHIN_S)
     enrolment = read_enrolment(settings.enrolment_file)
+    keeper = start_display_keeping(settings, store, clock, started)
     commander = start_commanding(
         *(settings, store, clock),
         restart=restart,
         soon=lambda: duties.soon(),  # noqa: PLW0108 - made below
+        keeper=keeper,
         started=started,
     )
+
+    def told(state: DeviceState) -> None:
+        keeper.hours_are(state.hours)
+        commander.heard(state.commands)
+
     duties = HubDuties(
         obedience=Obedience(
             line,
@@ -214,12 +222,12 @@ def start_hub_duties(
             settings,
             keeping,
             check_channel=look.check,
-            told=lambda state: commander.heard(state.commands),
+            told=told,
         ),
         reporter=Reporter(
             line,
             TakenPlays(settings.store_dir / "player"),
-            Examiner(store, clock, player, status),
+            Examiner(store, clock, player, status, display=keeper.state),
             commander,
         ),
         token=lambda: read_token(hub.token_file),
