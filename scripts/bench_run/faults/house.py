@@ -49,6 +49,8 @@ SIZE: Final = (640, 360)
 DISK: Final = "48m"
 FACES: Final = 4
 """Notices in the channel at a time."""
+NOBODY: Final = 0
+"""The number of a person who is in no publication."""
 STEADY_S: Final = 1.0
 """Time is compressed: the supervisor takes a process that lived a second for one that was well,
 where on a device it is ten, or 500 runs of which each kills something would take a day."""
@@ -120,9 +122,9 @@ class House:
         """A new publication: the same people, each with a photograph of a new colour."""
         self.publication += 1
         at = datetime.now(UTC).replace(microsecond=0)
-        # Time is compressed: a hub signs its list of recalls anew each day, this one each time. What
-        # a device believes of its feed's age rests on both.
-        self._publish_recalls(at)
+        # Time is compressed: a hub signs its recalls anew each day, this one each time, and for a
+        # reason. What a device believes of the age of what it holds rests on both.
+        self._recall(NOBODY, at)
         manifest = self._manifest(at)
         self.published.append((self.publication, tuple(self.numbers)))
         versions = self.hub.feed.publisher.publish_channels([manifest], self.media.__getitem__)
@@ -132,16 +134,15 @@ class House:
     def recall(self, number: int) -> None:
         """Recall a notice; the next publication has another person in its place."""
         at = datetime.now(UTC).replace(microsecond=0)
-        self.recalls.append(
-            make_recall(len(self.recalls) + 1, notice_id(number), at=at, up_to_approval=10**6)
-        )
-        self._publish_recalls(at)
+        self._recall(number, at)
         self.numbers[self.numbers.index(number)] = max(self.numbers) + 1
         self.hint()
 
-    def _publish_recalls(self, at: datetime) -> None:
+    def _recall(self, number: int, at: datetime) -> None:
+        sequence = len(self.recalls) + 1
+        self.recalls.append(make_recall(sequence, notice_id(number), at=at, up_to_approval=10**6))
         listed = RecallList(
-            sequence=RecallSequence(len(self.recalls)), issued=at, recalls=tuple(self.recalls)
+            sequence=RecallSequence(sequence), issued=at, recalls=tuple(self.recalls)
         )
         versions = self.hub.feed.publisher.publish_recalls(listed)
         self._counter = versions.feed_timestamp + versions.recalls_timestamp

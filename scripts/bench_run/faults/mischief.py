@@ -211,8 +211,8 @@ def _spoilt(data: bytes, chance: random.Random) -> bytes:
 
 
 def _spoil_stored(scene: Scene, *, torn: bool) -> None:
-    """Two files of the store; or one of the youngest, whose end is then missing: a record is written
-    twice, one after the other, so a power cut tears one of the two at most."""
+    """Two files of the store; or one of the youngest, whose end is then missing: a record is
+    written twice, one after the other, so a power cut tears one of the two at most."""
     found = []
     for path in sorted(scene.house.settings.store_dir.rglob("*")):
         with suppress(OSError):

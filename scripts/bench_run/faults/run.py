@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Final
 
 from scripts.bench_run.faults.colours import NOTICES, PUBLICATIONS, sight_of
-from scripts.bench_run.faults.house import House
+from scripts.bench_run.faults.house import NOBODY, House
 from scripts.bench_run.faults.mischief import FAULTS, Scene
 from scripts.bench_run.faults.tips import Desk, Givers, lost_or_doubled
 from scripts.bench_run.faults.watching import Allowed, Watch
@@ -194,7 +194,7 @@ class Bench:
             banned={
                 number % NOTICES: since_s
                 for number, since_s in self._verified.items()
-                if number % NOTICES not in used
+                if number != NOBODY and number % NOTICES not in used
             },
         )
 
