@@ -65,8 +65,15 @@ def checks() -> tuple[Check, ...]:
         Check("catalogues", (str(ROOT / "scripts" / "i18n"), "check")),
         Check("wheel", (sys.executable, "-m", "build", "--wheel", "--no-isolation",
                         "--outdir", str(WHEEL_FOLDER), str(ROOT))),
-        Check("tests", _tool("pytest", "-n", "2", "--dist", "loadfile"), needs_wheel=True),
+        Check("tests", _tool("pytest", "-n", str(workers()), "--dist", "loadfile"),
+              needs_wheel=True),
     )  # fmt: skip
+
+
+def workers() -> int:
+    """Processes that run tests: one more than there are cores. A test that starts a kiosk or a hub
+    spends half of its time waiting for it: on two cores, two workers leave one core idle."""
+    return (os.cpu_count() or 1) + 1
 
 
 def run_check(check: Check) -> Result:

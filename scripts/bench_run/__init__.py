@@ -1,4 +1,4 @@
-"""The figures of DESIGN §9 that need the whole house: `scripts/bench feed`.
+"""The figures of DESIGN §9 and what is owed after a fault: `scripts/bench feed|player|soak|faults`.
 
-What the player costs beside Chromium is measured by `scripts/bench player` (`bench_player.py`).
+Each prints a table and writes `build/bench/NAME.json` (`figures`).
 """
