@@ -71,6 +71,8 @@ class Enrolment(Section):
     """The order of the two languages."""
     time_zone: TimeZone
     """Zone of the place."""
+    volume: Annotated[Whole, Field(ge=1, le=100)] | None = None
+    """Percent that every person's voice begins with; empty: as in `config.sections.Voice`."""
 
 
 def read_enrolment(file: Path) -> Enrolment | None:
@@ -109,12 +111,21 @@ def under(data: object, enrolment: Enrolment) -> object:
         return data
     whole: dict[str, Any] = dict(data)
     said = enrolment.model_dump(mode="json", exclude={"site", "name"})
+    if said["volume"] is not None:
+        whole["voice"] = _louder(whole.get("voice"), said["volume"])
     for section in ("feed", "languages"):
         whole[section] = _filled(whole.get(section), said[section])
     own = whole.get("broker", {})
     if isinstance(own, dict) and own.get("host") is None:
         whole["broker"] = None if said["broker"] is None else _filled(own, said["broker"])
     return _filled(whole, {"screen": said["screen"], "time_zone": said["time_zone"]})
+
+
+def _louder(own: object, volume: int) -> object:
+    """A file's section `voice` with the hub's volume beneath, never above what the file allows."""
+    loudest = own.get("loudest") if isinstance(own, dict) else None
+    most = loudest if isinstance(loudest, int) else 100
+    return _filled(own, {"volume": min(volume, most)})
 
 
 def _filled(own: object, beneath: Mapping[str, object]) -> object:

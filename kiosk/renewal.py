@@ -56,10 +56,11 @@ def any_change(before: DeviceSettings, after: DeviceSettings) -> bool:
 
 
 def change_to_the_picture(before: DeviceSettings, after: DeviceSettings) -> bool:
-    """For the player: it plays whatever the store holds, in this order of languages and zone."""
+    """For the player: it plays whatever the store holds, in this order of languages, by this zone,
+    and as loud as this."""
     if type(before) is not type(after):
         return True
-    pairs = ("languages", "time_zone")
+    pairs = ("languages", "time_zone", "voice")
     return any(getattr(before, name) != getattr(after, name) for name in pairs)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from config.enrolment import Enrolment, enrolment_text, read_enrolment
+from config.enrolment import Enrolment, enrolment_text, read_enrolment, under
 from config.errors import ConfigError, NotEnrolled, SettingsMistaken
 from config.kiosk import (
     EnrollingSettings,
@@ -184,3 +184,23 @@ def test_a_preseeds_token_is_not_repeated_by_its_mistake(tmp_path: Path) -> None
         load_preseed(file)
     assert "43 characters" in str(refused.value)
     assert "xxx" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("own", "volume"),
+    [(None, 40), ({"volume": 80}, 80), ({"loudest": 30}, 30), ({"enabled": True}, 40)],
+    ids=["the hub's", "the file's", "no louder than the file allows", "beside what the file says"],
+)
+def test_the_hubs_volume_lies_beneath_the_files(own: dict[str, object] | None, volume: int) -> None:
+    enrolment = Enrolment.model_validate(
+        {
+            "screen": "7K3M9P2X",
+            "feed": {"url": "https://hub.example.org/feed", "channel": "puente"},
+            "languages": {"first": "es"},
+            "time_zone": "America/Ciudad_Juarez",
+            "volume": 40,
+        }
+    )
+    whole = under({"voice": own}, enrolment)
+    assert isinstance(whole, dict)
+    assert whole["voice"]["volume"] == volume

@@ -55,6 +55,7 @@ def enrolment_after(before: Enrolment, state: DeviceState, *, channel: str) -> E
             "feed": {**kept["feed"], "channel": channel, "poll_s": state.poll_s},
             "languages": {"first": state.languages.first},
             "time_zone": state.time_zone,
+            "volume": state.volume,
         }
     )
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 from kivy.graphics import Color, Rectangle
 from kivy.uix.widget import Widget
 
+from assets.i18n import Translator
 from screens.views import MessageView, Pair, View
 
 IDENTIFY_S: Final = 20.0
@@ -19,11 +20,12 @@ _EVENTS: Final = ("on_touch_down", "on_touch_move", "on_touch_up", "on_key_down"
 
 
 def identity(name: str, screen: str) -> MessageView:
-    """What `identify` shows: the same words in both languages, the id as it is read aloud."""
-    return MessageView(
-        title=Pair(es=f"Pantalla · Screen {screen}", en=f"Screen · Pantalla {screen}"),
-        body=Pair(es=name, en=name),
-    )
+    """What `identify` shows. Raises LookupError where the catalogues are not compiled."""
+    words = {
+        locale: Translator("player", locale)("Screen {screen}", screen=screen)
+        for locale in ("es", "en")
+    }
+    return MessageView(title=Pair(**words), body=Pair(es=name, en=name))
 
 
 class Placard:
