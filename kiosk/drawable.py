@@ -2,7 +2,8 @@
 
 The face covers Spanish, English and all of Latin-1 and Latin Extended-A, but neither Vietnamese nor
 African letters. An empty box in a name helps nobody: marks the face lacks are left off (Nguyễn is
-drawn Nguyên), and what has no near letter at all is drawn as a question mark.
+drawn Nguyên), and where there is no near letter at all the text says that something is left out:
+"[…]" for letters, "[emoji]" for pictures, once for as many as stand together.
 """
 
 from __future__ import annotations
@@ -18,12 +19,15 @@ from screens.fonts import font_path
 
 _NEAR = {
     "\u00ad": "", "\u200b": "", "\u200c": "", "\u200d": "", "\u2060": "", "\ufeff": "",
+    "\ufe0e": "", "\ufe0f": "", "\u200e": "", "\u200f": "",
     "\u2010": "-", "\u2011": "-", "\u2012": "–", "\u2015": "—", "\u201b": "‘", "\u201f": "“",
     "\u2024": ".", "\t": " ",
     "Ə": "E", "ə": "e", "Ɓ": "B", "ɓ": "b", "Ɗ": "D", "ɗ": "d", "Ƙ": "K", "ƙ": "k", "Ƴ": "Y",
     "ƴ": "y", "Ɛ": "E", "ɛ": "e", "Ɔ": "O", "ɔ": "o", "ŉ": "’n",
 }  # fmt: skip
-_UNKNOWN = "?"
+_LETTERS = "[…]"
+_PICTURES = "[emoji]"
+"""Emoji is the word in both languages; three dots in brackets are an omission in both."""
 _SIZE = 24
 _UNASSIGNED = "\U0010fffd"
 
@@ -32,7 +36,10 @@ T = TypeVar("T")
 
 def drawable(text: str) -> str:
     """The text, letter by letter as near as the face allows; unchanged where it has them all."""
-    return "".join(_nearest(char) for char in unicodedata.normalize("NFC", text))
+    # Twice: a mark that is left of one letter may join what came of another (Ạ and a ring: Å).
+    joined = _near(unicodedata.normalize("NFC", _near(unicodedata.normalize("NFC", text))))
+    # Without its letter a mark would stand beside it: one that joins none is left off.
+    return "".join(char for char in joined if not _is_mark(char))
 
 
 def all_drawable(view: T) -> T:
@@ -44,6 +51,15 @@ def all_drawable(view: T) -> T:
         if made is not value:
             changed[field.name] = made
     return replace(view, **changed) if changed else view  # type: ignore[type-var]
+
+
+def _near(text: str) -> str:
+    drawn: list[str] = []
+    for char in text:
+        near = _nearest(char)
+        if near not in {_LETTERS, _PICTURES} or near != (drawn[-1] if drawn else ""):
+            drawn += [near] if near else []
+    return "".join(drawn)
 
 
 def _made_drawable(value: Any) -> Any:
@@ -64,7 +80,7 @@ def _nearest(char: str) -> str:
     plain = "".join(part for part in unicodedata.normalize("NFKD", char) if _has(part))
     letters = unicodedata.normalize("NFC", "".join(p for p in plain if not _is_mark(p)))
     marked = _with_marks(char)
-    return marked or letters or _UNKNOWN
+    return marked or letters or (_PICTURES if _is_picture(char) else _LETTERS)
 
 
 def _with_marks(char: str) -> str:
@@ -80,6 +96,10 @@ def _with_marks(char: str) -> str:
 
 def _is_mark(char: str) -> bool:
     return unicodedata.category(char).startswith("M")
+
+
+def _is_picture(char: str) -> bool:
+    return unicodedata.category(char) in {"So", "Sk"}
 
 
 @lru_cache(maxsize=1)

@@ -4,7 +4,7 @@ With raqm (in Pillow's wheels) Arabic joins and runs right to left and Devanagar
 it a script that needs shaping would be drawn wrongly, and a wrong name is worse than none: only
 scripts that set letter by letter (Cyrillic, Greek, Chinese, Japanese, Korean, …) are drawn then.
 Fonts are the system's: Noto where it is installed, DejaVu after it. Without a font that has every
-letter the native form is left out, and the Latin form stands alone; never empty boxes.
+letter the native form is not drawn, and the slide says so beneath the Latin one; never empty boxes.
 """
 
 from __future__ import annotations
@@ -94,7 +94,8 @@ def _has_all(font: ImageFont.FreeTypeFont, text: str) -> bool:
 
 
 def _letters(text: str) -> Iterator[str]:
-    return (char for char in dict.fromkeys(text) if unicodedata.category(char)[0] in "LNM")
+    """All that leaves ink: spaces and signs of direction have none."""
+    return (char for char in dict.fromkeys(text) if unicodedata.category(char)[0] not in "ZC")
 
 
 def _drawn(text: str, font: ImageFont.FreeTypeFont) -> NativeName:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from PIL import Image, UnidentifiedImageError
 
-from kiosk.drawable import all_drawable
+from kiosk.drawable import all_drawable, drawable
 from kiosk.native_names import native_name
 from kiosk.qr import qr_matrix
 from screens.views import (
@@ -76,13 +76,18 @@ def present_notice(
     native_px: int = NATIVE_NAME_PX,
 ) -> NoticeView:
     """A notice as a slide; without a campaign it has no numbers and no QR (a draft's preview)."""
+    # A name that the face has no letter of is given as its native form; "[…]" says who has none.
+    latin = any(char.isalnum() for char in drawable(notice.name).replace("[emoji]", ""))
+    own_script = notice.native_name or ("" if latin else notice.name)
+    native = native_name(own_script, native_px)
     view = NoticeView(
         notice_id=notice.id,
         kind=notice.kind,
         name=notice.name,
         outcome=notice.outcome,
         gender=notice.description.gender,
-        native_name=native_name(notice.native_name, native_px),
+        native_name=native,
+        native_lacking=bool(own_script) and native is None,
         aliases=notice.aliases,
         rank=rank,
         charge=Pair(notice.charge_es, notice.charge_en),

@@ -77,6 +77,8 @@ GREEN = Colour.of("#3CCB7A")
 AMBER = Colour.of("#FFB51F")
 GOLD = Colour.of("#FFC84A")
 QUIET_ON_AMBER = Colour.of("#33270A")
+ORANGE = Colour.of("#FF7F3A")
+"""An alert's whole ground, and nothing else's."""
 STEEL = Colour.of("#DCE3F0")
 
 
@@ -98,6 +100,8 @@ TEXT_ON_GROUND: tuple[tuple[Colour, Colour], ...] = (
     (INK, GREEN),
     (INK, AMBER),
     (QUIET_ON_AMBER, AMBER),
+    (INK, ORANGE),
+    (ORANGE, INK),
 )
 
 
@@ -134,6 +138,7 @@ HIGH_CONTRAST = Scheme(
             AMBER: Colour.of("#FFC02E"),
             GOLD: _YELLOW,
             QUIET_ON_AMBER: _BLACK,
+            ORANGE: Colour.of("#FFA066"),
             STEEL: WHITE,
         }
     )

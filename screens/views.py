@@ -121,6 +121,8 @@ class NoticeView:
     gender: Gender = "unknown"
     """Grammatical gender: chooses CAPTURADO or CAPTURADA and nothing else."""
     native_name: NativeName | None = None
+    native_lacking: bool = False
+    """The notice has a native form, and no font here draws it: the slide says so."""
     aliases: tuple[str, ...] = ()
     rank: tuple[int, int | None] | None = None
     """Place and length of a ranked campaign: (4, 10) is drawn "04 / 10", (4, None) "04"."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from screens.look import SECOND_LANGUAGE
 from screens.plan import Block, Box, Panel
 from screens.slides.facts import Fact, fact_atoms, facts_of, remark_atoms
 from screens.slides.flow import Atom
@@ -42,6 +41,8 @@ def body_atoms(
     atoms: list[Atom] = []
     if view.native_name is not None:
         atoms.append(Atom(native_form(view.native_name, setter, width), 0, keep=True))
+    elif view.native_lacking:
+        atoms += _native_lacking(setter, width)
     quiet = aliases_and_rank(view, setter, width)
     if quiet is not None:
         atoms.append(Atom(quiet, setter.px(26), keep=True))
@@ -61,7 +62,7 @@ def body_atoms(
     if promise:
         styles = (
             setter.body("SemiBold", 30, setter.tones.promise),
-            setter.body("Regular", 30 * SECOND_LANGUAGE, setter.tones.quiet),
+            setter.body("Regular", 30 * setter.tones.second, setter.tones.quiet),
         )
         said = setter.wording.data(promise)
         atoms += paragraph_atoms(said, styles, setter, width, section, section=True)
@@ -69,11 +70,22 @@ def body_atoms(
     return atoms
 
 
+def _native_lacking(setter: Setter, width: int) -> list[Atom]:
+    style = setter.style("Regular", _SMALL_UNITS, setter.tones.quiet)
+    said = joined(setter.wording.fixed("The name in its own script cannot be drawn here."))
+    return [
+        Atom(line, setter.line_gap(style) if n else setter.px(22))
+        for n, line in enumerate(setter.lines(said, style, width))
+    ]
+
+
 def _charge(view: NoticeView, setter: Setter, width: int, gap: int) -> list[Atom]:
     tones = setter.tones
     styles = (
         setter.body("Bold", _CHARGE_UNITS, tones.text),
-        setter.body("Regular", _CHARGE_UNITS * SECOND_LANGUAGE, tones.quiet),
+        setter.body(
+            "Bold" if tones.second == 1 else "Regular", _CHARGE_UNITS * tones.second, tones.quiet
+        ),
     )
     charge = setter.wording.data(view.charge)
     return paragraph_atoms(charge, styles, setter, width, gap, even=True)
@@ -82,7 +94,7 @@ def _charge(view: NoticeView, setter: Setter, width: int, gap: int) -> list[Atom
 def _thanks(setter: Setter, width: int, gap: int) -> list[Atom]:
     styles = (
         setter.body("Bold", 38, setter.tones.thanks),
-        setter.body("Regular", 38 * SECOND_LANGUAGE, setter.tones.quiet),
+        setter.body("Regular", 38 * setter.tones.second, setter.tones.quiet),
     )
     thanks = setter.wording.fixed("Thank you to everyone who gave information.")
     return paragraph_atoms(thanks, styles, setter, width, gap, even=True, section=True)
@@ -98,7 +110,7 @@ def _reward(reward: RewardView, setter: Setter, width: int, gap: int) -> list[At
         row = [amount, setter.line(said, setter.body("Medium", _REWARD_TEXT_UNITS, tones.text))]
         second = words.fixed("reward")[1]
         if second:
-            style = setter.body("Regular", _REWARD_TEXT_UNITS * SECOND_LANGUAGE, tones.quiet)
+            style = setter.body("Regular", _REWARD_TEXT_UNITS * setter.tones.second, tones.quiet)
             row.append(setter.line(second, style))
         together = beside(row, setter.px(18))
         if together.width <= width:
@@ -110,7 +122,7 @@ def _reward(reward: RewardView, setter: Setter, width: int, gap: int) -> list[At
     if reward.text:
         styles = (
             setter.body("SemiBold", _REWARD_TEXT_UNITS, tones.reward),
-            setter.body("Regular", _REWARD_TEXT_UNITS * SECOND_LANGUAGE, tones.quiet),
+            setter.body("Regular", _REWARD_TEXT_UNITS * setter.tones.second, tones.quiet),
         )
         text = words.data(reward.text)
         above = setter.px(24) if atoms else gap

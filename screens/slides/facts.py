@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from screens.look import SECOND_LANGUAGE
 from screens.plan import Block
 from screens.slides.flow import Atom
 from screens.slides.paragraphs import joined, paragraph_atoms
@@ -72,7 +71,7 @@ def _cell(fact: Fact, setter: Setter) -> Block:
     )
     value = [setter.line(fact.value[0], setter.body("Bold", _VALUE_UNITS, setter.tones.text))]
     if fact.value[1]:
-        quiet = setter.body("Regular", _VALUE_UNITS * SECOND_LANGUAGE, setter.tones.quiet)
+        quiet = setter.body("Regular", _VALUE_UNITS * setter.tones.second, setter.tones.quiet)
         value.append(setter.line(fact.value[1], quiet))
     return stacked([(0, label), (setter.px(18 * setter.scale), beside(value, setter.px(14)))])
 
@@ -93,7 +92,7 @@ def remark_atoms(fact: Fact, setter: Setter, width: int) -> list[Atom]:
     label = setter.line(joined(fact.label), setter.style("Regular", _LABEL_UNITS, tones.quiet))
     styles = (
         setter.body("SemiBold", _REMARK_UNITS, tones.text),
-        setter.body("Regular", _REMARK_UNITS * SECOND_LANGUAGE, tones.quiet),
+        setter.body("Regular", _REMARK_UNITS * setter.tones.second, tones.quiet),
     )
     return [
         Atom(label, setter.px(_ROW_GAP_UNITS * setter.scale), keep=True),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from screens.fonts import Face
-from screens.look import Look
+from screens.look import SECOND_LANGUAGE, Look
 from screens.palette import EDGE, GREEN, GROUND, PAPER, QUIET, Colour
 from screens.plan import Block, Box, Element, TextLine, TextStyle
 from screens.typesetting import Measure, balanced, broken
@@ -22,7 +22,7 @@ _TITLE_UNITS = 64
 
 @dataclass(frozen=True)
 class Tones:
-    """What text is drawn in: on the navy ground, or on an alert's amber."""
+    """What text is drawn in: on the navy ground, or on an alert's orange."""
 
     ground: Colour = GROUND
     text: Colour = PAPER
@@ -31,6 +31,8 @@ class Tones:
     thanks: Colour = GREEN
     promise: Colour = PAPER
     line: Colour = EDGE
+    second: float = SECOND_LANGUAGE
+    """Size of the second language, in sizes of the first: 1 where neither may wait (an alert)."""
 
 
 @dataclass(frozen=True)
