@@ -1,8 +1,8 @@
-"""The caution strip: amber, beneath the photograph, on every page. It stands where the face is."""
+"""The caution strip: amber (dark on an alert), under the photograph on every page, by the face."""
 
 from __future__ import annotations
 
-from screens.palette import AMBER, INK, QUIET_ON_AMBER, Colour
+from screens.palette import AMBER, INK, ORANGE, QUIET_ON_AMBER, Colour
 from screens.plan import Block, Box, Element, Icon, Panel, TextStyle
 from screens.slides.setting import Setter, stacked
 from screens.wording import Both
@@ -25,7 +25,7 @@ def caution_strips(
     """
     if not both[0]:
         return []
-    colours = (AMBER, INK, QUIET_ON_AMBER) if not alert else (INK, AMBER, AMBER)
+    colours = (AMBER, INK, QUIET_ON_AMBER) if not alert else (INK, ORANGE, ORANGE)
     tallest = round(column * _TALLEST_SHARE)
     for units in (_FIRST_UNITS, 34, _LONG_UNITS):
         lines = _lines(both, setter, width, colours, units)
@@ -47,7 +47,8 @@ def _lines(
     both: Both, setter: Setter, width: int, colours: tuple[Colour, ...], units: float
 ) -> list[list[tuple[int, Block]]]:
     first: TextStyle = setter.style("Bold", units, colours[1])
-    second: TextStyle = setter.style("Medium", units * 0.6, colours[2])
+    share = setter.tones.second
+    second: TextStyle = setter.style("Bold" if share == 1 else "Medium", units * share, colours[2])
     room = width - _text_x(setter) - setter.px(_SIDE_UNITS)
     return [
         [

@@ -34,8 +34,11 @@ def paragraph_atoms(
         for text, style in zip(both, styles, strict=True)
     ]
     short = all(len(lines) <= _SHORT for lines in texts)
+    between = max(setter.px(_BETWEEN_LANGUAGES), round(styles[0].descent * 1.4))
+    if styles[0].px == styles[1].px:  # nothing but the space tells where the second begins
+        between = round(setter.line_gap(styles[0]) * 1.7)
     for n, (lines, style) in enumerate(zip(texts, styles, strict=True)):
-        above = max(setter.px(_BETWEEN_LANGUAGES), round(styles[0].descent * 1.4)) if n else gap
+        above = between if n else gap
         last = len(lines) - 1
         for m, line in enumerate(lines):
             # A page never begins with the last line of a paragraph, nor ends with its first; two

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from screens.look import MIN_TEXT_UNITS, SECOND_LANGUAGE
+from screens.look import MIN_TEXT_UNITS
 from screens.palette import (
-    AMBER,
     BLUE,
     GOLD,
     GREEN,
     INK,
-    QUIET_ON_AMBER,
+    ORANGE,
     RED,
     VIOLET,
     WHITE,
     Colour,
 )
-from screens.plan import Block, Box, Element, Icon, IconName, Panel
+from screens.plan import Block, Box, Element, Icon, IconName, Panel, TextStyle
 from screens.slides.setting import Setter, Tones, beside, stacked
 from screens.views import NoticeView, TileView
 from screens.wording import Both, Wording
@@ -44,8 +43,8 @@ def signal_of(view: NoticeView | TileView, wording: Wording) -> Signal:
     """Red is for the wanted alone; a missing person is never shown in it, nor under its words.
 
     "Se busca información" would carry the words "se busca" over a victim's face, hence
-    SOLICITAMOS INFORMACIÓN. An alert turns the whole screen amber, so that it is a different thing
-    even from where nothing can be read.
+    SOLICITAMOS INFORMACIÓN. An alert turns the whole screen orange, so that it is a different thing
+    even from where nothing can be read, and says all of it at full size in both languages.
     """
     night = Tones(reward=GOLD, promise=GOLD)
     if view.outcome == "captured":
@@ -57,8 +56,8 @@ def signal_of(view: NoticeView | TileView, wording: Wording) -> Signal:
     if view.kind == "seeking_information":
         return Signal(wording.fixed("SEEKING INFORMATION"), VIOLET, WHITE, night)
     if view.kind == "alert":
-        day = Tones(AMBER, INK, QUIET_ON_AMBER, reward=INK, promise=INK, line=QUIET_ON_AMBER)
-        return Signal(wording.fixed("ALERT"), INK, AMBER, day)
+        day = Tones(ORANGE, INK, INK, reward=INK, promise=INK, line=INK, second=1.0)
+        return Signal(wording.fixed("ALERT"), INK, ORANGE, day)
     return Signal(wording.fixed("WANTED"), RED, WHITE, night)
 
 
@@ -84,7 +83,7 @@ def _on_one_line(signal: Signal, setter: Setter, room: int) -> Block | None:
     for units in range(_LARGEST_UNITS, _LEAST_BESIDE_UNITS - 1, -4):
         blocks = [setter.line(first, setter.style("Black", units, signal.text))]
         if second:
-            style = setter.style("Medium", units * SECOND_LANGUAGE, signal.text)
+            style = _second_style(signal, setter, units)
             blocks.append(setter.line(second, style))
         row = beside(blocks, setter.px(units * 0.4))
         if row.width <= room:
@@ -92,10 +91,15 @@ def _on_one_line(signal: Signal, setter: Setter, room: int) -> Block | None:
     return None
 
 
+def _second_style(signal: Signal, setter: Setter, units: float) -> TextStyle:
+    share = signal.tones.second
+    return setter.style("Black" if share == 1 else "Medium", units * share, signal.text)
+
+
 def _on_two_lines(signal: Signal, setter: Setter, room: int) -> Block:
     for units in range(_LARGEST_UNITS, MIN_TEXT_UNITS - 1, -2):
         first = setter.style("Black", units, signal.text)
-        second = setter.style("Medium", units * SECOND_LANGUAGE, signal.text)
+        second = _second_style(signal, setter, units)
         if (
             max(setter.width(w, s) for w, s in zip(signal.words, (first, second), strict=True))
             <= room
