@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Generator
 from dataclasses import dataclass, replace
 
-from screens.look import SECOND_LANGUAGE
 from screens.palette import EDGE, PANEL
 from screens.plan import BACK, NEXT, Block, Box, Element, Ground, Page, Panel, Photograph, Zone
 from screens.slides.answering import emergency, numbers
@@ -22,7 +21,7 @@ from screens.slides.notice import page_mark
 from screens.slides.paragraphs import joined, paragraph, paragraph_atoms
 from screens.slides.ribbon import Signal, ribbon
 from screens.slides.setting import Setter, beside, stacked
-from screens.views import DetailView, Pair
+from screens.views import DetailView, Pair, Photo
 
 _MARGIN_UNITS = 56
 _FACE_SHARE = 0.34
@@ -30,6 +29,8 @@ _FACE_SHARE_PORTRAIT = 0.36
 _SCALES = (1.16, 1.0, 0.88)
 """Tried from the largest; the first that needs the fewest pages is taken."""
 _NAME_UNITS = 84
+_LEAST_SEEN = 0.5
+"""Share of a picture: a crop that leaves less of it is none."""
 _DETAIL_UNITS = 34
 _BUTTON_UNITS = 36
 _FOOT_UNITS = 96
@@ -113,7 +114,7 @@ def _atoms(view: DetailView, setter: Setter, width: int) -> list[Atom]:
     more: list[Atom] = []
     styles = (
         setter.body("Medium", _DETAIL_UNITS, setter.tones.text),
-        setter.body("Regular", _DETAIL_UNITS * SECOND_LANGUAGE, setter.tones.quiet),
+        setter.body("Regular", _DETAIL_UNITS * setter.tones.second, setter.tones.quiet),
     )
     details = setter.wording.data(view.details)
     # Paragraph by paragraph where both languages have as many; else one text after the other.
@@ -150,7 +151,7 @@ def _face(
     if view.photos:
         photo = view.photos[number % len(view.photos)]
         grey = view.notice.outcome == "captured"
-        elements.append(Photograph(place, photo, setter.tones.ground, grey=grey))
+        elements.append(Photograph(_room_for(photo, place), photo, setter.tones.ground, grey=grey))
     else:
         elements += no_photograph(place, setter)
     elements += band
@@ -159,6 +160,18 @@ def _face(
     if strip is not None:
         elements += strip.at(box.x, place.bottom + (caption.height if caption else 0))
     return elements
+
+
+def _room_for(photo: Photo, place: Box) -> Box:
+    """The whole place, or, where that would cut half of the picture away, as much as holds it."""
+    shape = photo.width * place.height / (photo.height * place.width)
+    if min(shape, 1 / shape) > _LEAST_SEEN:
+        return place
+    width = max(1, min(place.width, round(place.width * shape)))
+    height = max(1, min(place.height, round(place.height / shape)))
+    return Box(
+        place.x + (place.width - width) // 2, place.y + (place.height - height) // 2, width, height
+    )
 
 
 def _caption(view: DetailView, setter: Setter, width: int, number: int) -> Block | None:

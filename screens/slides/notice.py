@@ -16,6 +16,8 @@ from screens.slides.ribbon import Signal, ribbon
 from screens.slides.setting import Setter
 from screens.views import NoticeView, Pair
 
+MARK_UNITS = 28
+"""Type size of a page's mark."""
 _STEPS = (
     (1.7, 150),
     (1.5, 138),
@@ -101,7 +103,9 @@ def _touched(face: Box, setter: Setter) -> Box:
 
 def page_mark(number: int, count: int, setter: Setter, place: tuple[int, int]) -> Iterator[Element]:
     """ "1/2", its right end and baseline at `place`."""
-    mark = setter.number(f"{number + 1}/{count}", setter.style("Bold", 28, setter.tones.text))
+    mark = setter.number(
+        f"{number + 1}/{count}", setter.style("Bold", MARK_UNITS, setter.tones.text)
+    )
     return mark.at(place[0] - mark.width, place[1] - mark.height)
 
 

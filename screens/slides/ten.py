@@ -13,7 +13,7 @@ from screens.look import SECOND_LANGUAGE
 from screens.palette import GROUND
 from screens.plan import Block, Box, Element, Ground, Page, Panel, Zone
 from screens.slides.answering import numbers
-from screens.slides.notice import page_mark
+from screens.slides.notice import MARK_UNITS, page_mark
 from screens.slides.ribbon import Signal, signal_of
 from screens.slides.setting import Setter, beside, stacked
 from screens.slides.tile import Shape, Tile, set_tiles, tile_elements
@@ -23,6 +23,7 @@ from screens.wording import Both
 
 _MARGIN_UNITS = 48
 _GAP_UNITS = 18
+_ENDS_UNITS = 36
 _TITLES = (50, 44, 38, 32, 26)
 _MOST_FRAME_SHARE = 0.3
 _LEAST_TITLE_SHARE = 0.25
@@ -52,9 +53,12 @@ def ten_pages(view: TenView, setter: Setter) -> Generator[None, None, list[Page]
     look = setter.look
     margin, gap = setter.px(_MARGIN_UNITS), setter.px(_GAP_UNITS)
     top, foot = _frame(view, setter, look.slide_width - 2 * margin)
-    beneath = setter.px(36)
-    first = max(margin + top.height + beneath, look.highest_touch)
-    last = look.slide_height - margin - (foot.height + setter.px(30) if foot else 0)
+    beneath = setter.px(28)
+    # A page's mark goes beneath the tiles: that room, and no more, is kept there.
+    mark = setter.style("Bold", MARK_UNITS, setter.tones.text).cap
+    ends = max(setter.px(_ENDS_UNITS), mark + setter.px(20))
+    first = max(ends + top.height + beneath, look.highest_touch)
+    last = look.slide_height - ends - (foot.height + setter.px(30) if foot else 0)
     area = Box(margin, first, look.slide_width - 2 * margin, last - first)
     yield
     grid, tiles = yield from _fitted(view, setter, area, gap)
@@ -75,7 +79,7 @@ def ten_pages(view: TenView, setter: Setter) -> Generator[None, None, list[Page]
             elements += tile_elements(tile, grid.tile, face_height, x, y, setter)
             zones.append(Zone(Box(x, y, grid.tile.width, grid.tile.height), tile.view.notice_id))
         if foot is not None:
-            elements += foot.at(margin, look.slide_height - margin - foot.height)
+            elements += foot.at(margin, look.slide_height - ends - foot.height)
         if count > 1:
             corner = (look.slide_width - margin, look.slide_height - setter.px(14))
             elements += page_mark(number, count, setter, corner)
