@@ -50,9 +50,11 @@ def _lines(
     share = setter.tones.second
     second: TextStyle = setter.style("Bold" if share == 1 else "Medium", units * share, colours[2])
     room = width - _text_x(setter) - setter.px(_SIDE_UNITS)
+    # Where both are of one size, nothing but the space tells where the second begins.
+    between = setter.px(20) if second.px < first.px else round(setter.line_gap(first) * 1.5)
     return [
         [
-            (setter.line_gap(style) if n else setter.px(20), line)
+            (setter.line_gap(style) if n else between, line)
             for n, line in enumerate(setter.lines(text, style, room, even=True))
         ]
         for text, style in zip(both, (first, second), strict=True)

@@ -14,6 +14,7 @@ from screens.palette import GROUND
 from screens.plan import Block, Box, Element, Ground, Page, Panel, Zone
 from screens.slides.answering import numbers
 from screens.slides.notice import MARK_UNITS, page_mark
+from screens.slides.paragraphs import joined
 from screens.slides.ribbon import Signal, signal_of
 from screens.slides.setting import Setter, beside, stacked
 from screens.slides.tile import Shape, Tile, set_tiles, tile_elements
@@ -28,6 +29,7 @@ _TITLES = (50, 44, 38, 32, 26)
 _MOST_FRAME_SHARE = 0.3
 _LEAST_TITLE_SHARE = 0.25
 _RIBBON_UNITS = 68
+_HINT_UNITS = 28
 _PHONE_UNITS = 46
 _WORTH_TRYING = 0.6
 _LEAST_TILE_UNITS = 170
@@ -173,8 +175,7 @@ def _title(view: TenView, setter: Setter, width: int, height: int) -> Block:
     neutral = words.fixed("Have you seen these people?")
     title = words.data(view.title) if _all_wanted(view) and view.title else neutral
     touch = words.fixed("Touch a face to read more.")
-    hint = " · ".join(part for part in touch if part)
-    hints = (hint, touch[0], "") if setter.look.input_mode == "touch" else ("",)
+    hints = (touch, (touch[0], ""), ("", "")) if setter.look.input_mode == "touch" else (("", ""),)
     for said in hints:
         for units in _TITLES:
             block = _title_lines(title, said, units, setter, width)
@@ -183,13 +184,16 @@ def _title(view: TenView, setter: Setter, width: int, height: int) -> Block:
     return block
 
 
-def _title_lines(title: Both, hint: str, units: float, setter: Setter, width: int) -> Block:
+def _title_lines(title: Both, hint: Both, units: float, setter: Setter, width: int) -> Block:
     tones = setter.tones
     texts = [
         (title[0], setter.style("SemiBold", units, tones.text)),
         (title[1], setter.style("Regular", units * SECOND_LANGUAGE, tones.quiet)),
-        (hint, setter.style("Medium", 28, tones.quiet)),
     ]
+    quiet = setter.style("Medium", _HINT_UNITS, tones.quiet)
+    together = joined(hint)
+    said = [together] if setter.width(together, quiet) <= width else hint
+    texts += [(text, quiet) for text in said]
     return stacked(
         (setter.px(22) if not n else setter.line_gap(style), setter.line(line, style))
         for text, style in texts

@@ -19,6 +19,8 @@ _PADDING_UNITS = 20
 _LARGEST_NAME_UNITS = 38
 _LARGEST_BESIDE_UNITS = 50
 _BADGE_UNITS = 40
+_MOST_BADGE_SHARE = 0.24
+"""Type size of a rank, to the face's width."""
 _BAND_UNITS = 30
 _BAND_PADDING_UNITS = 14
 _ICON_UNITS = 110
@@ -131,7 +133,7 @@ def tile_elements(
         grey = tile.view.outcome == "captured"
         elements.append(Photograph(face, tile.view.photo, PANEL, grey=grey))
     if tile.view.rank is not None:
-        elements += _badge(tile.view.rank, tile.signal, setter).at(x, y)
+        elements += _badge(tile.view.rank, tile.signal, setter, face.width).at(x, y)
     padding = setter.px(_PADDING_UNITS)
     if shape.lies:
         words = (
@@ -168,8 +170,12 @@ def _holds_words(signal: Signal, setter: Setter, width: int) -> bool:
     )
 
 
-def _badge(rank: int, signal: Signal, setter: Setter) -> Block:
-    number = setter.number(str(rank), setter.style("Black", _BADGE_UNITS, signal.text))
+def _badge(rank: int, signal: Signal, setter: Setter, face: int) -> Block:
+    """The place, in its corner: large type does not let it grow over the face (pixels wide)."""
+    look = setter.look
+    px = min(look.text_px(_BADGE_UNITS), round(face * _MOST_BADGE_SHARE))
+    style = TextStyle("Black", max(px, look.text_px(MIN_TEXT_UNITS)), signal.text)
+    number = setter.number(str(rank), style)
     height = number.height + 2 * setter.px(18)
     width = max(number.width + 2 * setter.px(20), height)
     panel = Panel(Box(0, 0, width, height), signal.colour)
