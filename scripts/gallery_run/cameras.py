@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 
@@ -13,7 +13,10 @@ from scripts.gallery_run.chosen import Shot
 from scripts.gallery_run.form import FormCamera
 from scripts.gallery_run.subjects import form_view, subjects
 
-BUTTONS = (
+if TYPE_CHECKING:  # Kivy comes with it, which waits for `start_offscreen`
+    from screens.bar.arrangement import BarEvent
+
+BUTTONS: tuple[BarEvent, ...] = (
     "on_give_information",
     "on_language",
     "on_text_size",
@@ -44,5 +47,5 @@ def _slide_camera(key: tuple[Any, ...]) -> ScreenCamera:
 
 @lru_cache(maxsize=2)
 def _form_camera(key: tuple[Any, ...]) -> FormCamera:
-    size, first, mode, preferences = key
-    return FormCamera(Look(*size, mode, preferences), first, form_view())
+    (width, height), first, mode, preferences = key
+    return FormCamera(Look(width, height, mode, preferences), first, form_view())

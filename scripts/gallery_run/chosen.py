@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias, get_args
 
-from screens.preferences import EVERYBODY, TEXT_SIZES, Preferences
+from screens.preferences import EVERYBODY, TEXT_SIZES, Contrast, Preferences
 from screens.views import InputMode
 from scripts.gallery_run.subjects import Subject
 
@@ -56,9 +56,9 @@ def matrix() -> Iterator[Shot]:
     languages: tuple[Language, ...] = get_args(Language)
     for kind, size, first in itertools.product(kinds, SIZES, languages):
         yield Shot(kind, size, first)
+    contrasts: tuple[Contrast, ...] = get_args(Contrast)
     people = [
-        Preferences(text, contrast)
-        for text, contrast in itertools.product(TEXT_SIZES, ("normal", "high"))
+        Preferences(text, contrast) for text, contrast in itertools.product(TEXT_SIZES, contrasts)
     ]
     for kind, size, chosen in itertools.product(kinds, (LANDSCAPE, PORTRAIT), people[1:]):
         yield Shot(kind, size, "es", chosen)
