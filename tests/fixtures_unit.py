@@ -107,7 +107,13 @@ class Installed:
         return [
             *(sys.executable, "-m", "tests.unit_sandbox", "--stage", str(self.stage)),
             *(f"--bind={self.stage / here}={there}" for here, there in binds.items()),
-            *(f"--bind={ROOT}=/opt/sebusca", str(file), *(["--", *program] if program else [])),
+            # By its own name too: the commands of an editable installation say where they are from.
+            *(
+                f"--bind={ROOT}={ROOT}",
+                f"--bind={ROOT}=/opt/sebusca",
+                str(file),
+                *(["--", *program] if program else []),
+            ),
         ]
 
     def tries(self, unit: str, code: str) -> dict[str, str]:

@@ -182,7 +182,7 @@ class Unit:
         return [(f"/proc/self/fd/{os.open(source, os.O_PATH)}", to) for source, to in wanted]
 
     def _homes(self) -> None:
-        """ProtectHome=, but for the interpreter of a developer who keeps it at home."""
+        """ProtectHome=, but for a developer who keeps the interpreter or the project at home."""
         if not self.yes("ProtectHome"):
             return
         prefix = Path(sys.base_prefix)
@@ -190,7 +190,8 @@ class Unit:
         for home in (Path("/home"), Path("/root")):
             if home.is_dir():
                 inside = prefix.is_relative_to(home)
-                tmpfs(home, 0o755 if inside else 0)
+                bound = any(to.is_relative_to(home) for _, to in self._binds)
+                tmpfs(home, 0o755 if inside or bound else 0)
                 if inside:
                     prefix.mkdir(parents=True)
                     bind(Path(f"/proc/self/fd/{held}"), prefix)
