@@ -162,9 +162,17 @@ class _Loading:
                 )
             )
         slides.insert(len(slides) // 2, _slide("message", tone="information", **fields["message"]))
+        the_ten = [notices[portrait].pk for portrait in ranked]
+        slides.insert(1, _slide("ten", campaign=campaign.pk, notices=the_ten))
+        slides.append(_slide("image", picture=self._bridge().pk, **fields["image"]))
         channel = Channel(channel_id=fields["id"], name=fields["name"], evergreen_campaign=campaign)
         channel.slides = slides
         return self._save(channel)
+
+    def _bridge(self) -> Any:
+        from hub.notices.photos import add_photo
+
+        return add_photo(self._cast.image_bytes, origin="puente.jpg")
 
     def _in_days(self, days: int) -> datetime:
         moment: datetime = self._now + timedelta(days=days)
