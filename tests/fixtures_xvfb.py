@@ -63,8 +63,13 @@ class Display:
 
     def press(self, *words: str) -> None:
         """Real pointer or key events."""
+        self.output(*words)
+
+    def output(self, *words: str) -> str:
+        """What xdotool answers."""
         environment = {"DISPLAY": self.name, "PATH": os.environ["PATH"]}
-        subprocess.run(["xdotool", *words], env=environment, check=True, capture_output=True)
+        ran = subprocess.run(["xdotool", *words], env=environment, check=True, capture_output=True)
+        return ran.stdout.decode("ascii")
 
 
 @contextmanager

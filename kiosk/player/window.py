@@ -22,6 +22,9 @@ _ENVIRONMENT = {
     "KIVY_CLOCK": "default",
     "KIVY_WINDOW": "sdl2",
     "KIVY_CLIPBOARD": "dummy",  # nothing is copied here, and xclip would be started for it
+    # Asked to close (Alt-F4, WM_DELETE_WINDOW, xdg_toplevel.close) a window stays; SDL still says
+    # that all is over when the display itself is gone, and then the process is to end.
+    "SDL_QUIT_ON_LAST_WINDOW_CLOSE": "0",
 }
 
 
@@ -68,7 +71,9 @@ def kivy_options(
 def open_window(settings: KioskSettings) -> Any:
     """Import Kivy, open the one window of the player and return it."""
     touch = settings.input == "touch"
-    return open_kivy_window(settings.display, home=settings.runtime_dir / "kivy", touch=touch)
+    window = open_kivy_window(settings.display, home=settings.runtime_dir / "kivy", touch=touch)
+    window.bind(on_hide=lambda hidden: hidden.show())  # whoever hid it: it is what there is to see
+    return window
 
 
 def open_kivy_window(display: Display, *, home: Path, touch: bool, hidden: bool = False) -> Any:
