@@ -180,8 +180,19 @@ def test_a_grid_says_each_name_under_its_own_words() -> None:
         TileView("0B1C2D3E", "Rosa Güereca", kind="missing", gender="f", rank=5),
     )
     said = _words(TenView(tiles, Pair("Campaña", "Campaign"), TIP_LINE.tip))
-    assert said.startswith("Campaña. 4: Se busca: Ramiro Ibáñez. 5: Desaparecida: Rosa Güereca.")
+    assert "4: Se busca: Ramiro Ibáñez. 5: Desaparecida: Rosa Güereca." in said
     assert PHONE in said
+
+
+def test_the_ten_most_wanted_is_not_said_over_anybody_missing() -> None:
+    title = Pair("Los diez más buscados", "The ten most wanted")
+    wanted = TileView("7K3M9P2X", "Ramiro Ibáñez", rank=4)
+    missing = TileView("0B1C2D3E", "Rosa Güereca", kind="missing", gender="f", rank=5)
+    assert _words(TenView((wanted,), title)).startswith("Los diez más buscados. 4: Se busca")
+    mixed = TenView((wanted, missing), title)
+    assert _words(mixed).startswith("¿Ha visto a estas personas? 4: Se busca")
+    assert _words(mixed, "en").startswith("Have you seen these people? 4: Wanted")
+    assert "buscados" not in _words(mixed)
 
 
 def test_of_an_image_its_description_is_said() -> None:

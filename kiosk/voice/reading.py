@@ -87,8 +87,12 @@ class _Reader:
         yield from self.notice(view.notice, view.details)
 
     def ten(self, view: TenView) -> Iterator[Line]:
-        """Each with its own words: nobody missing stands under those of the wanted."""
-        yield from self._data(view.title)
+        """Each with its own words: nobody missing stands under those of the wanted, and the
+        campaign's title ("the ten most wanted") is said over wanted people alone."""
+        if view.title and all(tile.kind == "wanted" for tile in view.tiles):
+            yield from self._data(view.title)
+        else:
+            yield self._fixed("Have you seen these people?")
         for number, tile in enumerate(view.tiles, 1):
             yield self._said(f"{tile.rank or number}: {self._signal(tile)}: {tile.name}")
         if view.tip is not None:
