@@ -149,6 +149,10 @@ def _chords(*keys: str) -> tuple[str, ...]:
     return ("key", "--clearmodifiers", *keys)
 
 
+def _clicks(*buttons: str) -> tuple[str, ...]:
+    return tuple(word for button in buttons for word in ("click", "--delay", "10", button))
+
+
 KEYS: dict[str, Sequence[str]] = {
     "function keys": _chords("F1", "F2", "F5", "F10", "F11", "F12", "shift+F12", "Print"),
     "keys that end programs": _chords(
@@ -173,8 +177,8 @@ def fingers(x: int, y: int) -> dict[str, Sequence[str]]:
     several = ("1", "2", "3", "8", "9")
     return {
         "a long press": (*at, "mousedown", "1", "sleep", "0.8", "mouseup", "1"),
-        "a menu": (*at, "click", "3", "click", "2", "click", "8", "click", "9"),
-        "a wheel": (*at, "click", "4", "click", "5", "click", "5", "click", "6", "click", "7"),
+        "a menu": (*at, *_clicks("3", "2", "8", "9")),
+        "a wheel": (*at, *_clicks("4", "5", "5", "6", "7")),
         "many at once": (
             *at,
             *(word for button in several for word in ("mousedown", button)),
