@@ -218,3 +218,18 @@ def test_the_device_restarts_where_its_settings_allow_it(scene: Scene) -> None:
     agent.heard((command("restart", "device"),))
     agent.look()  # `false` stands in for systemctl
     assert outcomes(agent) == [("failed", "see_log")]
+
+
+def test_clearing_the_cache_takes_the_feed_s_metadata_and_leaves_what_it_trusts(
+    scene: Scene,
+) -> None:
+    store = scene.settings.store_dir
+    for folder in ("metadata/feed", "trust"):
+        (store / folder).mkdir(parents=True)
+        (store / folder / "kept.json").write_text("{}")
+    agent = scene.agent()
+    agent.heard((command("clear_cache"),))
+    agent.look()
+    assert outcomes(agent) == [("done", "")]
+    assert not (store / "metadata").exists()
+    assert (store / "trust" / "kept.json").exists()

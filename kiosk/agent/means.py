@@ -79,10 +79,10 @@ class DeviceMeans:
         self.set_display(True)
 
     def clear_cache(self) -> None:
-        """Pictures and generations that are neither shown nor the ones before: fetched again when
-        they are needed. Trust records, tips and what stands are never touched."""
+        """The feed's metadata, and pictures and generations that are neither shown nor the ones
+        before: fetched again when needed. Trust records, tips and what stands are not touched."""
         with self.store.writing():
-            self.store.collect_garbage()
+            self.store.clear_cache()
 
     def _player(self, do: str, **more: str) -> None:
         order(self.settings.player_socket, do, timeout_s=PLAYER_WITHIN_S, **more)

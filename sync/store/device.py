@@ -14,6 +14,7 @@ know what is current.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -29,7 +30,7 @@ from sync.rules.ended import Ended
 from sync.rules.floors import Floors
 from sync.rules.latch import Latch, allowed_pictures, united
 from sync.rules.time import RELEASED, SystemTime, TimeFloor, built, raised_floor
-from sync.store.files import locked, make_folder, remove_leftovers
+from sync.store.files import locked, make_folder, named_errors, remove_leftovers
 from sync.store.generations import GenerationFolder
 from sync.store.pictures import PictureFolder
 from sync.store.records import Derivative, Generation, GenerationRecord
@@ -209,6 +210,15 @@ class DeviceStore:
         """Finish what a power cut interrupted; called by an agent that starts."""
         for folder in (self.root, *self.root.glob("metadata/**/")):
             remove_leftovers(folder)
+        self.collect_garbage()
+
+    def clear_cache(self) -> None:
+        """Drop all that can be fetched again: TUF metadata (DESIGN §4: the floors of its versions
+        are trust records), and pictures and generations that nothing needs. Call while `writing`.
+        Raises StoreError."""
+        metadata = self.root / "metadata"
+        with named_errors(metadata, "clear"), suppress(FileNotFoundError):
+            shutil.rmtree(metadata)
         self.collect_garbage()
 
     def collect_garbage(self) -> None:
