@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -53,6 +54,21 @@ def test_a_command_is_told_until_it_is_answered(screen: tuple[Device, Screen, Cl
     assert (kept.outcome, kept.given_by_name) == ("done", "tere")
     assert kept.answered_at is not None
     assert kept.answered_at.second == 0
+
+
+def test_what_disturbs_a_screen_says_first_what_will_happen(
+    screen: tuple[Device, Screen, Client],
+) -> None:
+    _, row, browser = screen
+    page = browser.get(f"/admin/screens/{row.screen_id}/").content.decode()
+    for do, times in (("sleep", 1), ("restart", 3), ("clear_cache", 1)):
+        steps = re.findall(
+            rf"<details[^>]*><summary>([^<]+)</summary><form(?:(?!</details>).)*<p>[^<]+</p>"
+            rf'<button[^>]*value="{do}">([^<]+)</button></form></details>',
+            page,
+        )
+        assert len(steps) == times == page.count(f'value="{do}"')
+        assert all(asked == done for asked, done in steps)
 
 
 def test_the_same_wish_twice_is_one_and_a_strange_one_none(
