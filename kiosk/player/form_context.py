@@ -44,6 +44,7 @@ def form_context(
     stands: Entry | None,
     first: Language,
     chosen: Preferences = EVERYBODY,
+    listens: bool = False,
     place: tuple[int, int] | None,
 ) -> Context | None:
     """The context for whoever touches the screen now; None where no tip can be taken.
@@ -78,6 +79,7 @@ def form_context(
         first=first,
         now=reference.now,
         clock_trusted=reference.trusted,
+        listens=listens,
         preferences=Chosen.of(chosen),
         place=place,
     )

@@ -45,12 +45,17 @@ class Offering:
     _looked_s: float = float("-inf")
     _programme: Programme | None = None
 
-    def ask(self, first: Language, chosen: Preferences = EVERYBODY) -> bool:
+    def ask(
+        self,
+        first: Language,
+        chosen: Preferences = EVERYBODY,
+        listens: bool = False,  # noqa: FBT001, FBT002 - one of the things a person chose
+    ) -> bool:
         """The button was pressed; True where the form is opening. What stands now is what the
         person saw, also where the form opens some seconds later."""
         standing = self.show.standing
         stands = standing.entry if standing is not None else None
-        return self.forms.ask(lambda: self._context(first, chosen, stands))
+        return self.forms.ask(lambda: self._context(first, chosen, stands, listens=listens))
 
     def around(self, step: Callable[[float], float]) -> Callable[[float], float]:
         """The player's step with the form's own."""
@@ -92,7 +97,7 @@ class Offering:
         return reference_time(self.show.clock(), stored.floor)
 
     def _context(
-        self, first: Language, chosen: Preferences, stands: Entry | None
+        self, first: Language, chosen: Preferences, stands: Entry | None, *, listens: bool
     ) -> Context | None:
         programme, stored = self.show.programme, self.show.stored
         if programme is None or stored is None:
@@ -102,6 +107,7 @@ class Offering:
             stands=stands,
             first=first,
             chosen=chosen,
+            listens=listens,
             place=self.place(),
         )
 

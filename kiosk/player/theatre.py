@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from assets.i18n import TwoLanguages, two_languages
@@ -36,6 +37,8 @@ from kiosk.player.setting_up import setting_up_view
 from kiosk.player.show import Show
 from kiosk.player.watching import StoreWatch
 from kiosk.presenting import NATIVE_NAME_PX
+from kiosk.voice import Silent, open_voice
+from kiosk.voice.reading import read_slide
 from screens.painting import SlidePainter
 from screens.palette import GROUND
 from screens.preferences import EVERYBODY, Preferences
@@ -76,7 +79,10 @@ def open_theatre(
             size, words, settings.input, preferences=chosen, diagonal_in=diagonal_in
         )
 
-    painter = painter_for(two_languages("screens", settings.languages.first))
+    words = two_languages("screens", settings.languages.first)
+    painter = painter_for(words)
+    voice = open_voice(settings.voice) if settings.input != "none" else Silent()
+    stack.callback(voice.close)
     look = painter.display
     stage = Stage(
         size_hint=(None, None), pos=(0, look.bar_height), size=(look.slide_width, look.slide_height)
@@ -94,7 +100,7 @@ def open_theatre(
         if stored is not None and stored.generation is not None:
             preparer.ask(entry, stored.generation)
 
-    gallery = Gallery(painter.begin, ask, Sweeper().sweep)
+    gallery = Gallery(painter.begin, ask, Sweeper().sweep, read=partial(read_slide, words=words))
     plays = PlayLog(settings.store_dir / "player")
     stack.callback(plays.close)
     show = Show(
@@ -155,7 +161,9 @@ def open_theatre(
             now_s=time.monotonic,
             keypad=settings.input == "keypad",
             wake=lambda: mailbox.post(lambda: None),
-            ask_form=offering.ask if offering is not None else lambda _first, _chosen: False,
+            ask_form=offering.ask if offering is not None else lambda *_chosen: False,
+            form_is_over=lambda: offering is not None and offering.forms.is_over_the_slides,
+            voice=voice,
         )
         step = hands.around(show.step)
     if offering is not None:
