@@ -11,6 +11,7 @@ from pathlib import Path
 from assets.i18n import Translator
 from config.errors import ConfigError, NotEnrolled
 from config.kiosk import load_enrolling_settings, load_kiosk_settings
+from kiosk.doctor.board import check_board
 from kiosk.doctor.broker import check_broker
 from kiosk.doctor.feed import check_feed
 from kiosk.doctor.findings import Check, Device, Finding, Level
@@ -40,6 +41,7 @@ CHECKS: Sequence[Check] = (
     check_form,
     check_swap,
     check_cores,
+    check_board,
     check_graphics,
     check_fonts,
     check_text,
