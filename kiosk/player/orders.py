@@ -114,6 +114,7 @@ class Orders:
             "slide": stands.entry.slide_id if stands else None,
             "type": stands.entry.slide.type if stands else "setting_up",
             "notice_id": stands.entry.notice_id if stands else None,
+            "is_detail": stands is not None and stands.entry.is_detail,
             "publication": programme.publication if programme else None,
             "page": stands.page if stands else 0,
             "pages": stands.pages if stands else 0,
@@ -124,6 +125,15 @@ class Orders:
             "plays": show.plays.count,
             "faces_withheld": programme.faces_withheld if programme else None,
             "left_out": _left_out(show),
+            "tiles_left_out": [
+                {
+                    "slide": tile.slide_id,
+                    "notice_id": tile.notice_id,
+                    "reason": tile.reason,
+                    "why": tile.why,
+                }
+                for tile in (programme.tiles_left_out if programme else ())
+            ],
             "form": self.form(),
             "form_is_over": self.form_is_over(),
             "asleep": self.placard is not None and self.placard.is_asleep,
@@ -136,12 +146,7 @@ class Orders:
 
 def _has_alert(show: Show) -> bool:
     """Whether an alert may be shown now: it wakes a display at any hour."""
-    if show.programme is None:
-        return False
-    notices = [entry.notice for entry in show.programme.entries]
-    return any(
-        n is not None and n.content.kind == "alert" and n.content.outcome is None for n in notices
-    )
+    return show.programme is not None and bool(show.programme.alerts)
 
 
 def _left_out(show: Show) -> list[dict[str, str]]:

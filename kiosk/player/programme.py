@@ -33,7 +33,7 @@ from sync.rules.latch import (
     picture_recall,
     slide_recall,
 )
-from sync.rules.playing import LeftOut, Playlist, playable
+from sync.rules.playing import LeftOut, Playlist, TileLeftOut, playable
 from sync.rules.time import ReferenceTime
 from sync.types import NoticeId, PublicationNumber, SlideId
 
@@ -54,6 +54,7 @@ class Programme:
     latch: Latch
     faces_withheld: str | None
     left_out: tuple[LeftOut, ...]
+    tiles_left_out: tuple[TileLeftOut, ...] = ()
     undrawable: tuple[Entry, ...] = ()
     """What may be shown and cannot be drawn: a picture in the store is damaged, for example."""
 
@@ -146,6 +147,7 @@ def programme_of(
         latch=latch,
         faces_withheld=withheld or playlist.faces_withheld,
         left_out=playlist.left_out,
+        tiles_left_out=playlist.tiles_left_out,
         undrawable=undrawable,
         alerts=tuple(slide.id for slide in playlist.alerts if slide.id in drawn),
         details=_details(left),
