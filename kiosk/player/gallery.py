@@ -109,11 +109,19 @@ class Gallery:
     def prepared(self, prepared: Prepared) -> None:
         """The answer to an ask has come."""
         self._asked = None
-        if prepared.view is None:
-            self.spoiled[prepared.entry.drawn_from] = prepared.problem or "no view"
-        else:
-            self._lines[prepared.entry.drawn_from] = self._read(prepared.view)
-            self._job = (prepared.entry, self._begin(prepared.view))
+        entry, view = prepared.entry, prepared.view
+        if view is None:
+            self.spoiled[entry.drawn_from] = prepared.problem or "no view"
+            return
+        try:
+            self._job = (entry, self._begin(view))
+        except Exception as error:  # noqa: BLE001 - one slide must not take the others with it
+            self._spoil(entry, error)
+            return
+        try:
+            self._lines[entry.drawn_from] = self._read(view)
+        except Exception:  # noqa: BLE001 - it can be seen, though it is not heard
+            _log.exception("slide %s cannot be read aloud", entry.slide_id)
 
     def step(self) -> bool:
         """Paint a little; True while there is more to paint."""
@@ -123,8 +131,7 @@ class Gallery:
         try:
             done = job.step()
         except Exception as error:  # noqa: BLE001 - one slide must not take the others with it
-            _log.exception("slide %s cannot be painted", entry.slide_id)
-            self.spoiled[entry.drawn_from] = f"{type(error).__name__}: {error}"
+            self._spoil(entry, error)
             self._job = None
             return False
         if done:
@@ -133,3 +140,8 @@ class Gallery:
             self._job = job = None  # type: ignore[assignment]  # its widgets go before the sweep
             self._sweep()
         return not done
+
+    def _spoil(self, entry: Entry, error: Exception) -> None:
+        """From an `except`: it is left out until the store has changed, or is tried again."""
+        _log.exception("slide %s cannot be painted", entry.slide_id)
+        self.spoiled[entry.drawn_from] = f"{type(error).__name__}: {error}"
