@@ -25,7 +25,11 @@ LATER = NOW + timedelta(minutes=1)
 
 
 def _programme(
-    manifest: ChannelManifest, *, recalls: Latch | None = None, now: datetime = LATER
+    manifest: ChannelManifest,
+    *,
+    recalls: Latch | None = None,
+    now: datetime = LATER,
+    spoiled: frozenset[str] = frozenset(),
 ) -> Programme:
     return programme_of(
         manifest,
@@ -34,6 +38,7 @@ def _programme(
         age_s=0.0,
         zone=ZoneInfo("America/Ciudad_Juarez"),
         ended=Ended(),
+        spoiled=spoiled,
     )
 
 
@@ -175,19 +180,26 @@ def test_a_detail_stays_when_somebody_else_of_its_grid_is_recalled() -> None:
     assert screen.entry.is_detail
 
 
+def test_a_detail_that_cannot_be_drawn_keeps_nothing_waiting() -> None:
+    manifest = _grid()
+    screen = Screen(_programme(manifest))
+    screen.step()
+    screen.paints = False
+    detail = screen.programme.details[NoticeId(notice_id(1))]
+    errand = Errand(SlideId("ten"), NoticeId(notice_id(1)), urgent=True, stay_s=25.0)
+    screen.rotation = sent(screen.rotation, errand)
+    assert not isinstance(screen.step(1.0), Turn)
+    screen.told(_programme(manifest, spoiled=frozenset({detail.drawn_from})))
+    screen.paints = True
+    screen.step(DWELL_S)
+    assert screen.shown == "slide-test0003"
+
+
 def test_a_damaged_photograph_gives_way_to_another_of_the_same_notice() -> None:
     two = make_notice(1, pictures=(make_picture(1), make_picture(31)))
     manifest = manifest_of(make_notice_slide(1), notices=[two])
     first = _programme(manifest).entries[0]
-    programme = programme_of(
-        manifest,
-        latch=Latch(),
-        reference=ReferenceTime(LATER, trusted=True),
-        age_s=0.0,
-        zone=ZoneInfo("America/Ciudad_Juarez"),
-        ended=Ended(),
-        spoiled=frozenset({first.drawn_from}),
-    )
+    programme = _programme(manifest, spoiled=frozenset({first.drawn_from}))
     assert [entry.picture_number for entry in programme.entries] == [1]
     assert programme.allows(first)
 

@@ -150,19 +150,21 @@ def programme_of(
         tiles_left_out=playlist.tiles_left_out,
         undrawable=undrawable,
         alerts=tuple(slide.id for slide in playlist.alerts if slide.id in drawn),
-        details=_details(left),
+        details=_details(left, spoiled),
     )
 
 
-def _details(entries: Sequence[Entry]) -> dict[NoticeId, Entry]:
-    """Of each notice that is shown; from its own slide rather than from a ten-grid."""
+def _details(entries: Sequence[Entry], spoiled: frozenset[str]) -> dict[NoticeId, Entry]:
+    """Of each notice that is shown; from its own slide rather than from a ten-grid. Not one that
+    cannot be drawn: a touch on it would wait for ever, and the rotation with it."""
     found: dict[NoticeId, Entry] = {}
     for entry in sorted(entries, key=lambda entry: entry.notice is None):
         if entry.campaign is None:
             continue  # an image: nobody is named in it
         for notice in entry.seen:
             detail = replace(entry, notice=notice, faces=(), ranks=(), showing=0, is_detail=True)
-            found.setdefault(notice.content.id, detail)
+            if detail.drawn_from not in spoiled:
+                found.setdefault(notice.content.id, detail)
     return found
 
 
