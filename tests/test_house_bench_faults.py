@@ -24,7 +24,7 @@ from scripts.bench_run.faults.colours import (
     sight_of,
 )
 from scripts.bench_run.faults.mischief import FAULTS
-from scripts.bench_run.faults.run import Run, fault_of, report_of
+from scripts.bench_run.faults.run import Run, banned_colours, fault_of, report_of
 from scripts.bench_run.faults.tips import lost_or_doubled
 from scripts.bench_run.faults.watching import RECALL_S, Allowed, Watch, wrong_with
 
@@ -68,6 +68,15 @@ def test_a_recalled_face_is_wrong_after_its_second_and_not_before() -> None:
     allowed = Allowed(faces={(5, 2)}, banned={5: 100.0})
     assert wrong_with(sight, allowed, 100.0 + RECALL_S) is None
     assert "recalled" in str(wrong_with(sight, allowed, 100.1 + RECALL_S))
+
+
+def test_only_the_last_person_of_a_colour_can_ban_it() -> None:
+    second = 2 + NOTICES
+    assert banned_colours({2: 5.0}, (1, 3, 4, 5)) == {2: 5.0}
+    assert banned_colours({2: 5.0}, (1, 3, 4, second)) == {}
+    # Recalled at the hub, and the device cannot know it yet.
+    assert banned_colours({2: 5.0}, (1, 3, 4, second + 1)) == {}
+    assert banned_colours({2: 5.0, second: 70.0}, (1, 3, 4, second + 1)) == {2: 70.0}
 
 
 def test_a_face_of_no_publication_and_two_halves_of_two_are_wrong() -> None:

@@ -14,14 +14,14 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
 from scripts.bench_run.faults.colours import NOTICES, PUBLICATIONS, sight_of
-from scripts.bench_run.faults.house import NOBODY, House
+from scripts.bench_run.faults.house import House
 from scripts.bench_run.faults.mischief import FAULTS, Scene
 from scripts.bench_run.faults.tips import Desk, Givers, lost_or_doubled
 from scripts.bench_run.faults.watching import Allowed, Watch
@@ -184,18 +184,13 @@ class Bench:
         with suppress(SyncError, OSError):
             for recall in house.store.load_latch().recalls:
                 self._verified.setdefault(int(recall.target_id[-4:]), time.monotonic())
-        used = {number % NOTICES for number in house.numbers}
         return Allowed(
             faces={
                 (number % NOTICES, publication % PUBLICATIONS)
                 for publication, numbers in house.published[-OLD:]
                 for number in numbers
             },
-            banned={
-                number % NOTICES: since_s
-                for number, since_s in self._verified.items()
-                if number != NOBODY and number % NOTICES not in used
-            },
+            banned=banned_colours(self._verified, tuple(house.numbers)),
         )
 
     def _tip_wrongs(self) -> list[str]:
@@ -203,6 +198,20 @@ class Bench:
         wrong = [w for w in lost_or_doubled(self.givers.saved, arrived) if w not in self._told]
         self._told.update(wrong)
         return wrong
+
+
+def banned_colours(verified: Mapping[int, float], numbers: Sequence[int]) -> dict[int, float]:
+    """Which colours may not stand, and since when: of the recalled, by `verified` (number to the
+    moment when the device had it). A colour has been several people's, one after the other; only
+    the last of them counts, for the hub may have recalled that one while the device cannot know.
+    `numbers` are in the channel now, the highest of all among them.
+    """
+    last_of = {number % NOTICES: number for number in range(1, max(numbers) + 1)}
+    return {
+        colour: verified[number]
+        for colour, number in last_of.items()
+        if number in verified and number not in numbers
+    }
 
 
 def fault_of(seed: int, number: int) -> str:
