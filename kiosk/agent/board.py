@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from kiosk.asking import printed_by
 from sync.device_api import Throttle
 
 THERMAL: Final = Path("/sys/class/thermal")
@@ -36,7 +35,7 @@ def read_board(thermal: Path = THERMAL, meminfo: Path = MEMINFO) -> Board:
     """As of now; whatever cannot be read is left out."""
     return Board(
         temperature_c=hottest(_texts(thermal)),
-        throttled=throttled_of(_vcgencmd()),
+        throttled=throttled_of(printed_by(_VCGENCMD, within_s=_VCGENCMD_S) or ""),
         memory_free_bytes=memory_of(_text(meminfo)),
     )
 
@@ -78,15 +77,3 @@ def _text(file: Path) -> str:
         return file.read_text("ascii", "replace")
     except OSError:
         return ""
-
-
-def _vcgencmd() -> str:
-    if shutil.which(_VCGENCMD[0]) is None:
-        return ""
-    try:
-        done = subprocess.run(  # noqa: S603 - a fixed command
-            _VCGENCMD, capture_output=True, timeout=_VCGENCMD_S, check=True
-        )
-    except (OSError, subprocess.SubprocessError):
-        return ""
-    return done.stdout.decode("ascii", "replace")

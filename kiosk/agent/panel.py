@@ -8,11 +8,11 @@ pure function, and a tool whose answer cannot be read does not answer.
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
+
+from kiosk.asking import printed_by
 
 Power: TypeAlias = Literal["on", "off"]
 
@@ -48,7 +48,7 @@ class Panel:
         """As it is now; None where no tool can say."""
         first = [self._tool] if self._tool is not None else []
         for tool in (*first, *self._tools):
-            said = _output(tool.query)
+            said = printed_by(tool.query, within_s=TOOL_S)
             power = tool.read(said) if said is not None else None
             if power is not None:
                 self._tool = tool
@@ -63,22 +63,9 @@ class Panel:
         tool = self._tool
         if tool is None:
             return False
-        for command in tool.switch(power, _output(tool.query) or ""):
-            _output(command)
+        for command in tool.switch(power, printed_by(tool.query, within_s=TOOL_S) or ""):
+            printed_by(command, within_s=TOOL_S)
         return self.power() == power
-
-
-def _output(command: tuple[str, ...]) -> str | None:
-    """What it printed; None where it is not there, failed or hung."""
-    if shutil.which(command[0]) is None:
-        return None
-    try:
-        done = subprocess.run(  # noqa: S603 - a fixed command, no shell
-            command, capture_output=True, timeout=TOOL_S, check=True, stdin=subprocess.DEVNULL
-        )
-    except (OSError, subprocess.SubprocessError):
-        return None
-    return done.stdout.decode("utf-8", "replace")
 
 
 def _one(states: Sequence[bool]) -> Power | None:

@@ -8,10 +8,11 @@ its card is there.
 from __future__ import annotations
 
 import re
-import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
+
+from kiosk.asking import printed_by
 
 ANSWER_WITHIN_S = 0.3
 """A sound card that does not answer by then counts as unplugged."""
@@ -37,18 +38,11 @@ class Jack:
 
     def contents(self) -> str | None:
         """What the card says of itself; None where it is not there or does not answer."""
-        try:
-            asked = subprocess.run(  # noqa: S603 - our own command, words of the settings
-                [self.amixer, "-c", self.card, "contents"],
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                env=dict(self.environment),
-                timeout=ANSWER_WITHIN_S,
-                check=False,
-            )
-        except (OSError, subprocess.TimeoutExpired):
-            return None
-        return asked.stdout.decode("utf-8", "replace") if asked.returncode == 0 else None
+        return printed_by(
+            (self.amixer, "-c", self.card, "contents"),
+            within_s=ANSWER_WITHIN_S,
+            environment=self.environment,
+        )
 
 
 def switch(contents: str, control: str) -> Literal["on", "off"] | None:

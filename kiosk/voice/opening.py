@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assets.i18n import Translator
 from config.sections import Headset
 from config.sections import Voice as VoiceSettings
+from kiosk.asking import printed_by
 from kiosk.voice.engine import Engine
 from kiosk.voice.headset import Jack
 from kiosk.voice.saying import Saying
@@ -77,19 +77,10 @@ class Cards:
 
     def listed(self) -> list[str]:
         """Their lines, as `aplay -l` prints them: `card 0: Headphones [bcm2835 Headphones], …`."""
-        try:
-            asked = subprocess.run(  # noqa: S603 - our own command
-                [self.aplay, "-l"],
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                env=dict(self.environment),
-                timeout=_CARDS_WITHIN_S,
-                check=False,
-            )
-        except (OSError, subprocess.TimeoutExpired):
-            return []
-        lines = asked.stdout.decode("utf-8", "replace").splitlines()
-        return [line for line in lines if line.startswith("card ")]
+        said = printed_by(
+            (self.aplay, "-l"), within_s=_CARDS_WITHIN_S, environment=self.environment
+        )
+        return [line for line in (said or "").splitlines() if line.startswith("card ")]
 
 
 def _never() -> bool:
