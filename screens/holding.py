@@ -22,7 +22,7 @@ def page_holds(page: Page) -> bool:
         if isinstance(element, TextLine) and not whole.holds(ink):
             return False
         if any(
-            meet(ink, other_ink) and not _is_screened(page, at, other, ink)
+            ink.meets(other_ink) and not _is_screened(page, at, other, ink)
             for at, other, other_ink in solid
             if isinstance(element, TextLine) or isinstance(other, TextLine)
         ):
@@ -35,7 +35,7 @@ def any_meet(boxes: Iterable[Box]) -> bool:
     """Whether any two of them share a pixel."""
     seen: list[Box] = []
     for box in boxes:
-        if any(meet(box, other) for other in seen):
+        if any(box.meets(other) for other in seen):
             return True
         seen.append(box)
     return False
@@ -48,16 +48,6 @@ def ink_of(element: Element) -> Box:
         return box
     depth = element.style.descent if set("gjpqy,;Q()") & set(element.text) else 0
     return Box(box.x, box.y, box.width, box.height + depth)
-
-
-def meet(one: Box, other: Box) -> bool:
-    """Whether they share a pixel."""
-    return (
-        one.x < other.right
-        and other.x < one.right
-        and one.y < other.bottom
-        and other.y < one.bottom
-    )
 
 
 def _is_screened(page: Page, beneath: int, element: Element, ink: Box) -> bool:

@@ -59,6 +59,15 @@ class Box:
             and other.bottom <= self.bottom
         )
 
+    def meets(self, other: Box) -> bool:
+        """Whether they share a pixel."""
+        return (
+            self.x < other.right
+            and other.x < self.right
+            and self.y < other.bottom
+            and other.y < self.bottom
+        )
+
 
 @dataclass(frozen=True)
 class TextStyle:

@@ -160,7 +160,7 @@ def clipped(page: Page) -> Iterator[str]:
             yield f"{line.text!r} is wider than its box"
     solid = [e for e in page.elements if not isinstance(e, Ground | Panel)]
     for (line, ink), other in itertools.product(inks, solid):
-        if other is not line and _meet(ink, ink_of(other)) and not _is_screened(page, other, ink):
+        if other is not line and ink.meets(ink_of(other)) and not _is_screened(page, other, ink):
             yield f"{line.text!r} lies over {other!r:.80}"
     if len(set(map(id, page.elements))) != len(page.elements):
         yield "an element is drawn twice"
@@ -202,15 +202,6 @@ def is_of_a_name(text: str, names: tuple[str, ...]) -> bool:
 
 def _lines(page: Page) -> list[TextLine]:
     return [e for e in page.elements if isinstance(e, TextLine) and e.text.strip()]
-
-
-def _meet(one: Box, other: Box) -> bool:
-    return (
-        one.x < other.right
-        and other.x < one.right
-        and one.y < other.bottom
-        and other.y < one.bottom
-    )
 
 
 def _picture(texture: Any) -> Image.Image:

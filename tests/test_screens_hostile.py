@@ -261,7 +261,7 @@ def _faults(page: Page) -> Iterator[str]:
         badge = isinstance(other, Photograph) and isinstance(line, TextLine) and page.zones
         if other is line or (badge and _on_a_panel(line, page)):
             continue
-        if _meet(_ink(line), _ink(other) if isinstance(other, TextLine) else other.box):
+        if _ink(line).meets(_ink(other) if isinstance(other, TextLine) else other.box):
             yield f"{line!r:.90} over {other!r:.90}"
 
 
@@ -276,12 +276,3 @@ def _ink(line: TextLine | NativeLine) -> Box:
         return box
     depth = round(line.style.px * DESCENT)
     return Box(box.x, box.y, box.width, box.height + depth)
-
-
-def _meet(one: Box, other: Box) -> bool:
-    return (
-        one.x < other.right
-        and other.x < one.right
-        and one.y < other.bottom
-        and other.y < one.bottom
-    )

@@ -77,7 +77,7 @@ def test_no_two_elements_lie_over_one_another(size: tuple[int, int], mode: Input
     for name, page in _every_page(size, mode):
         solid = [e for e in page.elements if not isinstance(e, Ground | Panel)]
         for one, other in itertools.combinations(solid, 2):
-            if _overlap(one.box, other.box):
+            if one.box.meets(other.box):
                 overlaps.append((name, _called(one), _called(other)))
     assert overlaps == []
 
@@ -311,15 +311,6 @@ def _ink(line: TextLine) -> Box:
         line.box.y - above,
         line.box.width,
         line.box.height + above + line.style.descent,
-    )
-
-
-def _overlap(one: Box, other: Box) -> bool:
-    return (
-        one.x < other.right
-        and other.x < one.right
-        and one.y < other.bottom
-        and other.y < one.bottom
     )
 
 

@@ -129,11 +129,11 @@ def test_nothing_is_clipped_and_nothing_overlaps(
             for element in control.elements:
                 assert control.box.holds(_drawn(element)), (page, control.action, element)
         for one, other in itertools.combinations(_apart(plan), 2):
-            assert not _meet(one[1], other[1]), (page, one, other)
+            assert not one[1].meets(other[1]), (page, one, other)
         for control in plan.controls:
             texts = [e for e in control.elements if not isinstance(e, Panel)]
             for first, second in itertools.combinations(texts, 2):
-                assert not _meet(first.box, second.box), (page, first, second)
+                assert not first.box.meets(second.box), (page, first, second)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -151,7 +151,7 @@ def test_what_is_touched_is_large_enough_and_apart(
             assert zone.width >= least, (page, action)
             assert zone.height >= least, (page, action)
         for one, other in itertools.combinations(zones, 2):
-            assert not _meet(one[1], other[1]), (page, one, other)
+            assert not one[1].meets(other[1]), (page, one, other)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -293,15 +293,6 @@ def _apart(plan: PagePlan) -> list[tuple[str, Box]]:
     field = [("field", plan.field.text_box)] if plan.field else []
     keyboard = [("keyboard", plan.keyboard.box)] if plan.keyboard else []
     return [*free, *controls, *field, *keyboard]
-
-
-def _meet(one: Box, other: Box) -> bool:
-    return (
-        one.x < other.right
-        and other.x < one.right
-        and one.y < other.bottom
-        and other.y < one.bottom
-    )
 
 
 def _ground_of(box: Box, beneath: list[Element]) -> Colour:
