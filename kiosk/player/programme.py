@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
@@ -60,8 +60,14 @@ class Programme:
 
     alerts: tuple[SlideId, ...] = ()
     """Of `entries`: those that come before everything."""
-    details: Mapping[NoticeId, Entry] = field(default_factory=dict)
-    """What a touch may open: everybody whom the entries show."""
+    spoiled: frozenset[str] = frozenset()
+    """What could not be drawn, by `Entry.drawn_from`."""
+
+    @cached_property
+    def details(self) -> Mapping[NoticeId, Entry]:
+        """What a touch may open: everybody whom the entries show; asked for at a touch, not each
+        second."""
+        return _details(self.entries, self.spoiled)
 
     @cached_property
     def order(self) -> tuple[SlideId, ...]:
@@ -150,7 +156,7 @@ def programme_of(
         tiles_left_out=playlist.tiles_left_out,
         undrawable=undrawable,
         alerts=tuple(slide.id for slide in playlist.alerts if slide.id in drawn),
-        details=_details(left, spoiled),
+        spoiled=spoiled,
     )
 
 

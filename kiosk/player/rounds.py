@@ -64,9 +64,8 @@ def _mended(queue: Queue, programme: Programme) -> Queue:
     turns: tuple[SlideId, ...] = ()
     if programme.channel_order == "shuffled":
         known, present = {*queue.order}, {*programme.order}
-        base = [
-            t for t in queue.turns if t in present and t not in {*queue.alerts, *programme.alerts}
-        ]
+        alerts = {*queue.alerts, *programme.alerts}
+        base = [turn for turn in queue.turns if turn in present and turn not in alerts]
         base += [s for s in programme.order if s not in known and s not in programme.alerts]
         turns = with_alerts(base, programme.alerts) if base else ()
     return Queue(

@@ -127,6 +127,10 @@ def open_theatre(
         offering = open_offering(
             *(settings, stack, show, window), post=mailbox.post, now_s=time.monotonic
         )
+
+    def form_is_over() -> bool:
+        return offering is not None and offering.forms.is_over_the_slides
+
     placard = Placard(
         window,
         lambda view: painter.begin(view).run()[0],
@@ -138,7 +142,7 @@ def open_theatre(
     orders = Orders(
         *(show, camera, watch.look_now, lambda: frames.count, time.monotonic, started_at),
         form=lambda: offering.forms.state if offering is not None else "none",
-        form_is_over=lambda: offering is not None and offering.forms.is_over_the_slides,
+        form_is_over=form_is_over,
         placard=placard,
         restart=lambda: theatre.loop.stop(),  # noqa: PLW0108 - made below
         shares_display=is_shared_display(os.environ),
@@ -162,7 +166,7 @@ def open_theatre(
             keypad=settings.input == "keypad",
             wake=lambda: mailbox.post(lambda: None),
             ask_form=offering.ask if offering is not None else lambda *_chosen: False,
-            form_is_over=lambda: offering is not None and offering.forms.is_over_the_slides,
+            form_is_over=form_is_over,
             voice=voice,
         )
         step = hands.around(show.step)
