@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PIL import Image
 
@@ -12,19 +12,6 @@ from screens.look import Look
 from scripts.gallery_run.chosen import Shot
 from scripts.gallery_run.form import FormCamera
 from scripts.gallery_run.subjects import form_view, subjects
-
-if TYPE_CHECKING:  # Kivy comes with it, which waits for `start_offscreen`
-    from screens.bar.arrangement import BarEvent
-
-BUTTONS: tuple[BarEvent, ...] = (
-    "on_give_information",
-    "on_language",
-    "on_text_size",
-    "on_contrast",
-    "on_listen",
-    "on_reach",
-)
-"""All of the bar's, as a screen with a voice has them."""
 
 
 def pictures(shot: Shot) -> list[Image.Image]:
@@ -41,8 +28,13 @@ def _key(shot: Shot) -> tuple[Any, ...]:
 
 @lru_cache(maxsize=2)
 def _slide_camera(key: tuple[Any, ...]) -> ScreenCamera:
+    from screens.bar import buttons_of  # Kivy comes with it, which waits for `start_offscreen`
+
     size, first, mode, preferences = key
-    return ScreenCamera(size, first, mode, preferences=preferences, offered=BUTTONS)
+    offered = buttons_of(
+        Look(size[0], size[1], mode), listens=True
+    )  # as a screen with a voice has them
+    return ScreenCamera(size, first, mode, preferences=preferences, offered=offered)
 
 
 @lru_cache(maxsize=2)
