@@ -150,7 +150,7 @@ def test_no_file_names_a_package_index_or_a_path_of_one_machine() -> None:
     # file does not match itself.
     patterns = [
         "pypi" + r"\.org",
-        "pythonhosted" + r"\.org",
+        "python" + r"hosted\.org",
         "npmjs" + r"\.(org|com)",
         "--(extra-)?index" + "-url",
         "/work" + "/",
