@@ -12,6 +12,8 @@ from hub.public.pages import POLICY
 from hub.recalls.service import recall
 from hub.receipts import checks, pages
 from tests.fixtures_hub import Hub, draft_notice, edit, hub  # noqa: F401
+from tests.test_hub_editing import browser
+from tests.test_hub_two_people import EDIT, form_data
 
 
 def test_a_notices_page_says_what_was_approved_in_both_languages(hub: Hub) -> None:  # noqa: F811
@@ -24,6 +26,21 @@ def test_a_notices_page_says_what_was_approved_in_both_languages(hub: Hub) -> No
                   "tel:9155550142", "https://wa.me/19155550143", "F-2026-0001"):  # fmt: skip
         assert words in text
     assert "Solo Un Borrador" not in text
+
+
+def test_a_name_of_120_letters_goes_from_the_form_to_the_page_whole(hub: Hub) -> None:  # noqa: F811
+    [notice], _, _ = hub.whole_channel()
+    name = f"{('Maximiliano de Córdoba y Ñúñez ' * 4)[:119]}z"
+    other = f"{('El Largo ' * 14)[:119]}o"
+    client = browser(hub.ana)
+    form = form_data(client, notice) | {"name": name, "native_name": name, "aliases": other}
+    assert client.post(EDIT.format(notice.pk), form).status_code == 302
+    hub.agree(notice, hub.ana, hub.beto)
+    content = notice.saved().content()
+    assert (content.name, content.native_name, content.aliases) == (name, name, (other,))
+    text = Client().get(f"/N/{notice.notice_id}").content.decode()
+    assert name in text
+    assert other in text
 
 
 def test_a_whatsapp_number_without_a_country_code_is_no_link(hub: Hub) -> None:  # noqa: F811

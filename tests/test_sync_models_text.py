@@ -8,6 +8,9 @@ import pytest
 from pydantic import ValidationError
 
 from sync.models import Reward
+from sync.models.text import NAME_MAX
+from sync.sealing import ReplySecret
+from tests.fixtures_tips import made_tip
 from tests.making import make_campaign, make_notice, make_picture
 
 
@@ -23,15 +26,26 @@ from tests.making import make_campaign, make_notice, make_picture
         ("name", "Juan\nNadie", "should match pattern"),
         ("name", "", "at least 1 item"),
         ("name", "   ", "at least 1 item"),
-        ("name", "x" * 81, "at most 80 characters"),
+        ("name", "x" * 121, "at most 120 characters"),
+        ("native_name", "م" * 121, "at most 120 characters"),
+        ("aliases", ("x" * 121,), "at most 120 characters"),
+        ("case_number", "x" * 81, "at most 80 characters"),
         ("charge_es", "x" * 401, "at most 400 characters"),
         ("case_number", "", "at least 1 item"),
     ],
 )
-def test_a_text_that_could_mislead_or_not_fit_is_refused(field: str, value: str, why: str) -> None:
+def test_a_text_that_could_mislead_or_not_fit_is_refused(field: str, value: Any, why: str) -> None:
     changes: dict[str, Any] = {field: value}
     with pytest.raises(ValidationError, match=why):
         make_notice(**changes)
+
+
+def test_a_name_has_room_for_120_characters_wherever_it_goes() -> None:
+    name = "Ñ" * NAME_MAX
+    notice = make_notice(name=name, native_name=name, aliases=(name,))
+    assert (notice.name, notice.native_name, notice.aliases) == (name, name, (name,))
+    tip = made_tip(ReplySecret.new(), notice_name=name)
+    assert tip.notice_name == name
 
 
 def test_accents_are_composed_so_that_equal_names_hash_alike() -> None:

@@ -19,12 +19,16 @@ from hub.notices import content as notice_content
 from sync.models import Notice as SignedNotice
 from sync.types import SHORT_ID_ALPHABET, SHORT_ID_LENGTH
 
-LINE, SENTENCE, PARAGRAPHS = 80, 400, 10_000  # characters, as in sync.models.text
+NAME, LINE, SENTENCE, PARAGRAPHS = 120, 80, 400, 10_000  # characters, as in sync.models.text
 
 
 def new_notice_id() -> str:
     """Eight characters that can be read aloud; identity, not a secret."""
     return "".join(secrets.choice(SHORT_ID_ALPHABET) for _ in range(SHORT_ID_LENGTH))
+
+
+def _name(label: Any, help_text: Any = "") -> models.CharField[str, str]:
+    return models.CharField(label, max_length=NAME, blank=True, help_text=help_text)
 
 
 def _line(label: Any, help_text: Any = "") -> models.CharField[str, str]:
@@ -111,8 +115,8 @@ class Notice(index.Indexed, ApprovedContent):  # type: ignore[misc]  # as in App
     )
     kind = models.CharField(_("kind"), max_length=20, choices=NoticeKind, default=NoticeKind.WANTED)
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, default=Outcome.NONE)
-    name = _line(_("name"), _("In Latin letters, as the public will read it."))
-    native_name = _line(_("name in its own script"))
+    name = _name(_("name"), _("In Latin letters, as the public will read it."))
+    native_name = _name(_("name in its own script"))
     aliases = models.TextField(_("aliases"), blank=True, help_text=_("One per line."))
     charge_es = _sentence(
         _("charge or what happened, in Spanish"),

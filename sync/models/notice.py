@@ -9,7 +9,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field, model_validator
 
 from sync.models._frozen import Frozen
-from sync.models.text import Line, Paragraphs, Sentence, missing_languages
+from sync.models.text import Line, Name, Paragraphs, Sentence, missing_languages
 from sync.types import Instant, Language, NoticeIdField, Sha256Field
 
 NoticeKind: TypeAlias = Literal["wanted", "missing", "seeking_information", "alert"]
@@ -93,11 +93,11 @@ class Notice(Frozen):
     id: NoticeIdField
     kind: NoticeKind
     outcome: Outcome = "none"
-    name: Annotated[Line, Field(min_length=1)]
-    """In Latin letters: what the ribbon's line says, fitted to two lines."""
-    native_name: Line = ""
+    name: Annotated[Name, Field(min_length=1)]
+    """In Latin letters: what stands beneath the ribbon, on two lines or as many as it takes."""
+    native_name: Name = ""
     """The name in its own script where that is not Latin."""
-    aliases: tuple[Line, ...] = Field(default=(), max_length=20)
+    aliases: tuple[Name, ...] = Field(default=(), max_length=20)
     charge_es: Sentence = ""
     """wanted: the charge. missing, seeking_information: what happened, in one plain sentence."""
     charge_en: Sentence = ""

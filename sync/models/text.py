@@ -33,7 +33,15 @@ def _plain(value: object) -> object:
 
 
 Line: TypeAlias = Annotated[str, Field(max_length=80, pattern=r"^[^\n]*$"), BeforeValidator(_plain)]
-"""One short line: a name, a place, a value of the description row."""
+"""One short line: a place, a title, a value of the description row."""
+
+NAME_MAX = 120
+"""Characters: a compound name with all its surnames, or an event's headline."""
+
+Name: TypeAlias = Annotated[
+    str, Field(max_length=NAME_MAX, pattern=r"^[^\n]*$"), BeforeValidator(_plain)
+]
+"""What a person or an event is called; screens set it on as many lines as it takes."""
 
 Sentence: TypeAlias = Annotated[
     str, Field(max_length=400, pattern=r"^[^\n]*$"), BeforeValidator(_plain)

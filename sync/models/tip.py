@@ -13,7 +13,7 @@ from pydantic import ConfigDict, Field, model_validator
 
 from sync.models._frozen import Frozen
 from sync.models.desk import PublicKey
-from sync.models.text import Line, Paragraphs, Sentence
+from sync.models.text import Line, Name, Paragraphs, Sentence
 from sync.types import (
     CampaignIdField,
     DeskIdField,
@@ -55,7 +55,7 @@ class Tip(Clear):
     campaign: CampaignIdField | None = None
     about: Literal["notice", "someone_else", "not_sure"]
     notice_id: NoticeIdField | None = None
-    notice_name: Line = ""
+    notice_name: Name = ""
     """As the slide said it then: a notice can be gone when the tip is read."""
     knows: tuple[AnswerId, ...] = Field(default=(), max_length=12)
     when: AnswerId | None = None

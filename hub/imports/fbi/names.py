@@ -14,8 +14,8 @@ from hub.imports.fbi.places import is_place
 from hub.imports.fbi.plain import tidy_line
 from hub.imports.fbi.sentences import clip
 
-LONGEST_LINE = 80
-"""`sync.models.text.Line`."""
+LONGEST_NAME = 120
+"""`sync.models.text.Name`."""
 
 # Spanish, Portuguese, Italian, Dutch, German, Arabic and Turkic name particles.
 _PARTICLES = frozenset(
@@ -86,7 +86,7 @@ def proper_name(title: str, prose: Iterable[str] = (), *, headline: bool = False
             word = _cased(word, spelling, first=first, headline=headline)
         out += [between, word]
         end = match.end()
-    return clip("".join(out) + text[end:], LONGEST_LINE)
+    return clip("".join(out) + text[end:], LONGEST_NAME)
 
 
 def _cased(word: str, spelling: Spelling, *, first: bool, headline: bool) -> str:
@@ -131,7 +131,7 @@ def without_place(title: str) -> str:
 
 
 def alias_names(aliases: Iterable[str], *, name: str, prose: Iterable[str] = ()) -> tuple[str, ...]:
-    """At most 20 distinct aliases of one line each, without quotation marks, the name left out."""
+    """At most 20 distinct aliases, without quotation marks, the name left out."""
     seen = {_comparable(name)}
     kept: list[str] = []
     prose = tuple(prose)
@@ -140,7 +140,7 @@ def alias_names(aliases: Iterable[str], *, name: str, prose: Iterable[str] = ())
         cased = proper_name(bare, prose) if bare.isupper() and len(bare) > 3 else bare  # noqa: PLR2004 - "JJ" stays
         if cased and _comparable(cased) not in seen:
             seen.add(_comparable(cased))
-            kept.append(clip(cased, LONGEST_LINE))
+            kept.append(clip(cased, LONGEST_NAME))
     return tuple(kept[:20])
 
 
