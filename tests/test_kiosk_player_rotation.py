@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kiosk.player.deciding import decide, to_paint
 from kiosk.player.programme import Entry, Programme, programme_of
 from kiosk.player.rotation import (
     Again,
@@ -19,12 +20,10 @@ from kiosk.player.rotation import (
     Stay,
     Turn,
     again,
-    decide,
     dropped,
     hurried,
     informed,
     sent,
-    to_paint,
     turned,
 )
 from sync.models import ChannelManifest, NoticeSlide

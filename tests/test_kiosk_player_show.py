@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kiosk.player import show as show_module
+from kiosk.player import judging
 from kiosk.player.gallery import Gallery
 from kiosk.player.plays import PlayLog
 from kiosk.player.preparing import Prepared
@@ -187,7 +187,7 @@ def test_what_cannot_be_judged_is_not_shown(
     def fails(*_args: object, **_more: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(show_module, "programme_of", fails)
+    monkeypatch.setattr(judging, "programme_of", fails)
     house.step(1.0)
     house.step(1.0)
     assert house.last == ("cut", "setting up")

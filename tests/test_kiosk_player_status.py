@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from kiosk.player.orders import Orders
+from kiosk.player.touching import Touching
 from sync.models import ChannelManifest
 from tests.fixtures_kinds import make_notice_slide, make_ten_slide, manifest_of
 from tests.making import make_notice, notice_id
@@ -60,7 +61,7 @@ def test_a_detail_is_told_from_its_slide() -> None:
     house = House(_grid())
     house.step()
     assert _status(house)["is_detail"] is False
-    house.show.open_detail(notice_id(1))
+    Touching(house.show).open(notice_id(1), house.now_s)
     for _ in range(3):
         house.step(1)
     status = _status(house)

@@ -16,16 +16,16 @@ from assets.i18n import TwoLanguages, two_languages
 from kiosk.player.listening import SlideListening
 from kiosk.player.rotation import Errand
 from kiosk.player.show import Show
+from kiosk.player.touching import Touching
 from kiosk.player.zones import in_texture, zone_at
 from kiosk.voice import Silent, Voice
 from kiosk.voice.reading import read_slide
 from screens.bar import Bar, buttons_of
 from screens.look import Look
 from screens.painting import PaintJob
-from screens.plan import BACK, NEXT, Zone
+from screens.plan import Zone
 from screens.preferences import EVERYBODY, Preferences
 from screens.views import View
-from sync.types import NoticeId
 
 KEYS = {
     **dict.fromkeys((13, 271, 49, 257), "on_give_information"),  # Enter, 1, on either key field
@@ -86,6 +86,7 @@ class Hands:
         self._had_form = False
         self._says_stop = False
         self._listening = SlideListening(self.voice, self.show)
+        self._touching = Touching(self.show)
         self._put_up()
         self.window.bind(on_touch_down=self._finger_down, on_touch_up=self._finger_up)
         if self.keypad:
@@ -161,7 +162,7 @@ class Hands:
         if not self._is_on_listen(touch):
             self._listening.stop()
         zone = self._zone_at(touch)
-        self._down = (self.show.on_page, zone) if zone is not None else None
+        self._down = (self._touching.on_page, zone) if zone is not None else None
 
     def _finger_up(self, _window: object, touch: Any) -> None:
         """A zone is touched where the finger goes down and up in it, on one and the same page: it
@@ -170,8 +171,8 @@ class Hands:
         self._has_finger = False
         down, self._down = self._down, None
         zone = self._zone_at(touch)
-        if zone is not None and down == (self.show.on_page, zone):
-            self._open(zone.opens)
+        if zone is not None and down == (self._touching.on_page, zone):
+            self._touching.open(zone.opens, self.now_s())
 
     def _is_on_listen(self, touch: Any) -> bool:
         """That button stops the voice by itself, when the finger is lifted."""
@@ -183,15 +184,7 @@ class Hands:
     def _zone_at(self, touch: Any) -> Zone | None:
         slide = (self.look.slide_width, self.look.slide_height)
         at = in_texture((touch.x, touch.y - self.look.bar_height), slide, self.drawn)
-        return zone_at(self.show.zones(), at) if at is not None else None
-
-    def _open(self, opens: str) -> None:
-        if opens == BACK:
-            self.show.hurry(self.now_s())
-        elif opens == NEXT:
-            self.show.turn_page(self.now_s())
-        else:
-            self.show.open_detail(NoticeId(opens))
+        return zone_at(self._touching.zones(), at) if at is not None else None
 
     def _pressed(self, _window: object, key: int, *_: object) -> bool:
         event = KEYS.get(key)

@@ -6,7 +6,6 @@ mailbox. Its clock is `now_s`, monotonic; dates go by `clock`, through `sync.rul
 
 from __future__ import annotations
 
-import logging
 import random
 import time
 from collections.abc import Callable
@@ -15,23 +14,21 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from kiosk.player import rotation as rules
+from kiosk.player.deciding import decide, to_paint
 from kiosk.player.gallery import Gallery
-from kiosk.player.plays import Play, PlayLog
-from kiosk.player.programme import Entry, Programme, programme_of
+from kiosk.player.judging import Judge
+from kiosk.player.plays import PlayLog
+from kiosk.player.programme import Entry, Programme
 from kiosk.player.rotation import Again, Drop, Errand, Rotation, Stay, Turn
 from kiosk.player.rounds import Queue
 from kiosk.player.standing import StageLike, Standing
 from kiosk.player.watching import Stored
-from screens.plan import Zone
-from sync.rules.age import age_s
-from sync.rules.ended import Ended, ended_after
-from sync.rules.time import SystemTime, reference_time
+from sync.rules.ended import Ended
+from sync.rules.time import SystemTime
 from sync.types import NoticeId, SlideId
 
 EVALUATE_S = 1.0
 """Seconds between two looks at dates, parts of the day and age while nothing else happens."""
-DETAIL_PAGE_S = 25.0
-"""A page of a detail stands this long for who reads it, if they do not turn it."""
 RETRY_SPOILED_S = 15.0
 """A picture that was damaged is looked at again this often: the agent fetches it anew."""
 
@@ -39,8 +36,6 @@ PAINT_S = 0.02
 """Longest painting in one round while nothing moves: touches and recalls come in between."""
 PAINT_IN_FADE_S = 0.004
 """Likewise between two frames of a fade; one short step is always made."""
-
-_log = logging.getLogger(__name__)
 
 
 def _from_the_start() -> Rotation:
@@ -75,12 +70,12 @@ class Show:
     """A form lies over the display."""
     _showings: dict[SlideId, int] = field(default_factory=dict)
     """How often each slide has stood: its pictures take turns by it."""
-    _ended: Ended = field(default_factory=Ended)
     _evaluated_s: float = float("-inf")
     _retried_s: float = 0.0
     _is_setting_up: bool = False
-    _trusted: bool = False
-    _complaint: str = ""
+
+    def __post_init__(self) -> None:
+        self._judge = Judge(self.zone, self.clock, self.keep_ended)
 
     # --- what comes in ---------------------------------------------------------------------
 
@@ -127,39 +122,9 @@ class Show:
             )
         )
 
-    # --- a person's touch --------------------------------------------------------------------
-
-    def zones(self) -> tuple[Zone, ...]:
-        """What answers a touch on the page that stands, in pixels of its texture."""
-        stands = self.rotation.on_stage
-        if stands is None or self.covered or self.programme is None:
-            return ()
-        if self.programme.forbids(stands.entry):
-            return ()
-        return self.gallery.zones(stands.entry, stands.page)
-
-    @property
-    def on_page(self) -> object:
-        """What stands: equal for as long as no other page, showing or painting has come on."""
-        stands = self.rotation.on_stage
-        return (stands.entry, stands.page) if stands is not None else None
-
-    def open_detail(self, notice_id: NoticeId) -> None:
-        """Everything that a notice says, if it may be shown when its moment comes."""
-        detail = self.programme.details.get(notice_id) if self.programme is not None else None
-        if detail is not None:
-            self.send(Errand(detail.slide_id, notice_id, urgent=True, stay_s=DETAIL_PAGE_S))
-
     def turn_page(self, now_s: float) -> None:
         """The next page of what stands; after the last one, the next slide."""
         self.rotation = rules.page_turned(self.rotation, now_s)
-
-    @property
-    def shows_detail(self) -> bool:
-        """Whether a detail stands, or is on its way."""
-        stands = self.rotation.on_stage
-        coming = any(errand.detail for errand in self.rotation.errands)
-        return coming or (stands is not None and stands.entry.is_detail)
 
     def cover(self, now_s: float) -> None:
         """A form comes to lie over the display. What stands has been seen, and stands still until
@@ -168,13 +133,13 @@ class Show:
         self._leave(now_s)
         self.covered = True
         if standing is not None:
-            self.standing = Standing(standing.entry, now_s, self._trusted)
+            self.standing = self._standing(standing.entry, now_s)
 
     def uncover(self, now_s: float) -> None:
         """The form has gone: what stands is seen from now on, as long as it would have been."""
         self.covered = False
         if self.standing is not None:
-            self.standing = Standing(self.standing.entry, now_s, self._trusted, time.time())
+            self.standing = self._standing(self.standing.entry, now_s, time.time())
             self.rotation = rules.again(self.rotation, now_s)
 
     def flipped(self, wall_s: float) -> None:
@@ -212,51 +177,21 @@ class Show:
 
     def _evaluate(self, now_s: float) -> None:
         self._evaluated_s = now_s
-        try:
-            programme = self._programme_now()
-        except Exception as error:  # noqa: BLE001 - what cannot be judged is not shown
-            if repr(error) != self._complaint:
-                self._complaint = repr(error)
-                _log.exception("nobody can say what may be shown, so nothing is")
-            programme = None
+        programme = self._judge.programme(
+            self.stored, self.programme, self.gallery.spoiled, self._showings
+        )
         if programme is None:
             self._leave(now_s)
             self.programme, self.rotation = None, _from_the_start()
         elif programme != self.programme:
-            self._report(programme)
             self.rotation = rules.informed(self.rotation, self.programme, programme, now_s)
             self.programme = programme
-
-    def _programme_now(self) -> Programme | None:
-        """What may be shown at this moment; None on a device without a publication."""
-        stored = self.stored
-        if stored is None or stored.generation is None:
-            return None
-        manifest = stored.generation.manifest
-        system = self.clock()
-        reference = reference_time(system, stored.floor)
-        self._trusted = reference.trusted
-        known = Ended(entries=self._ended.entries | stored.ended.entries)
-        ended = ended_after(manifest, known, reference)
-        if ended.entries - stored.ended.entries and ended != self._ended:
-            self.keep_ended(ended)
-        self._ended = ended
-        return programme_of(
-            manifest,
-            latch=stored.latch,
-            reference=reference,
-            age_s=age_s(stored.age, system),
-            zone=self.zone,
-            ended=ended,
-            spoiled=frozenset(self.gallery.spoiled),
-            showings=self._showings,
-        )
 
     def _order_paintings(self, programme: Programme) -> None:
         stands = self.rotation.on_stage
         keep = [stands.entry] if stands is not None else []
         self.gallery.want(
-            rules.to_paint(self.rotation, programme),
+            to_paint(self.rotation, programme),
             [entry for entry in keep if programme.allows(entry)],
         )
 
@@ -271,7 +206,7 @@ class Show:
         return more
 
     def _carry_out(self, programme: Programme, now_s: float) -> float:
-        move = rules.decide(self.rotation, programme, self.gallery.painted, now_s)
+        move = decide(self.rotation, programme, self.gallery.painted, now_s)
         if self.covered and (isinstance(move, Again) or (isinstance(move, Turn) and not move.cut)):
             return EVALUATE_S
         match move:
@@ -303,7 +238,7 @@ class Show:
             self._evaluated_s = float("-inf")
         if turn.page == 0 and not (turn.errand and turn.errand.same_showing and self.standing):
             self._leave(now_s)
-            self.standing = Standing(turn.entry, now_s, self._trusted)
+            self.standing = self._standing(turn.entry, now_s)
         self._is_setting_up = False
 
     def _again(self, now_s: float) -> None:
@@ -311,26 +246,18 @@ class Show:
         self._leave(now_s)
         self.rotation = rules.again(self.rotation, now_s)
         if standing is not None:
-            self.standing = Standing(standing.entry, now_s, self._trusted, time.time())
+            self.standing = self._standing(standing.entry, now_s, time.time())
 
     def _leave(self, now_s: float) -> None:
-        """What stands is going: that was a play. A detail is none: it would tell whoever takes the
-        device that somebody stood here (ADR 0012)."""
+        """What stands is going: that was a play."""
         standing, self.standing = self.standing, None
-        if standing is None or standing.flipped_at is None or self.programme is None:
-            return
-        if standing.entry.is_detail:
-            return
-        self.plays.add(
-            Play(
-                slide_id=standing.entry.slide_id,
-                notice_id=standing.entry.notice_id,
-                publication=self.programme.publication,
-                shown_at=standing.flipped_at,
-                clock_trusted=standing.trusted,
-                seconds=round(now_s - standing.began_s, 3),
-            )
-        )
+        if standing is not None and self.programme is not None:
+            play = standing.play(self.programme.publication, now_s)
+            if play is not None:
+                self.plays.add(play)
+
+    def _standing(self, entry: Entry, now_s: float, seen_at: float | None = None) -> Standing:
+        return Standing(entry, now_s, self._judge.clock_trusted, seen_at)
 
     def _has_no_refuge(self, programme: Programme) -> bool:
         return programme.refuge.drawn_from in self.gallery.spoiled
@@ -339,14 +266,6 @@ class Show:
         if not self._is_setting_up:
             self._is_setting_up = True
             self.stage.show(self.setting_up())
-
-    def _report(self, programme: Programme) -> None:
-        before = self.programme
-        if before is None or before.publication != programme.publication:
-            _log.info("publication %d: %d slides", programme.publication, len(programme.entries))
-        withheld = before.faces_withheld if before is not None else None
-        if programme.faces_withheld != withheld:
-            _log.warning("faces are withheld: %s", programme.faces_withheld or "no longer")
 
     def stop(self, now_s: float) -> None:
         """The last play."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from kiosk.player.plays import Play
 from kiosk.player.programme import Entry
+from sync.types import PublicationNumber
 
 
 class StageLike(Protocol):
@@ -28,3 +30,17 @@ class Standing:
     trusted: bool
     flipped_at: float | None = None
     """Seconds since 1970 at the flip that first showed it."""
+
+    def play(self, publication: PublicationNumber, now_s: float) -> Play | None:
+        """What is kept of it as it goes at `now_s`; None of what nobody saw, and of a detail: it
+        would tell whoever takes the device that somebody stood here (ADR 0012)."""
+        if self.flipped_at is None or self.entry.is_detail:
+            return None
+        return Play(
+            slide_id=self.entry.slide_id,
+            notice_id=self.entry.notice_id,
+            publication=publication,
+            shown_at=self.flipped_at,
+            clock_trusted=self.trusted,
+            seconds=round(now_s - self.began_s, 3),
+        )
