@@ -20,23 +20,15 @@ from screens.tip.form.acting import acted
 from screens.tip.form.events import FormEvents, LeaveReason
 from screens.tip.form.layouts import Layouts
 from screens.tip.form.page_view import PageView
+from screens.tip.form.settling import Settling
 from screens.tip.idle import ANSWERING, KEEPING_RECEIPT, Idle
 from screens.tip.keyboard.pressing import Stroke
 from screens.tip.planning import PagePlan
 from screens.tip.preferring import PREFERENCES, preferred
 from screens.tip.steps import Form
-from screens.tip.twice import Twice
 from screens.tip.views import FormView
 from screens.typesetting import SdlMeasure
 from screens.views import QrMatrix
-
-_SETTLE_S = 0.35
-"""A page takes no touch for this long: the second half of a double tap must not choose on it."""
-_SETTLE_FIRST_S = 0.7
-"""The first page, longer: where "Give information" was, it has "Leave and erase", and a slow double
-touch takes half a second."""
-_SETTLE_RECEIPT_S = 1.0
-"""Longer where Finish would take the only copy of the receipt away."""
 
 
 class TipForm(FormEvents):
@@ -63,9 +55,8 @@ class TipForm(FormEvents):
         self._idle = Idle(ANSWERING, now_s())
         self._warned_left_s: int | None = None
         self._matrix: QrMatrix | None = None
-        self._twice = Twice(look.px(24))
+        self._settling = Settling(look.px(24))
         self._over = False
-        self._settled_s = 0.0
         self._shown = PageView(look, measure, now_s)
         self._shown.bind(
             on_act=lambda _, action: self._act(action), on_stroke=self._typed, on_place=self._placed
@@ -96,7 +87,7 @@ class TipForm(FormEvents):
 
     def seen(self, now_s: float) -> None:
         """It is on the display from now on, and takes no touch yet."""
-        self._settled_s = now_s + _SETTLE_FIRST_S
+        self._settling.first_page(now_s)
         self._idle = self._idle.touched(now_s)
 
     def touched(self, now_s: float) -> None:
@@ -112,9 +103,7 @@ class TipForm(FormEvents):
         self._view = self._view.without(notice_ids)
         self._form = self._form.without(notice_ids)
         self._shown.forget_photographs()
-        if self._form.page == "others":
-            last = self._layouts.sheets(self._form, self._view) - 1
-            self._form = self._form.turn(1) if self._form.sheet > last else self._form
+        self._form = self._layouts.on_a_sheet(self._form, self._view)
         self._show_page()
 
     def show_saved(self, words: tuple[str, ...]) -> None:
@@ -198,8 +187,8 @@ class TipForm(FormEvents):
         now_s = self._now_s()
         self.touched(now_s)
         self._shown.focusing.hide()
-        doubled = self._twice.is_double(touch.x, touch.y, now_s)
-        if doubled or warned or self._over or now_s < self._settled_s:
+        taken = self._settling.takes(touch.x, touch.y, now_s)
+        if warned or self._over or not taken:
             return True
         super().on_touch_down(touch)
         return True
@@ -248,8 +237,7 @@ class TipForm(FormEvents):
         before = self._form
         self._form = form
         if form.page != before.page or form.asking != before.asking:
-            wait = _SETTLE_RECEIPT_S if form.page in {"saved", "cannot"} else _SETTLE_S
-            self._settled_s = self._now_s() + wait
+            self._settling.other_page(form.page, self._now_s())
             self._shown.focusing.reset()
         self._show_page()
         if is_other_page(before, form):
@@ -259,10 +247,8 @@ class TipForm(FormEvents):
 
     def _end(self, reason: LeaveReason) -> None:
         self._over = True
-        self._shown.clear()
-        self._shown.show_text("", 0)
+        self._shown.wipe()
         self._form = Form(self._form.language)
-        self._shown.forget_photographs()
         self.dispatch("on_leave", reason)
 
     def _typed(self, _keyboard: object, stroke: Stroke) -> None:

@@ -40,6 +40,11 @@ class Layouts:
         """Sheets that the others' pictures take."""
         return sheets(self.compositor(form.language), view)
 
+    def on_a_sheet(self, form: Form, view: FormView) -> Form:
+        """The form on a sheet that there is, after some of the others have gone."""
+        beyond = form.page == "others" and form.sheet >= self.sheets(form, view)
+        return form.turn(1) if beyond else form
+
     def page(
         self, form: Form, view: FormView, warned_left_s: int | None, matrix: QrMatrix | None
     ) -> PagePlan:

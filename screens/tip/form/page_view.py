@@ -101,6 +101,12 @@ class PageView(Widget):  # type: ignore[misc]  # Kivy publishes no types
         self.clear_widgets()
         self._field = self._keyboard = self._hide_s = None
 
+    def wipe(self) -> None:
+        """Nothing is on any more, and no word and no picture is kept."""
+        self.clear()
+        self.show_text("", 0)
+        self.forget_photographs()
+
     def forget_photographs(self) -> None:
         """Lets every picture go."""
         self._builder.forget_photographs()
