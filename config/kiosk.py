@@ -116,6 +116,11 @@ class DeviceSettings(Section):
         return self.runtime_dir / "player.heartbeat"
 
     @property
+    def agent_socket(self) -> Path:
+        """Unix stream socket on which the agent judges a technician's PIN (`kiosk.technician`)."""
+        return self.runtime_dir / "agent.sock"
+
+    @property
     def agent_heartbeat(self) -> Path:
         """File whose modification time the agent renews while none of its jobs hangs."""
         return self.runtime_dir / "agent.heartbeat"

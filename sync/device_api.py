@@ -182,6 +182,21 @@ class RoleVersions(Received):
     timestamp: Count = 0
 
 
+class TechnicianState(Received):
+    """The technician's way in. Never a PIN, nor how often one was wrong: that would say at which
+    minute somebody stood before the screen."""
+
+    door: Literal["open", "waiting", "damaged"] = "open"
+    """waiting: after too many wrong PINs. damaged: the device no longer knows which PINs were used,
+    and takes none until it has another token."""
+    pins_used: Count = 0
+    """The highest number of a PIN of the present token that was used (`sync.technician_pin`)."""
+    visits: Count = 0
+    """How often a technician came in."""
+    visited_at: Instant | None = None
+    """When one last did, to the minute, by the device's reference time."""
+
+
 class Health(Received):
     """How a screen is. No notice's content, no address, nothing that a passer-by typed."""
 
@@ -226,6 +241,8 @@ class Health(Received):
     """By the display's hours, by a command, or because an alert wakes it."""
     display_tool: Annotated[str, Field(max_length=20, pattern=r"^[a-z0-9-]*$")] = ""
     """What switches it: wlopm; empty: nothing on this device answers."""
+    technician: TechnicianState = TechnicianState()
+    """Whether somebody came in with a PIN."""
 
 
 class PlayCount(Received):

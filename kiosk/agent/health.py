@@ -13,7 +13,7 @@ from typing import Any, Literal
 from kiosk.agent.board import Board, read_board
 from kiosk.agent.status import AgentStatus
 from kiosk.errors import KioskError
-from sync.device_api import Health, RoleVersions
+from sync.device_api import Health, RoleVersions, TechnicianState
 from sync.errors import StoreCorrupt
 from sync.rules.age import age_s
 from sync.rules.floors import Floors, RoleFloor
@@ -53,6 +53,8 @@ class Examiner:
     board: Callable[[], Board] = read_board
     display: Callable[[], DisplayState] = DisplayState
     """How the panel is and should be."""
+    technician: Callable[[], TechnicianState] = TechnicianState
+    """Whether somebody came in with a PIN."""
 
     def now(self) -> datetime:
         """By the reference time."""
@@ -92,6 +94,7 @@ class Examiner:
             display=display.shown,
             display_wanted=display.wanted,
             display_tool=display.tool,
+            technician=self.technician(),
         )
 
     def _floors(self) -> Floors:

@@ -28,6 +28,7 @@ from kiosk.agent.permission import may_call_hub
 from kiosk.agent.plays_taken import TakenPlays
 from kiosk.agent.reporting_to_hub import Reporter
 from kiosk.agent.status import AgentStatus, HubLink, HubState
+from kiosk.agent.technician_kept import technician_state
 from kiosk.control import order
 from kiosk.enrolment.keeping import Keeping, read_token
 from kiosk.errors import HubAnswerUnusable, HubError, HubRefused, KioskError
@@ -227,7 +228,11 @@ def start_hub_duties(
         reporter=Reporter(
             line,
             TakenPlays(settings.store_dir / "player"),
-            Examiner(store, clock, player, status, display=keeper.state),
+            Examiner(
+                *(store, clock, player, status),
+                display=keeper.state,
+                technician=lambda: technician_state(settings.agent_dir),
+            ),
             commander,
         ),
         token=lambda: read_token(hub.token_file),

@@ -19,6 +19,7 @@ from kiosk.agent.refreshing import Refresher
 from kiosk.agent.schedule import Schedule
 from kiosk.agent.status import write_status
 from kiosk.agent.stopping import stop_on_signals
+from kiosk.agent.technician_desk import start_technician
 from kiosk.clock import device_clock, device_store
 from kiosk.control import order
 from kiosk.errors import FileUnreadable
@@ -68,6 +69,13 @@ def run(settings: KioskSettings, file: Path) -> int:
             channel=settings.feed.channel,
             wake=tell_the_news,
             report=partial(write_status, settings.agent_status),
+        )
+        # Before any thread: a socket is made under a mask that is the whole process's (umask(2)).
+        start_technician(
+            *(settings, file, store, clock, refresher, schedule),
+            restart=again.set,
+            soon=tell_the_news,
+            started=started,
         )
         settings.enrolment_status.unlink(missing_ok=True)  # of the days before it was enrolled
         report_soon = start_hub_duties(

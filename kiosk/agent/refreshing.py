@@ -107,6 +107,10 @@ class Refresher:
         if due is not None and not busy:  # else it is scheduled when the running one ends
             self._want("hint", due - time.monotonic())
 
+    def look_soon(self) -> None:
+        """Somebody who stands before the screen wants to know: as if the poll were due."""
+        self._schedule.soon(0, self._poll)
+
     def broker_is(self, state: BrokerState) -> None:
         """The connection to the broker came up or went away."""
         self._say(broker=state)
