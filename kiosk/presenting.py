@@ -42,6 +42,8 @@ from sync.models import (
 NATIVE_NAME_PX = 56
 """Type size of a native name at 1080p; `Look.px(NATIVE_NAME_PX)` at other sizes."""
 _MOST_PIXELS = 64_000_000
+_TILES_ACROSS = 3
+"""No tile of a full grid is wider than this part of the slide."""
 
 
 def decode_photo(data: bytes, picture: Picture, largest: tuple[int, int] | None = None) -> Photo:
@@ -157,6 +159,12 @@ def present_message(slide: MessageSlide) -> MessageView:
     """A few words of the authority."""
     title, body = Pair(slide.title_es, slide.title_en), Pair(slide.body_es, slide.body_en)
     return all_drawable(MessageView(title, body, slide.tone))
+
+
+def tile_photo_size(largest: tuple[int, int], tiles: int) -> tuple[int, int]:
+    """Pixels that a grid's photographs need, on slides drawn at `largest`."""
+    width, height = largest
+    return (width // _TILES_ACROSS, height // 2) if tiles > _TILES_ACROSS else largest
 
 
 def slide_picture(notice: Notice) -> Picture | None:

@@ -17,7 +17,7 @@ from kiosk.player import plays as play_log
 from kiosk.player.gallery import Gallery
 from kiosk.player.heartbeat import Heart
 from kiosk.player.plays import Play, PlayLog
-from kiosk.player.preparing import Prepared, Preparer
+from kiosk.player.preparing import Prepared, Preparer, Presented
 from kiosk.player.programme import Entry
 from kiosk.player.watching import Stored, StoreWatch, read_store
 from kiosk.player.window import kivy_environment, kivy_options
@@ -240,12 +240,12 @@ def test_every_ask_is_answered_even_when_preparing_fails() -> None:
         answers.append(prepared)
         answered.release()
 
-    def present(entry: Entry, _generation: object) -> MessageView:
+    def present(entry: Entry, _generation: object) -> Presented:
         if entry == one:
             raise StoreCorrupt("picture", "rotten")
         if entry == two:
             raise ZeroDivisionError
-        return VIEW
+        return Presented(VIEW)
 
     one, two, three = _entries()
     preparer = Preparer(present, done)

@@ -7,14 +7,19 @@ in no texture.
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
+from kiosk.player.mishaps import told
 from kiosk.player.preparing import Prepared
 from kiosk.player.programme import Entry
 from kiosk.voice.voice import Line
 from screens.plan import Zone
 from screens.views import View
+
+PREPARED_WITHIN_S = 20.0
+"""A photograph of the largest kind takes a small board three seconds to read and decode."""
 
 _log = logging.getLogger(__name__)
 
@@ -56,10 +61,15 @@ class Gallery:
         self._pages: dict[str, tuple[Any, ...]] = {}
         self._zones: dict[str, tuple[tuple[Zone, ...], ...]] = {}
         self._lines: dict[str, tuple[Line, ...]] = {}
-        self._asked: Entry | None = None
+        self._asked: tuple[Entry, float] | None = None
         self._job: tuple[Entry, Job] | None = None
         self.spoiled: dict[str, str] = {}
         """Why an entry cannot be painted, by `drawn_from`."""
+        self.lacking: dict[str, str] = {}
+        """What a painted entry has to do without, by `drawn_from`: a damaged photograph's tile is
+        empty in it."""
+        self._stale: set[str] = set()
+        """Of `lacking`: what is to be painted anew."""
 
     @property
     def painted(self) -> Mapping[str, int]:
@@ -91,33 +101,58 @@ class Gallery:
         self._lines.clear()
         self._job = None
 
+    def retry(self) -> bool:
+        """What could not be painted, or only in part, is tried again when it is wanted; whether
+        there was any that could not. What was painted in part stands until that is done."""
+        had_any = bool(self.spoiled)
+        self.spoiled.clear()
+        self._stale.update(self.lacking)
+        return had_any
+
     def want(self, wanted: Sequence[Entry], keep: Sequence[Entry]) -> None:
         """Keep these and nothing else; go about the first of `wanted` that is not painted."""
         kept = {entry.drawn_from for entry in (*wanted, *keep)}
         for drawn_from in [name for name in self._pages if name not in kept]:
             del self._pages[drawn_from]
             self._zones.pop(drawn_from, None)
+            self.lacking.pop(drawn_from, None)
+            self._stale.discard(drawn_from)
         for drawn_from in [name for name in self._lines if name not in kept]:
             del self._lines[drawn_from]
         if self._job is not None and self._job[0].drawn_from not in kept:
             self._job = None
-        missing = [e for e in wanted if e.drawn_from not in self._pages | self.spoiled]
+        there = (self._pages.keys() - self._stale) | self.spoiled.keys()
+        missing = [entry for entry in wanted if entry.drawn_from not in there]
+        self._give_up_waiting()
         if missing and self._asked is None and self._job is None:
-            self._asked = missing[0]
+            self._asked = (missing[0], time.monotonic())
             self._ask(missing[0])
 
+    def _give_up_waiting(self) -> None:
+        """A card that hangs in a read must not keep the display at one slide: another may be in
+        memory already, and the tip line is painted."""
+        if self._asked is None or time.monotonic() - self._asked[1] < PREPARED_WITHIN_S:
+            return
+        entry, self._asked = self._asked[0], None
+        self.spoil(entry, TimeoutError())
+
     def prepared(self, prepared: Prepared) -> None:
-        """The answer to an ask has come."""
-        self._asked = None
+        """The answer to an ask has come, or that to one that was given up."""
+        if self._asked is not None and self._asked[0] == prepared.entry:
+            self._asked = None
         entry, view = prepared.entry, prepared.view
+        self._stale.discard(entry.drawn_from)
+        self.lacking.pop(entry.drawn_from, None)
         if view is None:
             self.spoiled[entry.drawn_from] = prepared.problem or "no view"
             return
         try:
             self._job = (entry, self._begin(view))
         except Exception as error:  # noqa: BLE001 - one slide must not take the others with it
-            self._spoil(entry, error)
+            self.spoil(entry, error)
             return
+        if prepared.problem is not None:
+            self.lacking[entry.drawn_from] = prepared.problem
         try:
             self._lines[entry.drawn_from] = self._read(view)
         except Exception:  # noqa: BLE001 - it can be seen, though it is not heard
@@ -130,18 +165,20 @@ class Gallery:
         entry, job = self._job
         try:
             done = job.step()
+            if done:
+                self._pages[entry.drawn_from] = tuple(job.pages)
+                self._zones[entry.drawn_from] = tuple(job.zones)
         except Exception as error:  # noqa: BLE001 - one slide must not take the others with it
-            self._spoil(entry, error)
             self._job = None
+            self._pages.pop(entry.drawn_from, None)
+            self.spoil(entry, error)
             return False
         if done:
-            self._pages[entry.drawn_from] = tuple(job.pages)
-            self._zones[entry.drawn_from] = tuple(job.zones)
             self._job = job = None  # type: ignore[assignment]  # its widgets go before the sweep
             self._sweep()
         return not done
 
-    def _spoil(self, entry: Entry, error: Exception) -> None:
-        """From an `except`: it is left out until the store has changed, or is tried again."""
-        _log.exception("slide %s cannot be painted", entry.slide_id)
+    def spoil(self, entry: Entry, error: Exception) -> None:
+        """It cannot be drawn: it is left out until the store has changed, or is tried again."""
+        _log.error("slide %s cannot be drawn: %s", entry.slide_id, told(error))
         self.spoiled[entry.drawn_from] = f"{type(error).__name__}: {error}"

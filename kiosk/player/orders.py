@@ -125,6 +125,7 @@ class Orders:
             "plays": show.plays.count,
             "faces_withheld": programme.faces_withheld if programme else None,
             "left_out": _left_out(show),
+            "lacking": _lacking(show),
             "tiles_left_out": [
                 {
                     "slide": tile.slide_id,
@@ -163,6 +164,17 @@ def _left_out(show: Show) -> list[dict[str, str]]:
             "why": show.gallery.spoiled.get(entry.drawn_from, "it could not be drawn"),
         }
         for entry in show.programme.undrawable
+    ]
+
+
+def _lacking(show: Show) -> list[dict[str, str]]:
+    """Slides that stand without one of their photographs: it is damaged."""
+    if show.programme is None:
+        return []
+    return [
+        {"slide": entry.slide_id, "why": show.gallery.lacking[entry.drawn_from]}
+        for entry in show.programme.entries
+        if entry.drawn_from in show.gallery.lacking
     ]
 
 

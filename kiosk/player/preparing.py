@@ -19,13 +19,23 @@ from sync.store import Generation
 
 _log = logging.getLogger(__name__)
 
-Present = Callable[[Entry, Generation], View]
-"""Reads the pictures (re-hashed) and makes the view. Raises SyncError where one is damaged."""
+
+@dataclass(frozen=True)
+class Presented:
+    """A view, and what it lacks that it should show: a tile's photograph that is damaged."""
+
+    view: View
+    lacking: str | None = None
+
+
+Present = Callable[[Entry, Generation], Presented]
+"""Reads the pictures (re-hashed) and makes the view. Raises SyncError where one is damaged that the
+slide is nothing without."""
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """A view to paint, or why there is none."""
+    """A view to paint, or why there is none; or both, where it could be made in part alone."""
 
     entry: Entry
     view: View | None
@@ -62,12 +72,19 @@ class Preparer:
 
     def _prepare(self, entry: Entry, generation: Generation) -> Prepared:
         try:
-            return Prepared(entry, self._present(entry, generation))
+            presented = self._present(entry, generation)
+            if presented.lacking is not None:
+                self._say_once("slide %s lacks a photograph: %s", entry, presented.lacking)
+            return Prepared(entry, presented.view, presented.lacking)
         except SyncError as error:
-            if (entry.drawn_from, str(error)) not in self._said:  # it is tried again and again
-                self._said.add((entry.drawn_from, str(error)))
-                _log.error("slide %s cannot be shown: %s", entry.slide_id, error)
+            self._say_once("slide %s cannot be shown: %s", entry, str(error))
             return Prepared(entry, None, str(error))
         except Exception as error:  # noqa: BLE001 - one slide must not take the others with it
             _log.exception("slide %s cannot be shown", entry.slide_id)
             return Prepared(entry, None, f"{type(error).__name__}: {error}")
+
+    def _say_once(self, words: str, entry: Entry, problem: str) -> None:
+        """It is tried again and again."""
+        if (entry.drawn_from, problem) not in self._said:
+            self._said.add((entry.drawn_from, problem))
+            _log.error(words, entry.slide_id, problem)

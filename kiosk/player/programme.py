@@ -205,7 +205,7 @@ def _entry(
     if isinstance(slide, TenSlide):
         tiles = playlist.tiles.get(slide.id, ())
         faces = tuple(n for tile in tiles if (n := manifest.notice(tile)) is not None)
-        ranks = tuple(_rank(manifest, face.content.id) for face in faces)
+        ranks = tuple(manifest.channel.content.rank_of(face.content.id) for face in faces)
     elif isinstance(slide, ImageSlide):
         faces = notices_seen_in(slide, manifest)
     return Entry(
@@ -217,10 +217,3 @@ def _entry(
         ranks=ranks,
         showing=showings.get(slide.id, 0),
     )
-
-
-def _rank(manifest: ChannelManifest, notice_id: NoticeId) -> int | None:
-    """The place that the notice's own slide has, where the campaign is ranked."""
-    slides = manifest.channel.content.slides
-    own = (s for s in slides if isinstance(s, NoticeSlide) and s.notice_id == notice_id)
-    return next((slide.rank for slide in own), None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 
+from kiosk.player.preparing import Presented
 from kiosk.player.programme import Entry
 from kiosk.presenting import (
     decode_photo,
@@ -18,14 +19,12 @@ from kiosk.presenting import (
     present_ten,
     present_tip_line,
     slide_picture,
+    tile_photo_size,
 )
 from screens.views import Photo, View
 from sync.errors import StoreCorrupt, SyncError
-from sync.models import ImageSlide, MessageSlide, NoticeSlide, Picture, TenSlide
+from sync.models import ImageSlide, MessageSlide, Notice, NoticeSlide, Picture, TenSlide
 from sync.store import DeviceStore, Generation
-
-_TILES_ACROSS = 3
-"""No tile of a full grid is wider than this part of the slide."""
 
 _log = logging.getLogger(__name__)
 
@@ -39,8 +38,13 @@ class Reader:
     largest: tuple[int, int]
     native_px: int
 
-    def present(self, entry: Entry, generation: Generation) -> View:
+    def present(self, entry: Entry, generation: Generation) -> Presented:
         """The view of an entry. Raises SyncError where its picture is damaged or not there."""
+        lacking: list[str] = []
+        view = self._view(entry, generation, lacking)
+        return Presented(view, "; ".join(lacking) or None)
+
+    def _view(self, entry: Entry, generation: Generation, lacking: list[str]) -> View:
         slide = entry.slide
         if isinstance(slide, MessageSlide):
             return present_message(slide)
@@ -52,7 +56,7 @@ class Reader:
         if entry.notice is not None:
             return self._notice(entry, generation)
         if isinstance(slide, TenSlide):
-            return self._ten(entry, generation)
+            return self._ten(entry, generation, lacking)
         return present_tip_line(campaign)
 
     def _notice(self, entry: Entry, generation: Generation) -> View:
@@ -72,16 +76,25 @@ class Reader:
             photo = self._photo(picture, generation, self.largest)
         return present_notice(notice, campaign, photo, rank=rank, native_px=self.native_px)
 
-    def _ten(self, entry: Entry, generation: Generation) -> View:
+    def _ten(self, entry: Entry, generation: Generation, lacking: list[str]) -> View:
+        """A face that cannot be read leaves its own tile empty, and the others stand. Raises
+        SyncError where none of them can be."""
         assert entry.campaign is not None  # noqa: S101 - the caller has looked
-        width, height = self.largest
-        if len(entry.faces) > _TILES_ACROSS:
-            width, height = width // _TILES_ACROSS, height // 2
-        tiles = []
-        for notice, rank in zip(entry.faces, entry.ranks, strict=True):
-            picture = slide_picture(notice.content)
-            photo = self._photo(picture, generation, (width, height)) if picture else None
-            tiles.append((notice.content, rank, photo))
+        largest = tile_photo_size(self.largest, len(entry.faces))
+        tiles: list[tuple[Notice, int | None, Photo | None]] = []
+        problem: SyncError | None = None
+        for face, rank in zip(entry.faces, entry.ranks, strict=True):
+            notice, photo = face.content, None
+            picture = slide_picture(notice)
+            if picture is not None:
+                try:
+                    photo = self._photo(picture, generation, largest)
+                except SyncError as error:
+                    problem = error
+                    lacking.append(f"{notice.id}: {error}")
+            tiles.append((notice, rank, photo))
+        if problem is not None and not any(photo for _notice, _rank, photo in tiles):
+            raise problem
         return present_ten(tiles, entry.campaign.content)
 
     def _photos(

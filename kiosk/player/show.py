@@ -87,8 +87,7 @@ class Show:
 
     def retry_spoiled(self) -> None:
         """Whatever could not be drawn may be drawn now: the store has been mended, perhaps."""
-        if self.gallery.spoiled:
-            self.gallery.spoiled.clear()
+        if self.gallery.retry():
             self._evaluated_s = float("-inf")
 
     def hurry(self, now_s: float) -> None:

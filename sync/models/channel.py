@@ -7,9 +7,9 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field, model_validator
 
 from sync.models._frozen import Frozen
-from sync.models.slide import AnySlide, TipLineSlide
+from sync.models.slide import AnySlide, NoticeSlide, TipLineSlide
 from sync.models.text import Line
-from sync.types import ChannelIdField
+from sync.types import ChannelIdField, NoticeId
 
 HOUR_S = 3600
 DAY_S = 24 * HOUR_S
@@ -36,6 +36,12 @@ class Channel(Frozen):
     """Faces go this long after the feed was last heard to advance; seconds."""
     valid_days: Annotated[int, Field(ge=1, le=60)] = 14
     """A publication's `valid_until` is this many days after it is issued."""
+
+    def rank_of(self, notice_id: NoticeId) -> int | None:
+        """The place that the notice's own slide has in its campaign, where that is ranked: a grid
+        shows it too."""
+        own = (s for s in self.slides if isinstance(s, NoticeSlide) and s.notice_id == notice_id)
+        return next((slide.rank for slide in own), None)
 
     @model_validator(mode="after")
     def _slide_ids_are_unique(self) -> Channel:
