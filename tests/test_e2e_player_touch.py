@@ -9,8 +9,14 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops
 
+from kiosk.render.drawing import ScreenCamera
+from kiosk.render.subjects import Asked, Pictures, view_of
+from kiosk.voice import open_voice
 from tests.fixtures_player import Device, PlayerProcess, manifest_of, playing
-from tests.making import notice_id
+from tests.fixtures_screens import offscreen
+from tests.making import make_campaign, notice_id, picture_bytes
+
+__all__ = ["offscreen"]
 
 FINGER = """
 import time
@@ -80,6 +86,34 @@ def test_the_language_button_turns_the_order_and_it_comes_back_when_the_person_h
     assert _differ(spanish_first, english_first)
     status = player.status
     assert (status["notice_id"], status["plays"]) == (notice_id(1), plays)
+
+
+def _preview(player: PlayerProcess, *, detail: bool = False) -> Image.Image:
+    """What `render` draws of the first notice of two, for a screen like the player's."""
+    device = player.device
+    stored = device.store.load_generation()
+    assert stored is not None
+    notice = stored.manifest.notices[0].content
+    (picture,) = notice.pictures
+    file = device.folder / "media" / picture.sha256[:2] / picture.sha256
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(picture_bytes(1, (picture.width, picture.height)))
+    voice = open_voice(device.settings.voice)
+    camera = ScreenCamera(device.size, "es", "touch", listens=voice.available)
+    voice.close()
+    asked = Asked(notice, campaign=make_campaign(), detail=detail)
+    view = view_of(asked, Pictures(device.folder / "media", camera.photo_size), camera.native_px)
+    return camera.pictures(view, (0, 2))[0]
+
+
+@pytest.mark.usefixtures("offscreen")
+def test_a_preview_of_slide_and_detail_is_the_screen_to_the_pixel(player: PlayerProcess) -> None:
+    slide = player.look("slide.png")
+    assert not _differ(slide, _preview(player))
+    player.order("touch", at=[200, 300])
+    detail = _preview(player, detail=True)
+    assert _differ(slide, detail)
+    player.until(lambda _s: not _differ(detail, player.look("detail.png")), every_s=0.1)
 
 
 def test_a_touched_face_opens_what_its_notice_says_and_a_recall_takes_that_off(

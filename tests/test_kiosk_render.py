@@ -100,6 +100,19 @@ def test_long_text_takes_further_files(folder: RenderFolder) -> None:
     assert sorted(map(str, folder.out.iterdir())) == sorted(drawn)
 
 
+def test_the_command_draws_details_and_screens_without_a_voice(folder: RenderFolder) -> None:
+    notices = folder.notices(notice_json(pictures=[folder.picture()]))
+    drawn = set()
+    for name, more in (("plain", []), ("detail", ["--detail"]), ("silent", ["--no-voice"])):
+        out = folder.root / name
+        _render(
+            "--notices", notices, "--campaign", folder.campaign(), "--media-dir", folder.media,
+            "--size", "800x480", *more, "--out", out, home=folder.root,
+        )  # fmt: skip
+        drawn.add((out / "7K3M9P2X.png").read_bytes())
+    assert len(drawn) == 3
+
+
 def test_two_runs_draw_the_same_bytes(folder: RenderFolder) -> None:
     notices = folder.notices(notice_json(pictures=[folder.picture()]))
     drawn = []

@@ -103,6 +103,9 @@ def test_slides_and_a_campaign_are_drawn_as_screens_show_them(
     asked: list[dict[str, Any]] = [
         {"notice": None},
         grid,
+        {**grid, "ranks": [7]},
+        {"detail": True},
+        {},
         {"notice": None, "slide": image, "campaign": None},
     ]
     drawn = set()
@@ -128,6 +131,7 @@ def test_slides_and_a_campaign_are_drawn_as_screens_show_them(
         ({"notice": None, "campaign": None}, "must be given"),
         ({"slide": _grid("7K3M9P2X")}, "not both at once"),
         ({"notice": None, "slide": _grid("7K3M9P2X")}, "notices: lacks 7K3M9P2X"),
+        ({"notice": None, "slide": _grid("7K3M9P2X"), "ranks": [1, 2]}, "ranks: 2 for 1 notices"),
         ({"campaign": {"id": "ten"}}, "campaign.title_es: Field required"),
     ],
 )

@@ -37,7 +37,7 @@ class PreviewedSlide:
 
 def previewed_slides(channel: Channel, size: PreviewSize) -> tuple[PreviewedSlide, ...]:
     """In their order."""
-    return tuple(_previewed(slide, size) for slide in channel.slides)
+    return tuple(_previewed(slide, channel, size) for slide in channel.slides)
 
 
 def drawn_places(channel: Channel) -> tuple[int, ...]:
@@ -49,26 +49,26 @@ def drawn_slide(channel: Channel, place: int, size: PreviewSize) -> bytes:
     """The PNG of the slide at a place. Raises NoPreview with words for the editor."""
     slides = channel.slides[place - 1 : place] if place in drawn_places(channel) else ()
     for slide in slides:
-        return _drawn(slide, size)
+        return _drawn(slide, channel, size)
     raise NoPreview(_("There is no such slide in this channel."))
 
 
-def _previewed(slide: AnySlide, size: PreviewSize) -> PreviewedSlide:
-    png = _png(slide, size)
+def _previewed(slide: AnySlide, channel: Channel, size: PreviewSize) -> PreviewedSlide:
+    png = _png(slide, channel, size)
     photo = slide.picture.sha256 if isinstance(slide, ImageSlide) and not png else ""
     return PreviewedSlide(slide_words(slide), slide.duration_s, slide.weight, png, photo)
 
 
-def _png(slide: AnySlide, size: PreviewSize) -> str:
+def _png(slide: AnySlide, channel: Channel, size: PreviewSize) -> str:
     if not isinstance(slide, _DRAWN):
         return ""
     try:
-        return base64.b64encode(_drawn(slide, size)).decode("ascii")
+        return base64.b64encode(_drawn(slide, channel, size)).decode("ascii")
     except HubError:
         return ""
 
 
-def _drawn(slide: AnySlide, size: PreviewSize) -> bytes:
+def _drawn(slide: AnySlide, channel: Channel, size: PreviewSize) -> bytes:
     notices: tuple[Notice, ...] = ()
     if isinstance(slide, TenSlide):
         notices = _shown(slide)
@@ -77,7 +77,8 @@ def _drawn(slide: AnySlide, size: PreviewSize) -> bytes:
         slide = slide.model_copy(update={"notice_ids": tuple(notice.id for notice in notices)})
     campaign_id = campaign_of(slide)
     campaign = approved_campaign(campaign_id) if campaign_id else None
-    return draw_slide(slide, notices, campaign.content if campaign else None, size)
+    ranks = [channel.rank_of(notice.id) for notice in notices]
+    return draw_slide(slide, notices, campaign.content if campaign else None, size, ranks)
 
 
 def _shown(slide: TenSlide) -> tuple[Notice, ...]:

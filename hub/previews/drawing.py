@@ -32,20 +32,26 @@ def draw(content: Notice | Campaign, campaign: Campaign | None, size: PreviewSiz
 
 
 def draw_slide(
-    slide: AnySlide, notices: Sequence[Notice], campaign: Campaign | None, size: PreviewSize
+    slide: AnySlide,
+    notices: Sequence[Notice],
+    campaign: Campaign | None,
+    size: PreviewSize,
+    ranks: Sequence[int | None] = (),
 ) -> bytes:
-    """The PNG of a slide with the notices it names. Raises NoPreview with words for the editor."""
+    """The PNG of a slide with the notices it names, whose places in their campaign are `ranks`.
+    Raises NoPreview with words for the editor."""
     parts = [part for part in (slide, *notices, campaign) if part is not None]
     asked = {
         "slide": _json(slide),
         "notices": [_json(notice) for notice in notices],
         "campaign": _json(campaign),
+        "ranks": list(ranks),
     }
     return _drawn(parts, asked, size)
 
 
 def _drawn(parts: Sequence[BaseModel], asked: Mapping[str, Any], size: PreviewSize) -> bytes:
-    path = _path(parts, size)
+    path = _path(parts, asked.get("ranks", []), size)
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         partial = path.with_suffix(".drawing.png")
@@ -62,8 +68,8 @@ def _drawn(parts: Sequence[BaseModel], asked: Mapping[str, Any], size: PreviewSi
     return path.read_bytes()
 
 
-def _path(parts: Sequence[BaseModel], size: PreviewSize) -> Path:
-    drawn = b"\n".join(canonical_json(part) for part in parts)
+def _path(parts: Sequence[BaseModel], ranks: Sequence[int | None], size: PreviewSize) -> Path:
+    drawn = b"\n".join((*map(canonical_json, parts), repr(list(ranks)).encode("ascii")))
     return preview_folder() / f"{sha256_of(drawn)}-{size}-{size.lang}.png"
 
 

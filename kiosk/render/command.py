@@ -47,6 +47,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="touch",
         help=say("with the bar, or without it"),
     )
+    parser.add_argument(
+        "--no-voice", action="store_true", help=say("a screen that reads nothing aloud")
+    )
+    parser.add_argument(
+        "--detail", action="store_true", help=say("all that each notice says, as a touch opens it")
+    )
     parser.add_argument("--out", type=Path, metavar="DIR", help=say("folder for the pictures"))
 
 
@@ -70,13 +76,13 @@ def run(args: argparse.Namespace) -> int:
     from kiosk.render.studio import Studio
     from kiosk.render.subjects import Asked
 
-    studio = Studio(args.input)
+    studio = Studio(args.input, listens=not args.no_voice)
     failed = 0
     for entry in entries:
         try:
             notice = _notice(entry)
             out = args.out / f"{notice.id}.png"
-            asked = Asked(notice=notice, campaign=campaign)
+            asked = Asked(notice=notice, campaign=campaign, detail=args.detail)
             written = studio.draw(asked, args.media_dir, out, size=size, lang=args.lang)
         except RenderRefused as error:
             failed += 1

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from PIL import Image
 
 from assets.i18n import two_languages
 from screens.preferences import EVERYBODY, Preferences
 from screens.views import InputMode, View
-
-if TYPE_CHECKING:
-    from screens.bar.contents import BarEvent
 
 Size = tuple[int, int]
 
@@ -28,23 +24,23 @@ class ScreenCamera:
         *,
         preferences: Preferences = EVERYBODY,
         diagonal_in: float | None = None,
-        offered: Collection[BarEvent] | None = None,
+        listens: bool = True,
     ) -> None:
-        """`preferences` are of the person before the screen, `diagonal_in` of the panel; `offered`
-        are the bar's buttons, the usual ones where it is not said.
+        """`preferences` are of the person before the screen, `diagonal_in` of the panel; `listens`:
+        the screen has a voice, and the bar a button for it.
         """
-        from screens.bar import OFFERED, Bar
+        from screens.bar import Bar, buttons_of
         from screens.painting import SlidePainter
 
         words = two_languages("screens", lang)
         self._painter = SlidePainter(
-            size, words, input_mode, preferences=preferences, diagonal_in=diagonal_in,
-            upscaled=False,
-        )  # fmt: skip
+            size, words, input_mode, preferences=preferences, diagonal_in=diagonal_in
+        )
         self._size = size
         self._bar: Any = None
         if input_mode != "none":
-            self._bar = Bar(self._painter.look, words, OFFERED if offered is None else offered)
+            look = self._painter.display
+            self._bar = Bar(look, words, buttons_of(look, listens=listens))
 
     @property
     def native_px(self) -> int:
@@ -59,10 +55,14 @@ class ScreenCamera:
         look = self._painter.look
         return (look.slide_width, look.slide_height)
 
-    def pictures(self, view: View) -> list[Image.Image]:
-        """One RGB picture a page, the size of the display."""
+    def pictures(self, view: View, progress: tuple[int, int] = (0, 0)) -> list[Image.Image]:
+        """One RGB picture a page, the size of the display. `progress`: which slide of how many this
+        is, from 0, for the marks in the bar; none are drawn where there is but one.
+        """
         from kivy.clock import Clock
 
+        if self._bar is not None:
+            self._bar.show_progress(*progress)
         pictures = [self._composed(texture) for texture in self._painter.begin(view).run()]
         Clock.tick()  # lets Kivy free the textures that were dropped
         return pictures
@@ -74,7 +74,12 @@ class ScreenCamera:
         display = Fbo(size=self._size)
         with display:
             Color(1, 1, 1, 1)
-            Rectangle(texture=texture, pos=(0, self._size[1] - texture.height), size=texture.size)
+            display_look = self._painter.display  # the stage enlarges what is painted smaller
+            Rectangle(
+                texture=texture,
+                pos=(0, display_look.bar_height),
+                size=(display_look.slide_width, display_look.slide_height),
+            )
         if self._bar is not None:
             Builder.sync()
             display.add(self._bar.canvas)

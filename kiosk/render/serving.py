@@ -30,6 +30,10 @@ class Request(BaseModel):
     slide: AnySlide | None = None
     """Instead of a notice; `notices` are those that it names."""
     notices: Annotated[tuple[Notice, ...], Field(max_length=10)] = ()
+    ranks: Annotated[tuple[int | None, ...], Field(max_length=10)] = ()
+    """The places of a grid's notices in their campaign, in the slide's order; none where empty."""
+    detail: bool = False
+    """All that the notice says, as a touch on its face opens it."""
     campaign: Campaign | None = None
     """Whose tip lines are shown; alone, its tip line is what is drawn."""
     size: Annotated[str, Field(max_length=16)] = "1920x1080"
@@ -58,7 +62,14 @@ def _answer(line: bytes, studio: Studio) -> dict[str, object]:
         request = Request.model_validate_json(line)
         size = read_size(request.size)
         written = studio.draw(
-            Asked(request.notice, request.slide, request.notices, request.campaign),
+            Asked(
+                request.notice,
+                request.slide,
+                request.notices,
+                request.ranks,
+                request.campaign,
+                request.detail,
+            ),
             Path(request.media_dir) if request.media_dir else None,
             Path(request.out),
             size=size,

@@ -22,8 +22,9 @@ _MOST_CAMERAS = 6
 class Studio:
     """Create it after `start_offscreen`. Not for other threads than the one that did."""
 
-    def __init__(self, input_mode: InputMode = "touch") -> None:
+    def __init__(self, input_mode: InputMode = "touch", *, listens: bool = True) -> None:
         self._input_mode: InputMode = input_mode
+        self._listens = listens
         self._cameras: dict[tuple[tuple[int, int], Lang], ScreenCamera] = {}
 
     def warm(self, size: tuple[int, int], lang: Lang) -> None:
@@ -58,7 +59,9 @@ class Studio:
 
     def _camera(self, size: tuple[int, int], lang: Lang) -> ScreenCamera:
         key = (size, lang)
-        camera = self._cameras.pop(key, None) or ScreenCamera(size, lang, self._input_mode)
+        camera = self._cameras.pop(key, None) or ScreenCamera(
+            size, lang, self._input_mode, listens=self._listens
+        )
         self._cameras[key] = camera  # the most recent last
         while len(self._cameras) > _MOST_CAMERAS:
             self._cameras.pop(next(iter(self._cameras)))

@@ -28,13 +28,8 @@ def _key(shot: Shot) -> tuple[Any, ...]:
 
 @lru_cache(maxsize=2)
 def _slide_camera(key: tuple[Any, ...]) -> ScreenCamera:
-    from screens.bar import buttons_of  # Kivy comes with it, which waits for `start_offscreen`
-
     size, first, mode, preferences = key
-    offered = buttons_of(
-        Look(size[0], size[1], mode), listens=True
-    )  # as a screen with a voice has them
-    return ScreenCamera(size, first, mode, preferences=preferences, offered=offered)
+    return ScreenCamera(size, first, mode, preferences=preferences)
 
 
 @lru_cache(maxsize=2)
