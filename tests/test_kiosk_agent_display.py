@@ -1,8 +1,7 @@
-"""The panel by each tool's real words, and the display by hours, alerts and commands."""
+"""The display by hours, alerts and commands; and what the board says."""
 
 from __future__ import annotations
 
-import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -13,106 +12,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from kiosk.agent.board import hottest, memory_of, throttled_of
-from kiosk.agent.display_keeping import DisplayKeeper
-from kiosk.agent.panel import Panel, Power, read_cec, read_xset
+from kiosk.agent.display_keeping import AGAIN_S, DisplayKeeper
 from kiosk.errors import PlayerRefused
+from kiosk.panel import Power
 from sync.device_orders import WEEKDAYS, DayHours
 from sync.rules.time import ReferenceTime
-
-FAKES = {
-    "wlopm": """case "$1" in
---on|--off) [ "$2" = "*" ] || exit 1; echo "${1#--}" > state;;
-"") echo "HDMI-A-1 $(cat state)";;
-esac""",
-    "wlr-randr": """if [ "$1" = --output ]; then
-[ "$2" = HDMI-A-1 ] || exit 1; echo "${3#--}" > state; exit; fi
-[ "$(cat state)" = on ] && e=yes || e=no
-echo 'HDMI-A-1 "Example Inc. Panel 43 0x01010101 (HDMI-A-1)"'
-echo '  Make: Example Inc.'
-echo "  Enabled: $e"
-echo '  Modes:'
-echo '    1920x1080 px, 60.000000 Hz (preferred, current)'""",
-    "xset": """case "$1 $2 $3" in
-"q  ") echo 'DPMS (Energy Star):'; echo '  Standby: 0    Suspend: 0    Off: 0'
-echo '  DPMS is Enabled'
-[ "$(cat state)" = on ] && echo '  Monitor is On' || echo '  Monitor is Off';;
-"dpms force "*) echo "$3" > state;;
-esac""",
-    "ddcutil": """case "$*" in
-"--terse getvcp D6") [ "$(cat state)" = on ] && echo 'VCP D6 SNC x01' || echo 'VCP D6 SNC x04';;
-"setvcp D6 1") echo on > state;;
-"setvcp D6 4") echo off > state;;
-*) exit 1;;
-esac""",
-    "cec-ctl": """case "$*" in
-*--give-device-power-status) echo 'Transmit from Playback Device 1 to TV (4 to 0):'
-echo 'CEC_MSG_GIVE_DEVICE_POWER_STATUS (0x8f)'
-[ "$(cat state)" = on ] && p='on (0x00)' || p='standby (0x01)'
-echo '    Received from TV (0):'; echo '    CEC_MSG_REPORT_POWER_STATUS (0x90):'
-echo "	pwr-state: $p";;
-*--image-view-on) echo on > state;;
-*--standby) echo off > state;;
-esac""",
-}
-"""Stand-ins that print what the real ones print, and keep one panel's state in a file."""
-
-
-def install(folder: Path, name: str, script: str) -> None:
-    file = folder / name
-    file.write_text(f"#!/bin/sh\ncd {folder}\n{script}\n", encoding="utf-8")
-    file.chmod(file.stat().st_mode | stat.S_IXUSR)
-
-
-@pytest.fixture
-def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path / "bin"
-    folder.mkdir()
-    (folder / "state").write_text("on\n", encoding="utf-8")
-    monkeypatch.setenv("PATH", f"{folder}:/bin:/usr/bin")
-    for name in FAKES:  # none of this machine's own answers
-        install(folder, name, "exit 1")
-    return folder
-
-
-@pytest.mark.parametrize("name", FAKES)
-def test_each_tool_switches_and_is_read_back(path: Path, name: str) -> None:
-    install(path, name, FAKES[name])
-    panel = Panel()
-    assert (panel.power(), panel.tool) == ("on", name)
-    assert panel.switch("off")
-    assert (path / "state").read_text(encoding="utf-8").strip() == "off"
-    assert panel.switch("on")
-    assert panel.power() == "on"
-
-
-def test_a_tool_that_says_done_and_does_nothing_is_found_out(path: Path) -> None:
-    install(path, "wlopm", '[ "$1" ] || echo "HDMI-A-1 on"')
-    panel = Panel()
-    assert not panel.switch("off")
-    assert panel.tool == "wlopm"
-
-
-def test_without_a_tool_that_answers_nobody_knows(path: Path) -> None:
-    panel = Panel()
-    assert (panel.power(), panel.switch("off"), panel.tool) == (None, False, "")
-
-
-def test_another_tool_takes_over_where_one_stops_answering(path: Path) -> None:
-    install(path, "wlopm", FAKES["wlopm"])
-    install(path, "ddcutil", FAKES["ddcutil"])
-    panel = Panel()
-    assert (panel.power(), panel.tool) == ("on", "wlopm")
-    install(path, "wlopm", "exit 1")
-    assert (panel.power(), panel.tool) == ("on", "ddcutil")
-
-
-def test_states_between_are_read_as_where_they_lead() -> None:
-    assert read_cec("\tpwr-state: to-on (0x02)") == "on"
-    assert read_cec("\tpwr-state: to-standby (0x03)") == "off"
-    assert read_xset("  DPMS is Enabled\n  Monitor is in Standby\n") == "off"
-    assert read_xset("  DPMS is Disabled\n") == "on"
-    assert read_xset("xset:  unable to open display") is None
-
 
 # --- the keeper ------------------------------------------------------------------------------
 
@@ -233,6 +137,7 @@ def test_a_panel_that_does_not_follow_is_tried_again_and_reported(scene: Scene) 
     at(scene, keeper, 23)
     assert (keeper.state().shown, keeper.state().wanted) == ("on", "off")
     scene.obeys = True
+    scene.clock_s += AGAIN_S
     keeper.look()
     assert (keeper.state().shown, scene.seen) == ("off", ("off", True))
     tries = scene.switched

@@ -12,7 +12,7 @@ from kiosk.agent.commanding import Commander, Surroundings
 from kiosk.agent.commands_kept import KeptCommands
 from kiosk.agent.display_keeping import LOOK_S, DisplayKeeper
 from kiosk.agent.means import DeviceMeans
-from kiosk.agent.panel import Panel
+from kiosk.agent.panels import ANSWER_S, Panels
 from kiosk.agent.schedule import Schedule
 from kiosk.control import order
 from kiosk.enrolment.keeping import read_token
@@ -34,7 +34,7 @@ def start_display_keeping(
     keeper = DisplayKeeper(
         settings.agent_dir / "display.json",
         settings.zone,
-        Panel(),
+        Panels(partial(order, settings.player_socket, "panel", timeout_s=ANSWER_S)),
         now=lambda: reference_time(clock(), store.load_time_floor()),
         player=partial(order, settings.player_socket, "status", timeout_s=PLAYER_WITHIN_S),
         tell_player=partial(order, settings.player_socket, timeout_s=PLAYER_WITHIN_S),

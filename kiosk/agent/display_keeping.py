@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -18,8 +19,8 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from kiosk.agent.health import DisplayState
-from kiosk.agent.panel import Power
 from kiosk.errors import KioskError, PlayerRefused
+from kiosk.panel import Power
 from kiosk.writing import made_folder
 from sync.device_orders import DayHours
 from sync.rules.display_hours import is_on
@@ -28,13 +29,16 @@ from sync.store.files import write_file
 
 LOOK_S: Final = 5.0
 VERIFY_S: Final = 60.0
-"""Between two readings of a panel that is as it should be: DDC and CEC are slow, and wear."""
+"""Between two readings of a panel that is as it should be, or that no tool reaches: DDC and CEC are
+slow, and wear."""
+AGAIN_S: Final = 15.0
+"""Between two tries with a panel that answers and does not follow."""
 
 _log = logging.getLogger(__name__)
 
 
 class PanelLike(Protocol):
-    """`kiosk.agent.panel.Panel`, as far as it is used here."""
+    """`kiosk.agent.panels.Panels`."""
 
     @property
     def tool(self) -> str: ...
@@ -58,13 +62,14 @@ class DisplayRecord(BaseModel):
     while_hours: Power = "on"
     """What the hours said when that command came."""
     darkened: bool = False
-    """It was switched off from here, and not seen on since. A panel whom nobody gave hours or a
+    """It was switched off from here, and not seen on since. A panel that nobody gave hours or a
     command is never touched."""
 
 
 @dataclass
 class DisplayKeeper:
-    """For one thread at a time, but for `hours_are`, which only replaces a file."""
+    """May be called on any thread. A look or a command waits for the one that is under way, as a
+    panel may take a minute; `hours_are` and `state` wait for neither."""
 
     file: Path
     zone: ZoneInfo
@@ -79,24 +84,25 @@ class DisplayKeeper:
     """As it was last read back; None: no tool can say."""
     now_s: Callable[[], float] = time.monotonic
     _due_s: float = field(default=0.0, repr=False)
+    _tried: Power | None = field(default=None, repr=False)
     _complaint: str = field(default="", repr=False)
+    _acting: threading.RLock = field(default_factory=threading.RLock, repr=False)
+    _writing: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def hours_are(self, hours: tuple[DayHours, ...] | None) -> None:
         """What the hub says; kept for the days without it. Raises StoreError, FolderUnusable."""
-        record = self._record()
-        if record.hours != hours:
-            self._keep(DisplayRecord(hours=hours, darkened=record.darkened))
+        if self._record().hours != hours:
+            self._change(hours=hours, against=None)
 
     def command(self, power: Power) -> None:
         """By a person, until the hours change anew. Raises DisplayUnmoved where it did not move,
         and PlayerRefused while a form is open."""
-        record = self._record()
-        by_hours = self._by_hours(record)
-        self._keep(record.model_copy(update={"against": power, "while_hours": by_hours}))
-        self._due_s = 0.0
-        self.look()
-        if self.wanted == power and self.shown not in {None, power}:
-            raise DisplayUnmoved("the display did not follow")
+        with self._acting:
+            self._change(against=power, while_hours=self._by_hours(self._record()))
+            self._due_s = 0.0
+            self.look()
+            if self.wanted == power and self.shown not in {None, power}:
+                raise DisplayUnmoved("the display did not follow")
 
     def state(self) -> DisplayState:
         """For a report."""
@@ -104,6 +110,10 @@ class DisplayKeeper:
 
     def look(self) -> None:
         """Does what is due. A form that is open is not darkened: the next look does it."""
+        with self._acting:
+            self._look()
+
+    def _look(self) -> None:
         try:
             status = self.player()
         except KioskError:
@@ -125,14 +135,15 @@ class DisplayKeeper:
         record, now_s = self._record(), self.now_s()
         if record.hours is None and record.against is None and not record.darkened:
             return
-        if self.shown == self.wanted and now_s < self._due_s:
+        if self._tried == self.wanted and now_s < self._due_s:
             return
-        self._due_s = now_s + VERIFY_S
         if self.wanted == "off" and not record.darkened:
-            self._keep(record.model_copy(update={"darkened": True}))
+            self._change(darkened=True)
         moved = self.panel.switch(self.wanted)
+        self._tried = self.wanted
+        self._due_s = self.now_s() + (VERIFY_S if moved or not self.panel.tool else AGAIN_S)
         if moved and self.wanted == "on" and record.darkened:
-            self._keep(record.model_copy(update={"darkened": False}))
+            self._change(darkened=False)
         self.shown = self.wanted if moved else self._other() if self.panel.tool else None
         complaint = "" if moved or not self.panel.tool else f"not {self.wanted}"
         if complaint and complaint != self._complaint:
@@ -146,8 +157,7 @@ class DisplayKeeper:
         record = self._record()
         by_hours = self._by_hours(record)
         if record.against is not None and by_hours != record.while_hours:
-            record = record.model_copy(update={"against": None})
-            self._keep(record)
+            record = self._change(against=None)
         if alert:
             return "on"
         return record.against or by_hours
@@ -163,6 +173,10 @@ class DisplayKeeper:
         except (OSError, ValidationError):
             return DisplayRecord()
 
-    def _keep(self, record: DisplayRecord) -> None:
-        made_folder(self.file.parent)
-        write_file(self.file, json.dumps(record.model_dump(mode="json")).encode(), secret=True)
+    def _change(self, **changes: object) -> DisplayRecord:
+        """What is not changed stays as somebody else may have written it meanwhile."""
+        with self._writing:
+            record = self._record().model_copy(update=changes)
+            made_folder(self.file.parent)
+            write_file(self.file, json.dumps(record.model_dump(mode="json")).encode(), secret=True)
+        return record

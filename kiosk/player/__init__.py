@@ -11,6 +11,7 @@ on without agent, hub or clock. Orders on its Unix socket, one JSON object a lin
     {"do": "show", "notice_id": N}    go to that notice's slide, if it may be shown now
     {"do": "identify", "name": N, "screen": S}    say for 20 s which screen this is
     {"do": "sleep"}, {"do": "rouse"}  nothing is drawn; the slides again
+    {"do": "panel", "power": "off"}   the panel off, once asleep, or "on"; without "power" read only
     {"do": "restart"}                 end, for the supervisor to start anew
 
 `main.run` is the composition root. `rotation` and `programme` decide and are pure; `watching`,

@@ -31,6 +31,9 @@ LONGEST_ORDER = 4096
 Answer: TypeAlias = Mapping[str, Any]
 Handle: TypeAlias = Callable[[Mapping[str, Any], "Future[Answer]"], None]
 """Given an order and where to put its answer; returns at once."""
+Apart: TypeAlias = Mapping[str, Callable[[Mapping[str, Any]], Answer]]
+"""By name, orders that need nothing of the drawing thread and may take long: each is answered on
+its caller's own thread. They raise OrderRefused."""
 
 _log = logging.getLogger(__name__)
 
@@ -42,7 +45,7 @@ class OrderRefused(Exception):
 class ControlSocket:
     """Serves `path` until stopped. A socket that a dead player left behind is replaced."""
 
-    def __init__(self, path: Path, handle: Handle) -> None:
+    def __init__(self, path: Path, handle: Handle, apart: Apart | None = None) -> None:
         self._path = path
         path.unlink(missing_ok=True)
         # The socket is created 0600 (or 0660), not made so a moment later.
@@ -52,6 +55,7 @@ class ControlSocket:
         finally:
             os.umask(old)
         self._server.handle_order = handle
+        self._server.apart = apart or {}
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(0.2,), name="control", daemon=True
         )
@@ -70,6 +74,7 @@ class ControlSocket:
 class _Server(socketserver.ThreadingUnixStreamServer):
     daemon_threads = True
     handle_order: Handle
+    apart: Apart
 
     def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ARG002
         _log.exception("an order could not be answered")
@@ -91,6 +96,8 @@ class _Connection(socketserver.StreamRequestHandler):
     def _answer(self, line: bytes) -> Answer:
         try:
             order = _order(line)
+            if (apart := self.server.apart.get(order["do"])) is not None:
+                return apart(order)
             answer: Future[Answer] = Future()
             self.server.handle_order(order, answer)
             return answer.result(timeout=ANSWER_S)

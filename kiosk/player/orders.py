@@ -78,7 +78,7 @@ class Orders:
             case unknown:
                 raise OrderRefused(
                     f"there is no order {unknown!r}; there are wake, status, screenshot, next, "
-                    "show, identify, sleep, rouse, restart"
+                    "show, identify, sleep, rouse, panel, restart"
                 )
         return {"ok": True}
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from assets.i18n import TwoLanguages, two_languages
 from config.kiosk import KioskSettings
+from kiosk.panel import Panel
 from kiosk.player.control import ControlSocket
 from kiosk.player.frames import KivyFrames
 from kiosk.player.gallery import Gallery
@@ -28,6 +29,7 @@ from kiosk.player.offering import (
     open_offering,
 )
 from kiosk.player.orders import Orders
+from kiosk.player.panel_order import PanelOrder
 from kiosk.player.placard import Placard
 from kiosk.player.plays import PlayLog
 from kiosk.player.preparing import Preparer
@@ -150,6 +152,7 @@ def open_theatre(
     control = ControlSocket(
         settings.player_socket,
         lambda order, answer: mailbox.post(lambda: orders.carry_out(order, answer)),
+        apart={"panel": PanelOrder(Panel(), lambda: placard.is_asleep)},
     )
     control.start()
     stack.callback(control.stop)
