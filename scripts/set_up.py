@@ -47,6 +47,9 @@ _VOICE_PACKAGES = (
 _SCREEN_PACKAGES = (
     "xserver-xorg-core",  # one display for slides and form; root starts it (docs/deploy)
     "xserver-xorg-input-libinput",  # touch screens and keypads
+    "x11-xserver-utils",  # xset: the panel off and on, at the hours of its site
+    "ddcutil",  # the same by the monitor's own wire (DDC/CI)
+    "v4l-utils",  # the same by HDMI (cec-ctl)
 )
 _BROKER_PACKAGES = ("mosquitto",)
 _TEST_PACKAGES = (
@@ -56,6 +59,7 @@ _TEST_PACKAGES = (
     "libseccomp2",  # a unit's filters of system calls, where process 1 is no systemd
     "postgresql",
     "systemd",  # its programs, not its process 1: they read units, and make users and folders
+    "x11-xserver-utils",  # the real xset
     "xdotool",  # a finger: real pointer events
     "xvfb",  # a display without a screen, which shows one window above another
 )

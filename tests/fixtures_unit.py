@@ -103,6 +103,8 @@ class Installed:
         }
         if unit == "sebusca-player":
             binds["x11"] = "/tmp/.X11-unix"
+        if (self.stage / "tools").is_dir():
+            binds["tools"] = "/usr/local/sbin"  # first in a unit's PATH
         file = self.stage / f"etc/systemd/system/{unit}.service"
         return [
             *(sys.executable, "-m", "tests.unit_sandbox", "--stage", str(self.stage)),

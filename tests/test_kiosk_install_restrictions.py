@@ -13,13 +13,18 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import psutil
 import pytest
 
+from kiosk.agent.panels import Panels
+from kiosk.control import order
 from kiosk.install.layout import DISPLAYS, layout
+from kiosk.panel import Panel, Power
 from tests.fixtures_agent import wait_for
 from tests.fixtures_form import (
     SETTLED_FIRST_S,
@@ -68,11 +73,13 @@ def test_the_player_plays_and_takes_a_tip_under_its_units_restrictions(
     offscreen: None,  # noqa: F811 - the fixture
 ) -> None:
     with (
+        tools(installed),
         a_locked_display(installed, SIZE) as display,
         started(installed, "sebusca-player") as (player, manager),
     ):
         player.until(lambda status: status["shown_at"])
         assert heard(manager, 3.0)[:2] == ["READY=1", "WATCHDOG=1"]
+        the_agent_has_the_panel_switched(installed)
         player.until_form("warm")
         press_give_information(display)
         player.until_form("open")
@@ -90,6 +97,47 @@ def test_the_player_plays_and_takes_a_tip_under_its_units_restrictions(
                 "seccomp": 2, "interfaces": ["lo"], "core": (0, 0),
             }  # fmt: skip
         assert "Traceback" not in player.said
+
+
+XSET = """#!/bin/sh
+# Of a display that can be switched; and it must be there for whoever calls.
+/usr/bin/xset q >/dev/null || exit 1
+state=/run/sebusca-player/panel
+case "$*" in
+"q") [ -e "$state" ] && is=Off || is=On; printf "  DPMS is Enabled\\n  Monitor is $is\\n";;
+*off) touch "$state";;
+*on) rm -f "$state";;
+esac
+"""
+
+
+@contextmanager
+def tools(installed: Installed) -> Iterator[None]:
+    """Programs that the units find before the system's."""
+    folder = installed.stage / "tools"
+    folder.mkdir()
+    (folder / "xset").write_text(XSET, "ascii")
+    (folder / "xset").chmod(0o755)
+    yield
+    shutil.rmtree(folder)
+
+
+def the_agent_has_the_panel_switched(installed: Installed) -> None:
+    """As its user, which reaches no display, by the user that does."""
+    ask = partial(order, installed.device.settings.player_socket)
+
+    def switched(power: Power) -> tuple[bool, str]:
+        panels = Panels(partial(ask, "panel"), Panel(()))
+        return panels.switch(power), panels.tool
+
+    def as_agent(work: Callable[[], object]) -> str:
+        return installed.users.does("agent", work)
+
+    assert as_agent(lambda: switched("off")) == "(False, '')"  # the slides are to be seen
+    as_agent(lambda: ask("sleep"))
+    assert as_agent(lambda: switched("off")) == "(True, 'xset')"
+    as_agent(lambda: ask("rouse"))
+    assert as_agent(lambda: switched("on")) == "(True, 'xset')"
 
 
 def confinement(process: psutil.Process) -> dict[str, object]:
@@ -165,6 +213,8 @@ def test_the_agent_reaches_the_network_and_no_display(installed: Installed) -> N
         netlink = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW)
         displays = [name for name in os.listdir("/tmp") if name.startswith(".X")]
         key = open("/run/sebusca-display/cookie")
+        compositor = socket.socket(socket.AF_UNIX).connect("/run/sebusca-display/wayland-0")
+        x_server = subprocess.call(["xset", "-display", ":0", "q"], stderr=subprocess.DEVNULL)
         devices = sorted(set(os.listdir("/dev")) & {"dri", "snd", "input", "mem", "vda"})
         feed = open("/var/lib/sebusca/store/probe", "w").close()
         token = open("/var/lib/sebusca/agent/probe", "w").close()
@@ -176,8 +226,9 @@ def test_the_agent_reaches_the_network_and_no_display(installed: Installed) -> N
         "the_settings": "OSError", "the_program": "PermissionError", "a_home": "PermissionError",
         "the_clocks_state": "True", "internet": "2", "internet_6": "10",
         "netlink": "PermissionError",
-        "displays": "[]", "key": "PermissionError", "devices": "[]", "feed": "None",
-        "token": "None", "written_code": "PermissionError",
+        "displays": "[]", "key": "PermissionError", "compositor": "PermissionError",
+        "x_server": "1", "devices": "[]", "feed": "None", "token": "None",
+        "written_code": "PermissionError",
     }  # fmt: skip
 
 

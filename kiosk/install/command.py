@@ -72,9 +72,9 @@ def printed(wanted: Layout) -> Iterator[str]:
 def next_steps(display: str, say: Translator, *, live: bool) -> Sequence[str]:
     """What is left to do by hand, in order."""
     packages = {
-        "x11": "xserver-xorg-core xserver-xorg-input-libinput",
-        "cage": "cage xwayland seatd",
-        "labwc": "labwc xwayland seatd",
+        "x11": "xserver-xorg-core xserver-xorg-input-libinput x11-xserver-utils ddcutil v4l-utils",
+        "cage": "cage xwayland seatd wlr-randr ddcutil v4l-utils",
+        "labwc": "labwc xwayland seatd wlr-randr ddcutil v4l-utils",
     }[display]
     kernel = "init_on_free=1 cgroup_enable=memory"
     reboot = say("Reboot. The screen comes up by itself.") if live else say(
