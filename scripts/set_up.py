@@ -44,7 +44,7 @@ _VOICE_PACKAGES = (
     "espeak-ng",  # reads aloud, in Spanish and English, without any network
     "alsa-utils",  # plays what it says, and knows whether a headset is plugged in
 )
-_SCREEN_PACKAGES = (
+SCREEN_PACKAGES = (
     "xserver-xorg-core",  # one display for slides and form; root starts it (docs/deploy)
     "xserver-xorg-input-libinput",  # touch screens and keypads
     "x11-xserver-utils",  # xset: the panel off and on, at the hours of its site
@@ -78,7 +78,7 @@ class Purpose:
 
 PURPOSES = {
     "kiosk": Purpose(
-        "requirements-kiosk.txt", (*_DISPLAY_PACKAGES, *_VOICE_PACKAGES, *_SCREEN_PACKAGES)
+        "requirements-kiosk.txt", (*_DISPLAY_PACKAGES, *_VOICE_PACKAGES, *SCREEN_PACKAGES)
     ),
     "hub": Purpose("requirements-hub.txt", _BROKER_PACKAGES, serves_pages=True),
     "desk": Purpose("requirements-desk.txt", ()),

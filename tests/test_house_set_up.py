@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from scripts.run_tests import checks
-from scripts.set_up import PURPOSES, installed_packages
+from scripts.set_up import PURPOSES, SCREEN_PACKAGES, installed_packages
 from scripts.steps import StepFailed, run_logged, run_step
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,9 +28,10 @@ COVERED = [(name, other) for name, purpose in PURPOSES.items() for other in purp
 def test_a_machine_set_up_for_more_needs_nothing_for_less(name: str, other: str) -> None:
     # A stamp of `test` lets `scripts/demo` begin without looking at a single package.
     assert locked(other) - locked(name) == set()
-    # System packages are looked at each time. A demo has Xvfb or a desktop's own display server.
+    # System packages are looked at each time. A demo has Xvfb or a desktop's own display server,
+    # and no panel to put to sleep.
     missing = set(PURPOSES[other].system) - set(PURPOSES[name].system)
-    assert {package for package in missing if not package.startswith("xserver-xorg-")} == set()
+    assert missing - set(SCREEN_PACKAGES) == set()
 
 
 def test_installed_packages_are_told_from_others() -> None:
