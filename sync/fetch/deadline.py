@@ -11,13 +11,18 @@ import socket
 import threading
 import time
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
+from typing import Any, TypeAlias
 
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+
+_Lifelines: TypeAlias = weakref.WeakKeyDictionary[
+    HTTPConnection, tuple[socket.socket, Callable[[], object]]
+]
+"""For each connection a descriptor of its socket, and what closes it at last."""
 
 
 class Deadline:
@@ -36,7 +41,7 @@ class DeadlineAdapter(HTTPAdapter):
     """A transport of `requests` whose connections can be shut down at a deadline."""
 
     def __init__(self) -> None:
-        self._lifelines: weakref.WeakSet[socket.socket] = weakref.WeakSet()
+        self._lifelines: _Lifelines = weakref.WeakKeyDictionary()
         super().__init__(pool_connections=2, pool_maxsize=1, max_retries=0)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
@@ -73,16 +78,20 @@ class DeadlineAdapter(HTTPAdapter):
             timer.cancel()
 
     def _shut(self) -> None:
-        for lifeline in list(self._lifelines):
+        for lifeline, _close in list(self._lifelines.values()):
             with suppress(OSError):
                 lifeline.shutdown(socket.SHUT_RDWR)
 
 
 def _with_lifeline(
-    sock: socket.socket, connection: HTTPConnection, lifelines: weakref.WeakSet[socket.socket]
+    sock: socket.socket, connection: HTTPConnection, lifelines: _Lifelines
 ) -> socket.socket:
+    # urllib3 connects the same object again after a server has hung up. The lifeline of before is
+    # of no use then, and open it would keep that connection half-closed for good.
+    if connection in lifelines:
+        _lifeline, close = lifelines.pop(connection)
+        close()
     # A duplicate descriptor: wrapping a socket in TLS takes the original one away.
     lifeline = sock.dup()
-    lifelines.add(lifeline)
-    weakref.finalize(connection, lifeline.close)
+    lifelines[connection] = (lifeline, weakref.finalize(connection, lifeline.close))
     return sock
