@@ -125,7 +125,7 @@ class FeedClient:
         look = self._look(RECALLS, floors, moment)
         news = look.refresh_timestamp()
         lost = self._latch() is None
-        if not news and not lost:
+        if not news and not lost and self._is_heard(RECALLS, look):
             return
         look.refresh_rest()
         target = look.target(RECALLS_TARGET)
@@ -157,7 +157,8 @@ class FeedClient:
         look = self._look(FEED, floors, moment)
         news = look.refresh_timestamp()
         current = self._current()
-        if not news and current is not None and self._is_whole(current, latch, floors):
+        is_whole = current is not None and self._is_whole(current, latch, floors)
+        if not news and is_whole and self._is_heard(FEED, look):
             return
         look.refresh_rest()
         manifest, sha256 = self._manifest(look, current, floors, moment)
@@ -166,7 +167,7 @@ class FeedClient:
         floors = with_publication(self._floors(), manifest.channel.content.id, manifest.publication)
         self._store.save_floors(with_roles(floors, FEED, look.roles()))
         self._store.raise_time_floor(manifest.issued, moment.system)
-        if current is None or not _covers(current.record, record):
+        if current is None or not current.record.covers(record):
             self._store.switch(record)
         self._conclude(look, FEED, moment)
 
@@ -205,6 +206,13 @@ class FeedClient:
         """All that the timestamp stands for is in place: the feed is this young, and known."""
         self._store.observe_age(repository, look.timestamp_version, moment.system)
         look.commit()
+
+    def _is_heard(self, repository: RepositoryName, look: RepositoryLook) -> bool:
+        """Whether the age record knows of this timestamp. If it is lost, no face is shown: what has
+        just been verified, unexpired and not below the floors, makes it anew, as on a new device;
+        else the screen would wait for the feed's next version, a day perhaps."""
+        age = self._store.load_age()
+        return age is not None and age.version(repository) >= look.timestamp_version
 
     def _look(self, repository: RepositoryName, floors: Floors, moment: _Moment) -> RepositoryLook:
         folder = self._store.root / "metadata" / repository
@@ -287,13 +295,3 @@ def _failure_of(step: Callable[[], None]) -> SyncError | None:
         log.warning("%s: %s", type(failure).__name__, failure)
         return failure
     return None
-
-
-def _covers(current: GenerationRecord, wanted: GenerationRecord) -> bool:
-    """Whether the generation on disk already is what is wanted (it may list more: pictures that
-    were recalled since)."""
-    return (
-        current.manifest_sha256 == wanted.manifest_sha256
-        and current.prepared_for == wanted.prepared_for
-        and wanted.derivatives.items() <= current.derivatives.items()
-    )

@@ -40,6 +40,15 @@ class GenerationRecord(Frozen):
         """The re-encoded form of a picture of the manifest; None where it is recalled."""
         return self.derivatives.get(source)
 
+    def covers(self, wanted: GenerationRecord) -> bool:
+        """Whether this one, on disk already, is what is wanted (it may list more: pictures that
+        were recalled since)."""
+        return (
+            self.manifest_sha256 == wanted.manifest_sha256
+            and self.prepared_for == wanted.prepared_for
+            and wanted.derivatives.items() <= self.derivatives.items()
+        )
+
 
 @dataclass(frozen=True)
 class Generation:
