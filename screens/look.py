@@ -32,8 +32,8 @@ _GROWTH: dict[TextSize, float] = {"normal": 0.0, "large": 0.3, "largest": 0.6}
 _GROWS_UP_TO_UNITS = 60
 """Larger type grows by as much as type of this size: a name is read from 3 m as it is."""
 
-_LESS_THAN_LEAST = (0.9, 0.8, 0.7, 0.6)
-"""Shares of the least text that are tried where a panel is too small for it."""
+_SMALL_PANEL_UNITS = 44
+"""A least text of more units leaves no room for anything beside anything: up to 13 inches."""
 
 _BAR_UNITS = 120
 _BAR_UNITS_PORTRAIT = 148
@@ -61,18 +61,17 @@ class Look:
             raise ValueError(f"a display of {self.width}x{self.height} is too small (320x240)")
 
     def sizes(self) -> Iterator[Look]:
-        """This look, then with each smaller text, for what has no room: the person's sizes first,
-        and on a panel of a few inches also less than its least text. Words that are cut are no
-        larger for it.
+        """This look, then with each smaller text down to everybody's, for what has no room. None
+        is below the panel's least text: what still has no room then goes to further pages.
         """
         chosen = self.preferences
         for text in reversed(TEXT_SIZES[: TEXT_SIZES.index(chosen.text) + 1]):
             yield self.preferring(replace(chosen, text=text))
-        everybodys = self.preferring(replace(chosen, text=TEXT_SIZES[0]))
-        if self.diagonal_in is not None and self.least_text_px > self.px(MIN_TEXT_UNITS):
-            for share in _LESS_THAN_LEAST:
-                yield replace(everybodys, diagonal_in=self.diagonal_in / share)
-            yield replace(everybodys, diagonal_in=None)
+
+    @property
+    def small_panel(self) -> bool:
+        """Whether its few inches are read from arm's length, a few lines at a time."""
+        return self.least_text_px > self.px(_SMALL_PANEL_UNITS)
 
     @property
     def may_be_too_large(self) -> bool:

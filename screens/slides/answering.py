@@ -8,8 +8,10 @@ from screens.look import QUIET_ZONE, SECOND_LANGUAGE
 from screens.palette import INK, WHITE
 from screens.plan import Block, Box, QrCode
 from screens.preferences import EVERYBODY
+from screens.slides.flow import Atom
 from screens.slides.paragraphs import joined, paragraph
 from screens.slides.setting import Setter, beside, stacked
+from screens.typesetting import broken
 from screens.views import Pair, QrMatrix, TipView
 
 PAGE_MARK_UNITS = 84
@@ -19,6 +21,11 @@ _LEAST_PROMISE_UNITS = 24
 _MOST_PROMISE_LINES = 2
 _PHONE_UNITS = 100
 _LEAST_PHONE_UNITS = 34
+_LARGEST_LINE_UNITS = 72
+_CELLS_ARE_WIDER = 0.85
+"""Than the digits themselves: what is left of a line that is divided by their own widths."""
+_QR_SHARE_ALONE = 0.5
+"""Of the display's height: a code with a page of its own is as large as on the tip line."""
 
 
 def qr_card(matrix: QrMatrix, module: int, setter: Setter) -> Block:
@@ -41,6 +48,70 @@ def numbers(tip: TipView, setter: Setter, phone_units: float) -> list[tuple[int,
         number = setter.number(tip.whatsapp, setter.style("Bold", units, tones.text))
         parts.append((setter.px(phone_units * 0.42), beside([label, number], setter.px(14))))
     return parts
+
+
+def numbers_within(tip: TipView, setter: Setter, phone_units: float, width: int) -> list[Block]:
+    """`numbers`, one beneath the other; divided where even one of them is wider than `width`."""
+    blocks = [block for _gap, block in numbers(tip, setter, phone_units)]
+    if all(block.width <= width for block in blocks):
+        return blocks
+    return [*number_lines(tip.phone, setter, width), *_whatsapp_lines(tip, setter, width)]
+
+
+def _whatsapp_lines(tip: TipView, setter: Setter, width: int) -> list[Block]:
+    if not tip.whatsapp:
+        return []
+    style = setter.style("Regular", _LEAST_PHONE_UNITS, setter.tones.text)
+    label = setter.lines(setter.wording.fixed("WhatsApp")[0], style, width)
+    return [*label, *number_lines(tip.whatsapp, setter, width)]
+
+
+def number_lines(text: str, setter: Setter, width: int) -> list[Block]:
+    """A number to call, in `width` pixels: on one line as large as that holds, or, where not even
+    the smallest text does, divided where it is written apart.
+    """
+    for units in range(_LARGEST_LINE_UNITS, _LEAST_PHONE_UNITS, -2):
+        block = setter.number(text, setter.style("Black", units, setter.tones.text))
+        if block.width <= width:
+            return [block]
+    style = setter.style("Black", _LEAST_PHONE_UNITS, setter.tones.text)
+    parts: list[str] = []
+    for word in text.split():
+        joined_on = f"{parts[-1]} {word}" if parts else word
+        if parts and setter.number(joined_on, style).width <= width:
+            parts[-1] = joined_on
+        else:
+            parts.append(word)
+    return [
+        setter.number(piece, style)
+        for part in parts
+        for piece in broken(part, style, round(width * _CELLS_ARE_WIDER), setter.measure)
+    ]
+
+
+def answer_atoms(
+    tip: TipView, setter: Setter, width: int, height: int, *, phone: bool
+) -> list[Atom]:
+    """The numbers, the QR and 911 beneath each other, no piece higher than `height` pixels: for a
+    panel on which nothing has room beside anything. The `phone` may stand elsewhere.
+    """
+    style = setter.style("Bold", _LEAST_PHONE_UNITS, setter.tones.text)
+    gap = setter.beneath(48, style)
+    atoms = _lines_of(number_lines(tip.phone, setter, width), gap, setter) if phone else []
+    atoms += _lines_of(_whatsapp_lines(tip, setter, width), gap, setter)
+    atoms += _lines_of(emergency(tip, setter, 26, width), gap, setter)
+    if tip.qr is not None:
+        room = min(width, height, round(setter.look.height * _QR_SHARE_ALONE))
+        module = max(1, room // (tip.qr.modules + 2 * QUIET_ZONE))
+        atoms.append(Atom(qr_card(tip.qr, module, setter), gap))
+    return atoms
+
+
+def _lines_of(lines: list[Block], gap: int, setter: Setter) -> list[Atom]:
+    """Atoms that keep together."""
+    style = setter.style("Bold", _LEAST_PHONE_UNITS, setter.tones.text)
+    between, last = setter.beneath(20, style), len(lines) - 1
+    return [Atom(line, between if n else gap, keep=n < last) for n, line in enumerate(lines)]
 
 
 def emergency(tip: TipView, setter: Setter, units: float, width: int) -> list[Block]:

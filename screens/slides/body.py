@@ -128,9 +128,10 @@ def _reward(reward: RewardView, setter: Setter, width: int, gap: int) -> list[At
         above = setter.px(24) if atoms else gap
         if not atoms:
             label = setter.style("Regular", 24, tones.quiet)
-            heading = setter.line(joined(words.fixed("Reward")), label)
-            atoms.append(Atom(heading, gap, section=True, keep=True))
-            above = setter.px(18)
+            for n, line in enumerate(setter.lines(joined(words.fixed("Reward")), label, width)):
+                above = setter.line_gap(label) if n else gap
+                atoms.append(Atom(line, above, section=not n, keep=True))
+            above = setter.beneath(18, label)
         atoms += paragraph_atoms(text, styles, setter, width, above)
     return atoms
 
@@ -177,6 +178,6 @@ def _small_print(view: NoticeView, setter: Setter, width: int) -> list[Atom]:
         lines = [together] if setter.width(together, style) <= width else parts
         broken = [line for text in lines for line in setter.lines(text, style, width)]
         for n, line in enumerate(broken):
-            gap = setter.line_gap(style) if n else setter.px(18 if atoms else 34)
+            gap = setter.line_gap(style) if n else setter.beneath(18 if atoms else 34, style)
             atoms.append(Atom(line, gap, sink=not atoms))
     return atoms

@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 
 from screens.palette import EDGE, PANEL
 from screens.plan import BACK, NEXT, Block, Box, Element, Ground, Page, Panel, Photograph, Zone
-from screens.slides.answering import emergency, numbers
+from screens.slides.answering import emergency, numbers_within
 from screens.slides.body import body_atoms
 from screens.slides.caution import caution_strips
 from screens.slides.flow import Atom, pages_of, placed
 from screens.slides.header import header, room_beneath
 from screens.slides.no_photograph import no_photograph
-from screens.slides.notice import page_mark
+from screens.slides.notice import MARK_UNITS, page_mark
 from screens.slides.paragraphs import joined, paragraph, paragraph_atoms
 from screens.slides.ribbon import Signal, ribbon
 from screens.slides.setting import Setter, beside, stacked
@@ -35,6 +35,7 @@ _DETAIL_UNITS = 34
 _BUTTON_UNITS = 36
 _FOOT_UNITS = 96
 _PHONE_UNITS = 44
+CAPTION_UNITS = 26
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def detail_pages(
     room = places.column.bottom - top - (answers.height + setter.px(34) if answers else 0)
     best: list[list[Atom]] = []
     for scale in _SCALES:
-        atoms = _atoms(view, setter.scaled(scale), places.column.width)
+        atoms = detail_atoms(view, setter.scaled(scale), places.column.width)
         columns = pages_of(atoms, room)
         if not best or len(columns) < len(best):
             best = columns
@@ -70,7 +71,7 @@ def detail_pages(
     for number in range(count):
         column = columns[number] if number < len(columns) else columns[-1]
         strip = strips[number % len(strips)] if strips else None
-        foot, zones = _foot(setter, places.foot, number, count)
+        foot, zones = foot_buttons(setter, places.foot, number, count)
         elements = [
             Ground(Box(0, 0, look.slide_width, look.slide_height), setter.tones.ground),
             *_face(view, setter, places.face, signal, number, strip),
@@ -109,7 +110,7 @@ def _head(view: DetailView, setter: Setter, width: int) -> Block:
     return header(view.notice, setter, width, _NAME_UNITS)
 
 
-def _atoms(view: DetailView, setter: Setter, width: int) -> list[Atom]:
+def detail_atoms(view: DetailView, setter: Setter, width: int) -> list[Atom]:
     """All that is said, in the order of the slide, with the notice's own paragraphs."""
     more: list[Atom] = []
     styles = (
@@ -151,7 +152,7 @@ def _face(
     if view.photos:
         photo = view.photos[number % len(view.photos)]
         grey = view.notice.outcome == "captured"
-        elements.append(Photograph(_room_for(photo, place), photo, setter.tones.ground, grey=grey))
+        elements.append(Photograph(room_for(photo, place), photo, setter.tones.ground, grey=grey))
     else:
         elements += no_photograph(place, setter)
     elements += band
@@ -162,7 +163,7 @@ def _face(
     return elements
 
 
-def _room_for(photo: Photo, place: Box) -> Box:
+def room_for(photo: Photo, place: Box) -> Box:
     """The whole place, or, where that would cut half of the picture away, as much as holds it."""
     shape = photo.width * place.height / (photo.height * place.width)
     if min(shape, 1 / shape) > _LEAST_SEEN:
@@ -183,7 +184,7 @@ def _caption(view: DetailView, setter: Setter, width: int, number: int) -> Block
     if not text:
         return None
     padding = setter.px(24)
-    style = setter.style("Medium", 26, setter.tones.text)
+    style = setter.style("Medium", CAPTION_UNITS, setter.tones.text)
     words = paragraph(text, style, setter, width - 2 * padding)
     height = words.height + 2 * padding
     return Block(
@@ -191,23 +192,29 @@ def _caption(view: DetailView, setter: Setter, width: int, number: int) -> Block
     )
 
 
-def _foot(
+def foot_buttons(
     setter: Setter, box: Box, number: int, count: int
 ) -> tuple[list[Element], tuple[Zone, ...]]:
     """Back, and on; the page mark beside it."""
-    back = _button(joined(setter.wording.fixed("Back to the slides")), setter, box.height)
+    words = [setter.wording.fixed("Back to the slides"), setter.wording.fixed("More")]
+    labels = [joined(both) for both in words]
+    mark = setter.number(f"{count}/{count}", setter.style("Bold", MARK_UNITS, setter.tones.text))
+    needed = sum(_button(label, setter, box.height).width for label in labels) + mark.width
+    if needed + 2 * setter.px(28) > box.width:  # the site's own language says it
+        labels = [both[0] for both in words]
+    back = _button(labels[0], setter, box.height)
     elements: list[Element] = [*back.at(box.x, box.y)]
     zones = [Zone(Box(box.x, box.y, back.width, back.height), BACK)]
     right = box.right
     if number < count - 1:
-        forward = _button(joined(setter.wording.fixed("More")), setter, box.height)
+        forward = _button(labels[1], setter, box.height)
         right -= forward.width
         elements += forward.at(right, box.y)
         zones.append(Zone(Box(right, box.y, forward.width, forward.height), NEXT))
         right -= setter.px(28)
     if count > 1:
-        mark = (right, box.y + box.height // 2 + setter.px(10))
-        elements += page_mark(number, count, setter, mark)
+        middle = box.y + (box.height + mark.height) // 2
+        elements += page_mark(number, count, setter, (right, middle))
     return elements, tuple(zones)
 
 
@@ -216,7 +223,7 @@ def _answers(view: DetailView, setter: Setter, width: int) -> Block | None:
     tip = view.notice.tip
     if tip is None:
         return None
-    blocks = [block for _gap, block in numbers(tip, setter, _PHONE_UNITS)]
+    blocks = numbers_within(tip, setter, _PHONE_UNITS, width)
     row = beside(blocks, setter.px(48))
     parts = [(0, row)] if row.width <= width else [(setter.px(20), block) for block in blocks]
     parts += [(setter.px(22), line) for line in emergency(tip, setter, 26, width)]

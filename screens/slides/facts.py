@@ -66,14 +66,14 @@ def fact_atoms(facts: list[Fact], setter: Setter, width: int) -> list[Atom]:
 
 
 def _cell(fact: Fact, setter: Setter) -> Block:
-    label = setter.line(
-        joined(fact.label), setter.style("Regular", _LABEL_UNITS, setter.tones.quiet)
-    )
+    quiet_label = setter.style("Regular", _LABEL_UNITS, setter.tones.quiet)
+    label = setter.line(joined(fact.label), quiet_label)
     value = [setter.line(fact.value[0], setter.body("Bold", _VALUE_UNITS, setter.tones.text))]
     if fact.value[1]:
         quiet = setter.body("Regular", _VALUE_UNITS * setter.tones.second, setter.tones.quiet)
         value.append(setter.line(fact.value[1], quiet))
-    return stacked([(0, label), (setter.px(18 * setter.scale), beside(value, setter.px(14)))])
+    gap = setter.beneath(18 * setter.scale, quiet_label)
+    return stacked([(0, label), (gap, beside(value, setter.px(14)))])
 
 
 def _rows(cells: list[Block], width: int, gap: int) -> list[Block]:
@@ -89,12 +89,15 @@ def _rows(cells: list[Block], width: int, gap: int) -> list[Block]:
 def remark_atoms(fact: Fact, setter: Setter, width: int) -> list[Atom]:
     """A fact too long for a cell: its label, and beneath it the text in both languages."""
     tones = setter.tones
-    label = setter.line(joined(fact.label), setter.style("Regular", _LABEL_UNITS, tones.quiet))
+    style = setter.style("Regular", _LABEL_UNITS, tones.quiet)
+    label = setter.lines(joined(fact.label), style, width)
+    above = setter.px(_ROW_GAP_UNITS * setter.scale)
     styles = (
         setter.body("SemiBold", _REMARK_UNITS, tones.text),
         setter.body("Regular", _REMARK_UNITS * setter.tones.second, tones.quiet),
     )
     return [
-        Atom(label, setter.px(_ROW_GAP_UNITS * setter.scale), keep=True),
-        *paragraph_atoms(fact.value, styles, setter, width, setter.px(18)),
-    ]
+        *(Atom(line, setter.line_gap(style) if n else above, keep=True)
+          for n, line in enumerate(label)),
+        *paragraph_atoms(fact.value, styles, setter, width, setter.beneath(18, style)),
+    ]  # fmt: skip

@@ -33,15 +33,11 @@ def pages_of(atoms: Sequence[Atom], height: int) -> list[list[Atom]]:
     """
     pages: list[list[Atom]] = [[]]
     for group in _groups(atoms):
-        if pages[-1] and height_of([*pages[-1], *group]) > height:
-            pages.append([])
-        if height_of(group) > height:
-            for atom in group:  # too long to be kept together after all
-                if pages[-1] and height_of([*pages[-1], atom]) > height:
-                    pages.append([])
-                pages[-1].append(atom)
-        else:
-            pages[-1].extend(group)
+        too_long = height_of(group) > height  # to be kept together after all
+        for part in [[atom] for atom in group] if too_long else [group]:
+            if pages[-1] and height_of([*pages[-1], *part]) > height:
+                pages.append([])
+            pages[-1].extend(part)
     return pages
 
 

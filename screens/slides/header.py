@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from screens.plan import Block, Box, NativeLine, TextLine, TextStyle
+from screens.slides.flow import Atom
 from screens.slides.setting import Setter, stacked
 from screens.typesetting import fit_name
 from screens.typesetting.name import NAME_FACE
@@ -26,6 +27,12 @@ def header(view: NoticeView, setter: Setter, width: int, largest_units: float) -
     style = TextStyle(NAME_FACE, fitted.px, setter.tones.text)
     gap = round(fitted.px * _NAME_LEADING) - style.cap
     return stacked((gap, setter.line(line, style)) for line in fitted.lines)
+
+
+def name_atoms(view: NoticeView, setter: Setter, width: int) -> list[Atom]:
+    """A name that is too long for a header, line by line, at the least size of one."""
+    style = TextStyle(NAME_FACE, setter.look.text_px(_LEAST_NAME_UNITS), setter.tones.text)
+    return [Atom(line, setter.line_gap(style)) for line in setter.lines(view.name, style, width)]
 
 
 def room_beneath(head: Block) -> int:

@@ -14,6 +14,7 @@ from screens.slides.message import message_pages
 from screens.slides.notice import notice_pages
 from screens.slides.ribbon import signal_of
 from screens.slides.setting import Setter, Tones
+from screens.slides.small_panel import small_detail_pages, small_notice_pages
 from screens.slides.ten import ten_pages
 from screens.slides.tip_line import tip_line_pages
 from screens.typesetting import Measure
@@ -37,25 +38,30 @@ def lay_out_steps(
     In the text size that was asked for, or the largest that the slide has room for whole.
     """
     for sized in look.sizes():
-        pages = yield from _steps_at(view, sized, wording, measure)
+        pages = yield from _steps_at(view, sized, wording, measure, small=look.small_panel)
         if not sized.may_be_too_large:
-            break
+            return pages
         yield
         if all(map(page_holds, pages)):
-            break
-    return pages
+            return pages
+    if look.small_panel:
+        return pages
+    yield
+    return (yield from _steps_at(view, sized, wording, measure, small=True))
 
 
 def _steps_at(  # noqa: PLR0911 - one return a kind
-    view: View, look: Look, wording: Wording, measure: Measure
+    view: View, look: Look, wording: Wording, measure: Measure, *, small: bool
 ) -> Generator[None, None, list[Page]]:
     if isinstance(view, NoticeView):
         signal = signal_of(view, wording)
-        return (yield from notice_pages(view, Setter(look, wording, measure, signal.tones), signal))
+        lay = small_notice_pages if small else notice_pages
+        return (yield from lay(view, Setter(look, wording, measure, signal.tones), signal))
     if isinstance(view, DetailView):
         signal = signal_of(view.notice, wording)
+        lay_detail = small_detail_pages if small else detail_pages
         setter = Setter(look, wording, measure, signal.tones)
-        return (yield from detail_pages(view, setter, signal))
+        return (yield from lay_detail(view, setter, signal))
     yield
     night = Setter(look, wording, measure, Tones())
     if isinstance(view, TenView):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from screens.palette import AMBER, GROUND, STEEL
 from screens.plan import Box, Element, Ground, Icon, Page, Panel
 from screens.slides.flow import Atom, height_of, pages_of, placed
-from screens.slides.notice import page_mark
+from screens.slides.notice import MARK_UNITS, page_mark
 from screens.slides.paragraphs import paragraph_atoms
 from screens.slides.setting import Setter
 from screens.views import MessageView
@@ -15,6 +15,7 @@ from screens.views import MessageView
 _MARGIN_UNITS = 120
 _EDGE_UNITS = 20
 _ICON_UNITS = 132
+_MARK_UNITS = 48
 _SCALES = (1.5, 1.3, 1.15, 1.0, 0.86, 0.74, 0.64)
 
 
@@ -37,6 +38,10 @@ def message_pages(view: MessageView, setter: Setter) -> list[Page]:
         if height_of(atoms) <= height:
             break
     columns = pages_of(atoms, height)
+    if len(columns) > 1:  # none of its lines beside the page mark
+        mark = setter.style("Bold", MARK_UNITS, setter.tones.text)
+        free = look.slide_height - setter.px(_MARK_UNITS + 40) - mark.cap - top
+        columns = pages_of(atoms, min(height, free))
     return [
         _page(view, setter, column, Box(x, top, width, height), margin, (number, len(columns)))
         for number, column in enumerate(columns)
@@ -81,6 +86,6 @@ def _page(
         *placed(column, place.x, place.y + lower, height_of(column), 0),
     ]
     if number[1] > 1:
-        corner = (look.slide_width - setter.px(56), look.slide_height - setter.px(48))
+        corner = (look.slide_width - setter.px(56), look.slide_height - setter.px(_MARK_UNITS))
         elements += page_mark(*number, setter, corner)
     return Page(look.slide_width, look.slide_height, tuple(elements))

@@ -89,13 +89,14 @@ def notice_pages(
         ]
         if count > 1:
             elements += page_mark(number, count, setter, frame.mark)
-        zones = (Zone(_touched(frame.face, setter), view.notice_id),) if view.notice_id else ()
+        zones = (Zone(touched_by(frame.face, setter), view.notice_id),) if view.notice_id else ()
         pages.append(Page(look.slide_width, look.slide_height, tuple(elements), zones))
     return pages
 
 
-def _touched(face: Box, setter: Setter) -> Box:
-    """The face; with reach all of the slide's lower half, where the face may be out of reach."""
+def touched_by(face: Box, setter: Setter) -> Box:
+    """Where a face is touched: on itself; with reach all of the slide's lower half, where the face
+    may be out of reach."""
     look = setter.look
     top = look.highest_touch
     return Box(0, top, look.slide_width, look.slide_height - top) if top else face

@@ -86,6 +86,10 @@ class Setter:
         leading = TITLE_LEADING if style.px > self.px(_TITLE_UNITS) else LEADING
         return round(style.px * leading) - style.cap
 
+    def beneath(self, units: float, style: TextStyle) -> int:
+        """Pixels below a line in `style`: so many units, but never closer than its next line."""
+        return max(self.px(units), self.line_gap(style))
+
 
 def beside(blocks: Sequence[Block], gap: int) -> Block:
     """Blocks in a row on one baseline (their bottoms)."""

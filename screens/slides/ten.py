@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from screens.look import SECOND_LANGUAGE
 from screens.palette import GROUND
 from screens.plan import Block, Box, Element, Ground, Page, Panel, Zone
-from screens.slides.answering import numbers
+from screens.slides.answering import numbers, numbers_within
 from screens.slides.notice import MARK_UNITS, page_mark
 from screens.slides.paragraphs import joined
 from screens.slides.ribbon import Signal, signal_of
@@ -211,6 +211,6 @@ def _answers(view: TenView, setter: Setter) -> Block:
 
 def _in_a_row(view: TenView, setter: Setter, width: int) -> Block:
     assert view.tip is not None  # noqa: S101 - the caller has looked
-    blocks = [block for _gap, block in numbers(view.tip, setter, _PHONE_UNITS)]
+    blocks = numbers_within(view.tip, setter, _PHONE_UNITS, width)
     row = beside(blocks, setter.px(48))
     return row if row.width <= width else stacked((setter.px(22), block) for block in blocks)

@@ -1,11 +1,17 @@
-"""The tip-line slide: a QR for three metres, the numbers, the promise. It stays when faces go."""
+"""The tip-line slide: a QR for three metres, the numbers, the promise. It stays when faces go.
+
+Where its words have no room beside the code at the least size of text, they go on to further pages,
+and the code stands on each.
+"""
 
 from __future__ import annotations
 
 from screens.look import QUIET_ZONE
 from screens.palette import GOLD, GROUND
 from screens.plan import Block, Box, Element, Ground, Page
-from screens.slides.answering import emergency, numbers, qr_card
+from screens.slides.answering import emergency, numbers, numbers_within, qr_card
+from screens.slides.flow import Atom, pages_of, placed
+from screens.slides.notice import MARK_UNITS, page_mark
 from screens.slides.paragraphs import joined
 from screens.slides.setting import Setter, stacked
 from screens.views import TipLineView
@@ -16,24 +22,46 @@ _SIZES = (1.0, 0.92, 0.84, 0.76, 0.68, 0.6, 0.52, 0.46)
 
 
 def tip_line_pages(view: TipLineView, setter: Setter) -> list[Page]:
-    """Always one page: what it says is bounded, and the sizes give way before anything is cut."""
+    """One page, wherever a size of its words holds on one."""
     look = setter.look
     width, height = look.slide_width, look.slide_height
     margin = setter.px(_MARGIN_UNITS)
-    elements: list[Element] = [Ground(Box(0, 0, width, height), GROUND)]
     card = _card(view, setter, width if look.portrait else width // 2)
     if look.portrait:
         edge = (width - card.width) // 2
         card_y = height - card.height - min(edge, margin)
-        elements += card.at(edge, card_y)
-        text = _words(view, setter, width - 2 * margin, card_y - 2 * margin)
-        elements += text.at(margin, margin + (card_y - 2 * margin - text.height) // 2)
+        place = Box(margin, margin, width - 2 * margin, card_y - 2 * margin)
+        code = card.at(edge, card_y)
     else:
-        elements += card.at(width - margin - card.width, (height - card.height) // 2)
+        code = card.at(width - margin - card.width, (height - card.height) // 2)
         room = width - card.width - 3 * margin - (setter.px(24) if card.width else 0)
-        text = _words(view, setter, room, height - 2 * margin)
-        elements += text.at(margin, (height - text.height) // 2)
-    return [Page(width, height, tuple(elements))]
+        place = Box(margin, margin, room, height - 2 * margin)
+    ground: list[Element] = [Ground(Box(0, 0, width, height), GROUND), *code]
+    words = _words(view, setter, place.width, place.height)
+    if words is not None:
+        above = (place.height - words.height) // 2
+        return [Page(width, height, (*ground, *words.at(place.x, place.y + above)))]
+    return _paged(view, setter, place, ground)
+
+
+def _paged(view: TipLineView, setter: Setter, place: Box, ground: list[Element]) -> list[Page]:
+    look = setter.look
+    mark = setter.style("Bold", MARK_UNITS, setter.tones.text)
+    height = place.height - mark.cap - setter.px(36)
+    atoms = _parts(view, setter, place.width, _SIZES[-1], divided=True)
+    columns = pages_of(atoms, height)
+    return [
+        Page(
+            look.slide_width,
+            look.slide_height,
+            (
+                *ground,
+                *placed(column, place.x, place.y, height, 0),
+                *page_mark(number, len(columns), setter, (place.right, place.bottom)),
+            ),
+        )
+        for number, column in enumerate(columns)
+    ]
 
 
 def _card(view: TipLineView, setter: Setter, room: int) -> Block:
@@ -48,22 +76,28 @@ def _card(view: TipLineView, setter: Setter, room: int) -> Block:
     return qr_card(matrix, module, setter)
 
 
-def _words(view: TipLineView, setter: Setter, width: int, height: int) -> Block:
+def _words(view: TipLineView, setter: Setter, width: int, height: int) -> Block | None:
+    """The largest that `width` by `height` pixels hold; None where not even the smallest does."""
     for size in _SIZES:
-        block = stacked(_parts(view, setter, width, size))
+        block = stacked((part.gap, part.block) for part in _parts(view, setter, width, size))
         if block.height <= height and block.width <= width:
-            break
-    return block
+            return block
+    return None
 
 
-def _parts(view: TipLineView, setter: Setter, width: int, size: float) -> list[tuple[int, Block]]:
+def _parts(
+    view: TipLineView, setter: Setter, width: int, size: float, *, divided: bool = False
+) -> list[Atom]:
+    """Line by line from the top; `divided`: a number wider than `width` on several lines."""
     words, tones = setter.wording, setter.tones
-    parts: list[tuple[int, Block]] = []
+    parts: list[Atom] = []
 
     def add(text: str, face: str, units: float, colour: object, gap: float) -> None:
         style = setter.style(face, units * size, colour)  # type: ignore[arg-type]
-        for n, line in enumerate(setter.lines(text, style, width, even=True)):
-            parts.append((setter.line_gap(style) if n else setter.px(gap * size), line))
+        lines = setter.lines(text, style, width, even=True)
+        for n, line in enumerate(lines):
+            above = setter.line_gap(style) if n else setter.beneath(gap * size, style)
+            parts.append(Atom(line, above, keep=n < len(lines) - 1))
 
     question = words.fixed("Do you know something?")
     add(question[0], "Black", 116, tones.text, 0)
@@ -71,14 +105,19 @@ def _parts(view: TipLineView, setter: Setter, width: int, size: float) -> list[t
     how = words.fixed("Call, write, or scan the code with your phone.")
     add(how[0], "SemiBold", 42, tones.text, 64)
     add(how[1], "Regular", 42 * 0.6, tones.quiet, 24)
-    first, *rest = numbers(view.tip, setter, 112 * size)
-    parts += [(setter.px(64 * size), first[1]), *rest]
+    lines = numbers(view.tip, setter, 112 * size)
+    if divided:
+        style = setter.style("Bold", 112 * size, tones.text)
+        within = numbers_within(view.tip, setter, 112 * size, width)
+        lines = [(setter.line_gap(style), block) for block in within]
+    for n, (gap, line) in enumerate(lines):
+        parts.append(Atom(line, gap if n else max(gap, setter.px(64 * size))))
     promise = words.data(view.tip.promise)
     add(promise[0], "SemiBold", 42, GOLD, 64)
     add(promise[1], "Regular", 42 * 0.6, tones.quiet, 24)
-    parts += [
-        (setter.px(48 * size), line) for line in emergency(view.tip, setter, 34 * size, width)
-    ]
+    danger = setter.style("SemiBold", 34 * size, tones.text)
+    apart = setter.beneath(48 * size, danger)
+    parts += [Atom(line, apart) for line in emergency(view.tip, setter, 34 * size, width)]
     if view.title:
         add(joined(words.data(view.title)), "Regular", 26, tones.quiet, 44)
     return parts

@@ -29,7 +29,7 @@ def fit_name(name: str, width: int, largest: int, smallest: int, measure: Measur
     widest kind on a narrow screen take a third line sooner than a size nobody can read.
     """
     one = _fitted((name,), width, largest, measure)
-    if one.px >= largest * _ONE_LINE_IS_ENOUGH:
+    if one.px >= max(largest * _ONE_LINE_IS_ENOUGH, smallest):
         return one
     two = max(
         (_fitted(lines, width, largest, measure) for lines in _halves(name)),
