@@ -228,8 +228,10 @@ def test_a_slide_that_cannot_be_drawn_does_not_hold_up_the_next(*, prepared: boo
         pass
     gallery.want([one, two], [])
     assert asked == [one, two]
-    reason = "ValueError: no room for this text" if prepared else "its picture is damaged"
-    assert gallery.spoiled == {one.drawn_from: reason}
+    assert list(gallery.spoiled) == [one.drawn_from]
+    why = gallery.spoiled[one.drawn_from]
+    assert why.startswith("ValueError (") if prepared else why == "its picture is damaged"
+    assert "no room" not in why  # an error's own words may be a person's name
 
 
 def test_every_ask_is_answered_even_when_preparing_fails() -> None:

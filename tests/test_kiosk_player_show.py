@@ -83,6 +83,8 @@ class House:
     now_s: float = NOW_S
     kept: list[Ended] = field(default_factory=list)
     breaks: set[str] = field(default_factory=set)
+    hangs: set[str] = field(default_factory=set)
+    """Slides that the preparer never answers for."""
 
     def __post_init__(self) -> None:
         self.stage = Stage()
@@ -99,6 +101,7 @@ class House:
             crossfade_s=0.6,
             frame_s=1 / 30,
         )
+        self.stepped = self.show.step
         self.tell()
 
     def _begin(self, view: Any) -> Sketch:
@@ -128,10 +131,12 @@ class House:
         for _ in range(rounds):
             while self.asked:
                 entry = self.asked.pop()
+                if entry.slide_id in self.hangs:
+                    continue
                 broken = entry.slide_id in self.breaks
                 view = None if broken else MessageView(Pair(entry.slide_id, entry.slide_id))
                 self.gallery.prepared(Prepared(entry, view, "broken" if broken else None))
-            self.show.step(self.now_s)
+            self.stepped(self.now_s)
             self.show.flipped(self.wall.timestamp())
 
     @property

@@ -155,8 +155,16 @@ class Gallery:
             self.lacking[entry.drawn_from] = prepared.problem
         try:
             self._lines[entry.drawn_from] = self._read(view)
-        except Exception:  # noqa: BLE001 - it can be seen, though it is not heard
-            _log.exception("slide %s cannot be read aloud", entry.slide_id)
+        except Exception as error:  # noqa: BLE001 - it can be seen, though it is not heard
+            _log.error("slide %s cannot be read aloud: %s", entry.slide_id, told(error))
+
+    def paint(self, paint_s: float) -> bool:
+        """Paint for so many seconds, one step at the least; True while there is more to paint."""
+        until_s = time.monotonic() + paint_s
+        more = self.step()
+        while more and time.monotonic() < until_s:
+            more = self.step()
+        return more
 
     def step(self) -> bool:
         """Paint a little; True while there is more to paint."""
@@ -165,15 +173,13 @@ class Gallery:
         entry, job = self._job
         try:
             done = job.step()
-            if done:
-                self._pages[entry.drawn_from] = tuple(job.pages)
-                self._zones[entry.drawn_from] = tuple(job.zones)
+            pages, zones = (tuple(job.pages), tuple(job.zones)) if done else ((), ())
         except Exception as error:  # noqa: BLE001 - one slide must not take the others with it
             self._job = None
-            self._pages.pop(entry.drawn_from, None)
             self.spoil(entry, error)
             return False
         if done:
+            self._pages[entry.drawn_from], self._zones[entry.drawn_from] = pages, zones
             self._job = job = None  # type: ignore[assignment]  # its widgets go before the sweep
             self._sweep()
         return not done
@@ -181,4 +187,9 @@ class Gallery:
     def spoil(self, entry: Entry, error: Exception) -> None:
         """It cannot be drawn: it is left out until the store has changed, or is tried again."""
         _log.error("slide %s cannot be drawn: %s", entry.slide_id, told(error))
-        self.spoiled[entry.drawn_from] = f"{type(error).__name__}: {error}"
+        self.spoiled[entry.drawn_from] = told(error)
+        self._pages.pop(entry.drawn_from, None)
+
+    def has_spoiled(self, entry: Entry) -> bool:
+        """Whether this one cannot be drawn."""
+        return entry.drawn_from in self.spoiled

@@ -21,7 +21,8 @@ STILL_WITHOUT_INPUT_S = 0.25
 """Longest sleep where there is none: window events and the heartbeat."""
 FAILURES = 5
 WITHIN_S = 10.0
-"""So many failures in so short a time, and the process ends for the supervisor to start anew."""
+"""So many failures in a row in so short a time, and the process ends for the supervisor to start
+anew."""
 
 _log = logging.getLogger(__name__)
 
@@ -51,6 +52,10 @@ class FailureCount:
         while self._at and now_s - self._at[0] > self._within_s:
             self._at.popleft()
         return len(self._at) >= self._most
+
+    def went_well(self) -> None:
+        """A round has ended well: those before it are not in a row with any to come."""
+        self._at.clear()
 
 
 class Loop:
@@ -103,6 +108,7 @@ class Loop:
             wait_s = self._step(now_s)
             self._frames.run_once()
             self._beat(now_s)
+            self._failures.went_well()
         except Exception as error:  # noqa: BLE001 - logged, counted, fatal when it repeats
             _log.exception("the drawing loop stumbled")
             if self._failures.is_too_many(now_s):

@@ -7,16 +7,17 @@ import os
 import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from config.kiosk import KioskSettings
 from kiosk.form.messages import Context
 from kiosk.player.form_context import form_context, may_take_tips, shown_people, warm_order
 from kiosk.player.form_process import FormProcess
-from kiosk.player.forms import Forms
+from kiosk.player.forms import WATCH_S, Forms
 from kiosk.player.keys import keys_of
 from kiosk.player.mailbox import Letter
+from kiosk.player.mishaps import Mishaps
 from kiosk.player.programme import Entry, Programme
 from kiosk.player.show import Show
 from screens.preferences import EVERYBODY, Preferences
@@ -42,6 +43,7 @@ class Offering:
     forms: Forms
     place: Callable[[], tuple[int, int] | None]
     wall_s: Callable[[], float]
+    mishaps: Mishaps = field(default_factory=Mishaps)
     _looked_s: float = float("-inf")
     _programme: Programme | None = None
 
@@ -62,25 +64,26 @@ class Offering:
 
         def both(now_s: float) -> float:
             wait_s = step(now_s)
-            self._look(now_s)
-            return min(wait_s, self.forms.step())
+            self.mishaps.survived("the form", lambda: self._look(now_s), None)
+            return min(wait_s, self.mishaps.survived("the form", self.forms.step, WATCH_S))
 
         return both
 
     def _look(self, now_s: float) -> None:
         show = self.show
-        if show.programme is not self._programme:
-            self._programme = show.programme
-            self.forms.allow(self._allowed())
+        programme = show.programme
+        if programme is not self._programme:
+            self.forms.allow(self._allowed(programme))
+            self._programme = programme  # after it: where it fails, the next round tries again
         if now_s - self._looked_s >= LOOK_S:
             self._looked_s = now_s
             self.forms.want(wanted=self._can_take_tips())
 
-    def _allowed(self) -> frozenset[Any]:
+    def _allowed(self, programme: Programme | None) -> frozenset[Any]:
         stored = self.show.stored
-        if self._programme is None or stored is None or stored.generation is None:
+        if programme is None or stored is None or stored.generation is None:
             return frozenset()
-        return frozenset(shown_people(self._programme, stored.generation))
+        return frozenset(shown_people(programme, stored.generation))
 
     def _can_take_tips(self) -> bool:
         show = self.show
@@ -145,6 +148,7 @@ def open_offering(
     *,
     post: Callable[[Letter], None],
     now_s: Callable[[], float],
+    mishaps: Mishaps | None = None,
 ) -> Offering:
     """Everything between button and form; `stack` ends the forms with the player."""
 
@@ -170,4 +174,4 @@ def open_offering(
         uncover=uncover,
     )
     stack.callback(forms.close)
-    return Offering(settings, show, forms, place, time.time)
+    return Offering(settings, show, forms, place, time.time, mishaps or Mishaps())

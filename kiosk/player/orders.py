@@ -43,6 +43,8 @@ class Orders:
     """Ends the process, for the supervisor to start anew."""
     shares_display: bool = False
     """Whether a form could open its window beside the player's."""
+    failures: Callable[[], Mapping[str, int]] = dict
+    """How often each part of the player has failed and was survived."""
 
     def carry_out(self, order: Mapping[str, Any], answer: Future[Answer]) -> None:
         """Answers now or, for a screenshot, later. Raises nothing: a refusal is an answer."""
@@ -142,6 +144,7 @@ class Orders:
             "shares_display": self.shares_display,
             "pid": os.getpid(),
             "damage": show.stored.damage if show.stored else None,
+            "failures": dict(self.failures()),
         }
 
 

@@ -52,7 +52,13 @@ class Camera:
         if not self._waiting:
             return
         waiting, self._waiting = self._waiting, []
-        pixels = self._read()
+        try:
+            pixels = self._read()
+        except Exception as error:  # noqa: BLE001 - whoever waits must have an answer, and the frame
+            _log.exception("a frame could not be read back")
+            for _file, answer in waiting:
+                answer.set_result({"ok": False, "error": f"the frame: {type(error).__name__}"})
+            return
         for file, answer in waiting:
             self._packer.submit(self._pack, pixels, file, answer)
 

@@ -30,7 +30,9 @@ from sync.types import NoticeId, SlideId
 EVALUATE_S = 1.0
 """Seconds between two looks at dates, parts of the day and age while nothing else happens."""
 RETRY_SPOILED_S = 15.0
-"""A picture that was damaged is looked at again this often: the agent fetches it anew."""
+"""A slide that could not be drawn is tried again after so long, then after twice as long, …"""
+RETRY_MOST_S = 240.0
+"""… but no later than this, and at once where the store has changed: the agent mends a picture."""
 
 PAINT_S = 0.02
 """Longest painting in one round while nothing moves: touches and recalls come in between."""
@@ -72,6 +74,7 @@ class Show:
     """How often each slide has stood: its pictures take turns by it."""
     _evaluated_s: float = float("-inf")
     _retried_s: float = 0.0
+    _retry_s: float = RETRY_SPOILED_S
     _is_setting_up: bool = False
 
     def __post_init__(self) -> None:
@@ -82,13 +85,17 @@ class Show:
     def store_changed(self, stored: Stored) -> None:
         """The watch has read something new."""
         self.stored = stored
+        self._retry_s = RETRY_SPOILED_S
         self._evaluated_s = float("-inf")
         self.retry_spoiled()
 
-    def retry_spoiled(self) -> None:
-        """Whatever could not be drawn may be drawn now: the store has been mended, perhaps."""
-        if self.gallery.retry():
+    def retry_spoiled(self) -> bool:
+        """Whatever could not be drawn may be drawn now: the store has been mended, perhaps. Whether
+        there was any."""
+        had_any = self.gallery.retry()
+        if had_any:
             self._evaluated_s = float("-inf")
+        return had_any
 
     def hurry(self, now_s: float) -> None:
         """Go on to the next slide."""
@@ -156,18 +163,22 @@ class Show:
         """Everything that is due; seconds until there is more, 0 while painting is under way."""
         if self.stored is None:
             return EVALUATE_S
-        if now_s - self._retried_s >= RETRY_SPOILED_S:
+        if now_s - self._retried_s >= self._retry_s:
             self._retried_s = now_s
-            self.retry_spoiled()
+            had_any = self.retry_spoiled()
+            self._retry_s = min(2 * self._retry_s, RETRY_MOST_S) if had_any else RETRY_SPOILED_S
         if now_s - self._evaluated_s >= EVALUATE_S:
             self._evaluate(now_s)
         if self.programme is None:
             self._show_setting_up()
             return EVALUATE_S
-        if self.rotation.on_stage is None and self._has_no_refuge(self.programme):
+        if self.rotation.on_stage is None and self.gallery.has_spoiled(self.programme.refuge):
             self._show_setting_up()
         self._order_paintings(self.programme)
-        painting = self._paint(PAINT_IN_FADE_S if self.stage.fading else PAINT_S)
+        spoiled = len(self.gallery.spoiled)
+        painting = self.gallery.paint(PAINT_IN_FADE_S if self.stage.fading else PAINT_S)
+        if len(self.gallery.spoiled) != spoiled:
+            self._evaluated_s = float("-inf")
         wait_s = self._carry_out(self.programme, now_s)
         self._order_paintings(self.programme)
         if self.stage.advance(now_s):
@@ -194,16 +205,6 @@ class Show:
             [entry for entry in keep if programme.allows(entry)],
         )
 
-    def _paint(self, paint_s: float) -> bool:
-        until_s = time.monotonic() + paint_s
-        spoiled = len(self.gallery.spoiled)
-        more = self.gallery.step()
-        while more and time.monotonic() < until_s:
-            more = self.gallery.step()
-        if len(self.gallery.spoiled) != spoiled:
-            self._evaluated_s = float("-inf")
-        return more
-
     def _carry_out(self, programme: Programme, now_s: float) -> float:
         move = decide(self.rotation, programme, self.gallery.painted, now_s)
         if self.covered and (isinstance(move, Again) or (isinstance(move, Turn) and not move.cut)):
@@ -222,12 +223,16 @@ class Show:
         return 0.0
 
     def _turn(self, turn: Turn, programme: Programme, now_s: float) -> None:
-        texture = self.gallery.page(turn.entry, turn.page)
-        if turn.cut:
-            self.stage.show(texture)
-        else:
-            # Begun a frame ago: a first frame that still looks like the last would be wasted.
-            self.stage.crossfade(texture, self.crossfade_s, now_s - self.frame_s)
+        try:
+            texture = self.gallery.page(turn.entry, turn.page)
+            if turn.cut:
+                self.stage.show(texture)
+            else:
+                # Begun a frame ago: a first frame that still looks like the last would be wasted.
+                self.stage.crossfade(texture, self.crossfade_s, now_s - self.frame_s)
+        except Exception as error:
+            self.gallery.spoil(turn.entry, error)
+            raise
         pages = self.gallery.painted[turn.entry.drawn_from]
         self.rotation = rules.turned(self.rotation, turn, programme, pages, now_s)
         if self.longest_stay_s is not None:
@@ -258,13 +263,19 @@ class Show:
     def _standing(self, entry: Entry, now_s: float, seen_at: float | None = None) -> Standing:
         return Standing(entry, now_s, self._judge.clock_trusted, seen_at)
 
-    def _has_no_refuge(self, programme: Programme) -> bool:
-        return programme.refuge.drawn_from in self.gallery.spoiled
-
     def _show_setting_up(self) -> None:
         if not self._is_setting_up:
-            self._is_setting_up = True
             self.stage.show(self.setting_up())
+            self._is_setting_up = True
+
+    def begin_anew(self, now_s: float, *, keeps_place: bool) -> None:
+        """Take off what stands, whatever it is; the next step looks at everything again and brings
+        on what may be shown, `keeps_place` where the round was."""
+        self._leave(now_s)
+        self.stage.clear()
+        queue = self.rotation.queue
+        self.rotation = Rotation(queue=queue) if keeps_place else _from_the_start()
+        self._evaluated_s, self._is_setting_up = float("-inf"), False
 
     def stop(self, now_s: float) -> None:
         """The last play."""

@@ -22,6 +22,7 @@ from kiosk.player.heartbeat import Heart
 from kiosk.player.loop import STILL_S, STILL_WITHOUT_INPUT_S, Loop
 from kiosk.player.mailbox import Mailbox
 from kiosk.player.memory import Sweeper
+from kiosk.player.mishaps import CarefulVoice, Mishaps
 from kiosk.player.offering import (
     Offering,
     can_offer,
@@ -37,6 +38,7 @@ from kiosk.player.reading import Reader
 from kiosk.player.screenshot import Camera
 from kiosk.player.setting_up import setting_up_view
 from kiosk.player.show import Show
+from kiosk.player.steadfast import Steadfast
 from kiosk.player.watching import StoreWatch
 from kiosk.presenting import NATIVE_NAME_PX
 from kiosk.voice import Silent, open_voice
@@ -83,7 +85,10 @@ def open_theatre(
 
     words = two_languages("screens", settings.languages.first)
     painter = painter_for(words)
-    voice = open_voice(settings.voice) if settings.input != "none" else Silent()
+    mishaps = Mishaps()
+    voice = CarefulVoice(
+        open_voice(settings.voice) if settings.input != "none" else Silent(), mishaps
+    )
     stack.callback(voice.close)
     look = painter.display
     stage = Stage(
@@ -127,7 +132,10 @@ def open_theatre(
     offering: Offering | None = None
     if can_offer(settings, os.environ):
         offering = open_offering(
-            *(settings, stack, show, window), post=mailbox.post, now_s=time.monotonic
+            *(settings, stack, show, window),
+            post=mailbox.post,
+            now_s=time.monotonic,
+            mishaps=mishaps,
         )
 
     def form_is_over() -> bool:
@@ -148,6 +156,7 @@ def open_theatre(
         placard=placard,
         restart=lambda: theatre.loop.stop(),  # noqa: PLW0108 - made below
         shares_display=is_shared_display(os.environ),
+        failures=lambda: mishaps.counts,
     )
     control = ControlSocket(
         settings.player_socket,
@@ -156,7 +165,7 @@ def open_theatre(
     )
     control.start()
     stack.callback(control.stop)
-    step: Callable[[float], float] = show.step
+    step: Callable[[float], float] = Steadfast(show, mishaps).step
     if settings.input != "none":
         hands = Hands(
             window=window,
@@ -172,7 +181,7 @@ def open_theatre(
             form_is_over=form_is_over,
             voice=voice,
         )
-        step = hands.around(show.step)
+        step = hands.around(step)
     if offering is not None:
         step = offering.around(step)
     step = placard.around(step)
