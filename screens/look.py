@@ -32,6 +32,8 @@ _GROWTH: dict[TextSize, float] = {"normal": 0.0, "large": 0.3, "largest": 0.6}
 _GROWS_UP_TO_UNITS = 60
 """Larger type grows by as much as type of this size: a name is read from 3 m as it is."""
 
+_LESS_THAN_LEAST = (0.9, 0.8, 0.7, 0.6)
+"""Shares of the least text that are tried where a page that cannot be divided has no room."""
 _SMALL_PANEL_UNITS = 44
 """A least text of more units leaves no room for anything beside anything: up to 13 inches."""
 
@@ -67,6 +69,17 @@ class Look:
         chosen = self.preferences
         for text in reversed(TEXT_SIZES[: TEXT_SIZES.index(chosen.text) + 1]):
             yield self.preferring(replace(chosen, text=text))
+
+    def undivided_sizes(self) -> Iterator[Look]:
+        """The same for a page that cannot go on to another (a form's): on a panel of a few inches
+        also less than its least text. Words that are cut are no larger for it.
+        """
+        yield from self.sizes()
+        everybodys = self.preferring(replace(self.preferences, text=TEXT_SIZES[0]))
+        if self.diagonal_in is not None and self.least_text_px > self.px(MIN_TEXT_UNITS):
+            for share in _LESS_THAN_LEAST:
+                yield replace(everybodys, diagonal_in=self.diagonal_in / share)
+            yield replace(everybodys, diagonal_in=None)
 
     @property
     def small_panel(self) -> bool:

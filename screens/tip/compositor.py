@@ -197,7 +197,7 @@ class Compositor:
     def sizes(self) -> Iterator[Compositor]:
         """This one, and then with each smaller text: a page that has no room for the size that was
         asked for takes the next."""
-        return (replace(self, look=look) for look in self.look.sizes())
+        return (replace(self, look=look) for look in self.look.undivided_sizes())
 
     @property
     def highest_touch(self) -> int:
