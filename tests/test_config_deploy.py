@@ -106,7 +106,7 @@ def test_no_unit_may_gain_privileges(file: Path) -> None:
     parser.read(file)
     service = parser["Service"]
     # X is root's, and so is what asks for a reboot; a display's socket is in /tmp.
-    is_root = file.stem in {"sebusca-display", "sebusca-watchdog"}
+    is_root = file.stem in {"sebusca-display", "sebusca-watchdog", "sebusca-restart"}
     is_display = file.stem.startswith("sebusca-display")
     wanted = ("NoNewPrivileges", "ProtectHome", "RestrictSUIDSGID")
     assert {key: service.get(key) for key in wanted} == dict.fromkeys(wanted, "yes")

@@ -19,12 +19,14 @@ from config.kiosk import load_device_settings, load_kiosk_settings
 from kiosk.agent.commanding import Commander, Surroundings
 from kiosk.agent.commands_kept import KeptCommands
 from kiosk.agent.means import DeviceMeans
+from kiosk.agent.restarting import DeviceRestart
 from kiosk.clock import device_store
 from kiosk.control import order
 from kiosk.enrolment.keeping import Keeping
 from kiosk.hub_line import HubLine, Token
 from kiosk.player.control import Answer, ControlSocket
 from sync.device_orders import Command, CommandName
+from tests.fixtures_agent import wait_for
 from tests.fixtures_device_hub import SCREEN, DeviceHub, device_hub, new_secret, write_image
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -63,6 +65,8 @@ class Scene:
     player: Player = field(default_factory=Player)
     restarted: threading.Event = field(default_factory=threading.Event)
     now: datetime = NOW
+    request: Path | None = None
+    """Where the agent asks for a restart of the device, as a unit."""
 
     def __post_init__(self) -> None:
         file = write_image(self.folder, self.hub.url)
@@ -89,7 +93,7 @@ class Scene:
                 token=lambda: Token(self.hub.tokens[-1]),
                 restart_agent=self.restarted.set,
                 set_display=lambda on: self.player.orders.append({"do": "display", "on": on}),
-                reboot=("false",),
+                restart_device=DeviceRestart(self.request, ("false",), heard_within_s=0.3),
             ),
             Surroundings(
                 player=lambda: order(settings.player_socket, "status"), now=lambda: self.now
@@ -210,14 +214,33 @@ def test_what_may_not_be_done_is_answered(
     assert scene.done == []
 
 
-def test_the_device_restarts_where_its_settings_allow_it(scene: Scene) -> None:
+def allow_restarts(scene: Scene) -> None:
     scene.settings = scene.settings.model_copy(
         update={"commands": scene.settings.commands.model_copy(update={"restart_device": True})}
     )
+
+
+@pytest.mark.parametrize("by_hand", [True, False])
+def test_a_device_that_may_not_be_restarted_says_so(scene: Scene, by_hand: bool) -> None:
+    allow_restarts(scene)
+    scene.request = None if by_hand else scene.folder / "restart-device"
     agent = scene.agent()
     agent.heard((command("restart", "device"),))
-    agent.look()  # `false` stands in for systemctl
-    assert outcomes(agent) == [("failed", "see_log")]
+    agent.look()  # `false` stands in for systemctl; and nobody hears of the file
+    assert outcomes(agent) == [("failed", "may_not_restart")]
+    assert not (scene.folder / "restart-device").exists()
+
+
+def test_the_device_restarts_by_a_file_that_systemd_watches_for(scene: Scene) -> None:
+    allow_restarts(scene)
+    request = scene.request = scene.folder / "restart-device"
+    heard = threading.Thread(target=lambda: (wait_for(request.exists), request.unlink()))
+    heard.start()
+    agent = scene.agent()
+    agent.heard((command("restart", "device"),))
+    agent.look()
+    heard.join()
+    assert outcomes(agent) == [("done", "")]
 
 
 def test_clearing_the_cache_takes_the_feed_s_metadata_and_leaves_what_it_trusts(

@@ -22,6 +22,7 @@ import psutil
 import pytest
 
 from kiosk.agent.panels import Panels
+from kiosk.agent.restarting import REQUEST
 from kiosk.control import order
 from kiosk.install.layout import DISPLAYS, layout
 from kiosk.panel import Panel, Power
@@ -51,6 +52,7 @@ SCORES = {
     "sebusca-agent": 1.7,
     "sebusca-player": 1.4,
     "sebusca-watchdog": 1.4,
+    "sebusca-restart": 1.4,
     "sebusca-display-cage": 1.7,
     "sebusca-display-labwc": 1.7,
 }
@@ -214,11 +216,14 @@ def test_the_agent_reaches_the_network_and_no_display(installed: Installed) -> N
         displays = [name for name in os.listdir("/tmp") if name.startswith(".X")]
         key = open("/run/sebusca-display/cookie")
         compositor = socket.socket(socket.AF_UNIX).connect("/run/sebusca-display/wayland-0")
-        x_server = subprocess.call(["xset", "-display", ":0", "q"], stderr=subprocess.DEVNULL)
+        x_server = subprocess.run(["xset", "-display", ":0", "q"], capture_output=True).returncode
         devices = sorted(set(os.listdir("/dev")) & {"dri", "snd", "input", "mem", "vda"})
         feed = open("/var/lib/sebusca/store/probe", "w").close()
         token = open("/var/lib/sebusca/agent/probe", "w").close()
         written_code = mmap.mmap(-1, 4096, prot=7)
+        a_restart = open(os.environ["RUNTIME_DIRECTORY"] + "/restart-device", "w").close()
+        where = os.path.exists("/run/sebusca-agent/restart-device")
+        others_may_ask = os.stat("/run/sebusca-agent").st_mode & 0o77
     """,
     ) == {
         "another_user": "PermissionError", "a_namespace": "-1", "the_clock": "PermissionError",
@@ -228,7 +233,8 @@ def test_the_agent_reaches_the_network_and_no_display(installed: Installed) -> N
         "netlink": "PermissionError",
         "displays": "[]", "key": "PermissionError", "compositor": "PermissionError",
         "x_server": "1", "devices": "[]", "feed": "None", "token": "None",
-        "written_code": "PermissionError",
+        "written_code": "PermissionError", "a_restart": "None", "where": "True",
+        "others_may_ask": "0",
     }  # fmt: skip
 
 
@@ -280,7 +286,8 @@ def test_systemds_own_score_of_a_unit_is_no_worse_than_we_say(name: str) -> None
 
 @needs_analyze
 def test_systemd_understands_everything_that_is_installed() -> None:
-    units = sorted([*FILES.glob("*.service"), *FILES.glob("*.timer"), *FILES.glob("*.mount")])
+    kinds = ("service", "timer", "path", "mount")
+    units = sorted(file for kind in kinds for file in FILES.glob(f"*.{kind}"))
     done = subprocess.run(
         ["systemd-analyze", "verify", "--man=no", *map(str, units)],
         capture_output=True, text=True, check=False,
@@ -290,6 +297,16 @@ def test_systemd_understands_everything_that_is_installed() -> None:
         line for line in done.stderr.splitlines() if "sebusca" in line or ".mount" in line
     ]
     assert [line for line in complaints if not absent.search(line)] == []
+
+
+def test_a_restart_that_the_agent_asks_for_is_heard_once_and_by_nobody_else() -> None:
+    asked = f"/run/{read_service(FILES / 'sebusca-agent.service')['RuntimeDirectory'][0]}/{REQUEST}"
+    assert f"\nPathExists={asked}\n" in (FILES / "sebusca-restart.path").read_text("utf-8")
+    does = read_service(FILES / "sebusca-restart.service")
+    assert does["ExecStartPre"] == [f"+/bin/rm -f {asked}"]
+    assert does["ExecStart"] == ["/bin/systemctl --no-block reboot"]
+    links = {link.path.name: link.path.parent.name for link in layout("x11").links}
+    assert links["sebusca-restart.path"] == "paths.target.wants"
 
 
 @pytest.mark.parametrize("display", DISPLAYS)

@@ -240,9 +240,11 @@ class Unit:
     def environment(self) -> dict[str, str]:
         given = [word for value in self.all("Environment") for word in shlex.split(value)]
         kept = {name: os.environ[name] for name in ("NOTIFY_SOCKET",) if name in os.environ}
+        folders = ":".join(f"/run/{name}" for name in self.words("RuntimeDirectory"))
         path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
         return {
             "PATH": path, "HOME": self.user.pw_dir, "USER": self.user.pw_name, **kept,
+            **({"RUNTIME_DIRECTORY": folders} if folders else {}),
             **dict(word.split("=", 1) for word in given),
         }  # fmt: skip
 

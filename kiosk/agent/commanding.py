@@ -35,6 +35,14 @@ class CommandRefused(KioskError):
         self.reason = reason
 
 
+class CommandFailed(KioskError):
+    """It was tried and did not come about; `reason` is a word for the hub."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"failed: {reason}")
+        self.reason = reason
+
+
 class Means(Protocol):
     """How each command is done: `kiosk.agent.means`. Each raises KioskError or StoreError."""
 
@@ -155,6 +163,9 @@ class Commander:
                 getattr(self._means, command.do)()
         except CommandRefused as error:
             self._end(command, "refused", error.reason)
+        except CommandFailed as error:
+            _log.warning("command %s: %s", command.do, error)
+            self._end(command, "failed", error.reason)
         except PlayerRefused as error:
             if error.reason.startswith(FORM_IS_OPEN):  # it was opened between look and order
                 with self._lock:

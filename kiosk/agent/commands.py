@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
@@ -13,6 +14,7 @@ from kiosk.agent.commands_kept import KeptCommands
 from kiosk.agent.display_keeping import LOOK_S, DisplayKeeper
 from kiosk.agent.means import DeviceMeans
 from kiosk.agent.panels import ANSWER_S, Panels
+from kiosk.agent.restarting import DeviceRestart, restart_request
 from kiosk.agent.schedule import Schedule
 from kiosk.control import order
 from kiosk.enrolment.keeping import read_token
@@ -76,6 +78,7 @@ def start_commanding(
             token=lambda: read_token(hub.token_file),
             restart_agent=restart,
             set_display=lambda on: keeper.command("on" if on else "off"),
+            restart_device=DeviceRestart(restart_request(os.environ)),
         ),
         Surroundings(
             player=partial(order, settings.player_socket, "status", timeout_s=PLAYER_WITHIN_S),

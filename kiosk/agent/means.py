@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 from typing import Final
@@ -14,13 +13,11 @@ from config.kiosk import KioskSettings
 from kiosk.agent.commanding import CommandRefused
 from kiosk.agent.reporting_to_hub import refusal
 from kiosk.control import order
-from kiosk.errors import FileUnreadable, HubRefused
+from kiosk.errors import FileUnreadable
 from kiosk.hub_line import HubLine, Token
 from sync.device_api import SCREENSHOT, SCREENSHOT_MAX_BYTES
 from sync.store import DeviceStore
 
-_REBOOT: Final = ("systemctl", "reboot")
-_REBOOT_WITHIN_S: Final = 10.0
 PLAYER_WITHIN_S: Final = 5.0
 _PNG: Final = {"Content-Type": "image/png"}
 
@@ -37,7 +34,8 @@ class DeviceMeans:
     restart_agent: Callable[[], None]
     set_display: Callable[[bool], None]
     """Switches the display on (True) or off, against its hours. Raises KioskError."""
-    reboot: tuple[str, ...] = field(default=_REBOOT)
+    restart_device: Callable[[], None]
+    """Has the whole device restarted. Raises CommandFailed."""
 
     def identify(self) -> None:
         """The screen's name and id, large, for twenty seconds."""
@@ -90,12 +88,7 @@ class DeviceMeans:
     def _reboot(self) -> None:
         if not self.settings.commands.restart_device:
             raise CommandRefused("not_allowed")
-        try:
-            subprocess.run(  # noqa: S603 - a fixed command
-                self.reboot, check=True, timeout=_REBOOT_WITHIN_S, capture_output=True
-            )
-        except subprocess.SubprocessError as error:
-            raise HubRefused("restart", 0, f"{self.reboot[0]}: {type(error).__name__}") from error
+        self.restart_device()
 
 
 def _read(file: Path) -> bytes:

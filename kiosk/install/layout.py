@@ -23,6 +23,7 @@ ENABLED: Final = {
     "sebusca-agent.service": "multi-user.target",
     "sebusca-player.service": "multi-user.target",
     "sebusca-watchdog.timer": "timers.target",
+    "sebusca-restart.path": "paths.target",
     "tmp.mount": "local-fs.target",
     "var-tmp.mount": "local-fs.target",
     "var-log.mount": "local-fs.target",
@@ -67,6 +68,7 @@ def layout(display: Display, program: PurePosixPath = PROGRAM) -> Layout:
     placed = {f"{_UNITS}/{name}": name for name in ENABLED}
     placed |= {
         f"{_UNITS}/sebusca-watchdog.service": "sebusca-watchdog.service",
+        f"{_UNITS}/sebusca-restart.service": "sebusca-restart.service",
         "/etc/systemd/journald.conf.d/sebusca.conf": "journald.conf",
         "/etc/systemd/coredump.conf.d/sebusca.conf": "coredump.conf",
         "/etc/systemd/system.conf.d/sebusca.conf": "system.conf",
