@@ -43,7 +43,8 @@ def decide(rotation: Rotation, programme: Programme, painted: Painted, now_s: fl
 
 
 def to_paint(rotation: Rotation, programme: Programme) -> tuple[Entry, ...]:
-    """What must be painted or kept painted, the most pressing first: at most four slides.
+    """What must be painted or kept painted, the most pressing first: at most four slides, or five
+    while a detail stands, from which somebody may go back.
 
     The refuge, which shows no face, comes right after what is wanted now: it is where the display
     goes when a face must leave.
@@ -58,6 +59,9 @@ def to_paint(rotation: Rotation, programme: Programme) -> tuple[Entry, ...]:
         wanted += [anew] if anew is not None else []
     upcoming = _upcoming(rotation, programme)
     wanted += [programme.refuge, upcoming] if stands is not None else [upcoming, programme.refuge]
+    if stands is not None and stands.errand is not None and stands.errand.back_to is not None:
+        before = programme.entry(stands.errand.back_to)
+        wanted += [before] if before is not None else []
     return tuple(dict.fromkeys(wanted))
 
 
@@ -99,9 +103,10 @@ def _due_errand(rotation: Rotation, programme: Programme, now_s: float) -> Erran
 
 def _errand_turn(errand: Errand, programme: Programme, painted: Painted) -> Move:
     entry = programme.entry(*errand.what)
-    if entry is None or not painted.get(entry.drawn_from):
+    pages = painted.get(entry.drawn_from, 0) if entry is not None else 0
+    if entry is None or not pages:
         return Stay(_UNTIL_PAINTED)
-    return Turn(entry, 0, cut=False, errand=errand)
+    return Turn(entry, min(errand.page, pages - 1), cut=False, errand=errand)
 
 
 def _replacement(stands: OnStage, programme: Programme, painted: Painted) -> Move:
@@ -112,7 +117,7 @@ def _replacement(stands: OnStage, programme: Programme, painted: Painted) -> Mov
 
 
 def _next_turn(rotation: Rotation, stands: OnStage, programme: Programme, painted: Painted) -> Move:
-    if stands.page + 1 < stands.pages:
+    if stands.page + 1 < stands.pages and not stands.entry.is_detail:
         return Turn(stands.entry, stands.page + 1, cut=False, errand=stands.errand)
     entry = _upcoming(rotation, programme)
     if entry == stands.entry and stands.pages == 1:

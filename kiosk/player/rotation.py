@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
+from kiosk.player import rounds
 from kiosk.player.programme import Entry, Programme
 from kiosk.player.rounds import Queue, taken
 from sync.types import NoticeId, SlideId
@@ -28,6 +29,12 @@ class Errand:
     """Afterwards the rotation goes on where it was, not after this slide."""
     same_showing: bool = False
     """The slide that stands, painted anew: no second play."""
+    page: int = 0
+    """Of a detail, whose pages are turned by whoever reads it; the last one where it has fewer."""
+    back_to: SlideId | None = None
+    """Of a detail: the slide on which it was opened, where the way back leads."""
+    seen_before: bool = False
+    """The slide on which a detail was opened: it had its play."""
 
     @property
     def what(self) -> tuple[SlideId, NoticeId | None]:
@@ -79,6 +86,11 @@ class Turn:
     page: int
     cut: bool
     errand: Errand | None = None
+
+    @property
+    def seen_before(self) -> bool:
+        """Whether somebody goes back to it from a detail."""
+        return self.errand is not None and self.errand.seen_before
 
 
 @dataclass(frozen=True)
@@ -142,12 +154,20 @@ def hurried(rotation: Rotation, now_s: float) -> Rotation:
     return replace(rotation, on_stage=over)
 
 
-def page_turned(rotation: Rotation, now_s: float) -> Rotation:
-    """The rotation as if the page that stands had stood its time."""
+def lingering(rotation: Rotation, until_s: float) -> Rotation:
+    """The rotation with what stands staying until then at least: somebody is at it."""
     stands = rotation.on_stage
-    if stands is None:
+    if stands is None or stands.until_s >= until_s:
         return rotation
-    return replace(rotation, on_stage=replace(stands, since_s=now_s - stands.stay_s))
+    return replace(rotation, on_stage=replace(stands, stay_s=until_s - stands.since_s))
+
+
+def ready(rotation: Rotation, programme: Programme) -> Rotation:
+    """The rotation with the next turn drawn up."""
+    stands = rotation.on_stage
+    slide = stands.entry.slide_id if stands is not None else None
+    queue = rounds.ready(rotation.queue, programme, slide)
+    return rotation if queue is rotation.queue else replace(rotation, queue=queue)
 
 
 def informed(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kiosk.player.programme import Programme
 from sync.rules.order import round_of, with_alerts
@@ -30,6 +30,16 @@ def coming(queue: Queue, programme: Programme) -> Queue:
     if (queue.order, queue.alerts) != (programme.order, programme.alerts):
         queue = _mended(queue, programme)
     return queue if queue.turns else _next_round(queue, programme)
+
+
+def ready(queue: Queue, programme: Programme, stands: SlideId | None) -> Queue:
+    """The queue with somebody's turn in it who does not stand now, if the programme has another:
+    kept from one frame to the next, so that a round of hundreds is drawn up once."""
+    ahead = coming(queue, programme)
+    if len(programme.entries) == 1 or any(turn != stands for turn in ahead.turns):
+        return ahead
+    beyond = _next_round(ahead, programme)
+    return replace(beyond, turns=ahead.turns + beyond.turns)
 
 
 def next_turn(queue: Queue, programme: Programme, stands: SlideId | None) -> SlideId:

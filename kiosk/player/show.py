@@ -125,12 +125,14 @@ class Show:
                 stay_s=max(1.0, stands.until_s - time.monotonic()),
                 returns=came_by is None or came_by.returns,
                 same_showing=True,
+                page=stands.page if entry.is_detail else 0,
+                back_to=came_by.back_to if came_by is not None else None,
             )
         )
 
-    def turn_page(self, now_s: float) -> None:
-        """The next page of what stands; after the last one, the next slide."""
-        self.rotation = rules.page_turned(self.rotation, now_s)
+    def linger(self, until_s: float) -> None:
+        """What stands stays until then at least, if it may: somebody is at it."""
+        self.rotation = rules.lingering(self.rotation, until_s)
 
     def cover(self, now_s: float) -> None:
         """A form comes to lie over the display. What stands has been seen, and stands still until
@@ -198,6 +200,7 @@ class Show:
             self.programme = programme
 
     def _order_paintings(self, programme: Programme) -> None:
+        self.rotation = rules.ready(self.rotation, programme)
         stands = self.rotation.on_stage
         keep = [stands.entry] if stands is not None else []
         self.gallery.want(
@@ -237,12 +240,13 @@ class Show:
         self.rotation = rules.turned(self.rotation, turn, programme, pages, now_s)
         if self.longest_stay_s is not None:
             self.rotation = rules.shortened(self.rotation, self.longest_stay_s)
-        if turn.page == 0 and not turn.entry.is_detail:
+        if turn.page == 0 and not turn.entry.is_detail and not turn.seen_before:
             self._showings[turn.entry.slide_id] = turn.entry.showing + 1
             self._evaluated_s = float("-inf")
         if turn.page == 0 and not (turn.errand and turn.errand.same_showing and self.standing):
             self._leave(now_s)
             self.standing = self._standing(turn.entry, now_s)
+            self.standing.is_play = not turn.seen_before
         self._is_setting_up = False
 
     def _again(self, now_s: float) -> None:

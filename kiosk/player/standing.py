@@ -30,11 +30,14 @@ class Standing:
     trusted: bool
     flipped_at: float | None = None
     """Seconds since 1970 at the flip that first showed it."""
+    is_play: bool = True
+    """False where somebody came back to it from a detail: the order of plays must not tell of it,
+    no more than a detail's own play would (ADR 0012)."""
 
     def play(self, publication: PublicationNumber, now_s: float) -> Play | None:
         """What is kept of it as it goes at `now_s`; None of what nobody saw, and of a detail: it
         would tell whoever takes the device that somebody stood here (ADR 0012)."""
-        if self.flipped_at is None or self.entry.is_detail:
+        if self.flipped_at is None or self.entry.is_detail or not self.is_play:
             return None
         return Play(
             slide_id=self.entry.slide_id,
