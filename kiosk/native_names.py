@@ -30,23 +30,39 @@ _SHAPED_SCRIPTS = (
     "ORIYA", "TAMIL", "TELUGU", "KANNADA", "MALAYALAM", "SINHALA", "THAI", "LAO", "TIBETAN",
     "MYANMAR", "KHMER", "MONGOLIAN",
 )  # fmt: skip
+_JOINED_SCRIPTS = ("ARABIC", "SYRIAC", "NKO", "MONGOLIAN")
+_JOINER = "\u200d"
 _PREFERRED = ("NotoSans", "NotoNaskh", "NotoKufi", "NotoSerif", "DejaVuSans", "Noto")
 _UNASSIGNED = "\U0010fffd"
 
 
-def native_name(
-    text: str, px: int, folders: tuple[Path, ...] = FONT_FOLDERS, *, raqm: bool | None = None
-) -> NativeName | None:
-    """Draws `text` at `px` type size as coverage; None where it cannot be drawn rightly.
+WIDEST_EM = 9.0
+"""Width of a line, in type sizes: what the narrowest column of a slide has room for."""
 
-    `raqm` is whether Pillow can shape (asked of Pillow where it is None).
+
+def native_lines(
+    text: str,
+    px: int,
+    widest_em: float = WIDEST_EM,
+    folders: tuple[Path, ...] = FONT_FOLDERS,
+    *,
+    raqm: bool | None = None,
+) -> tuple[NativeName, ...]:
+    """Draws `text` at `px` type size as coverage, in lines of at most `widest_em` type sizes; ()
+    where it cannot be drawn rightly.
+
+    `raqm` is whether Pillow can shape (asked of Pillow where it is None). A word wider than a line
+    is divided, as Latin ones are; what joins its neighbour is drawn joined on both sides.
     """
     shaping = features.check("raqm") if raqm is None else raqm
-    if not text or (needs_shaping(text) and not shaping):
-        return None
+    if not text.strip() or (needs_shaping(text) and not shaping):
+        return ()
     engine = ImageFont.Layout.RAQM if shaping else ImageFont.Layout.BASIC
     font = _font_for(text, px, folders, engine)
-    return _drawn(text, font) if font is not None else None
+    if font is None:
+        return ()
+    rtl = bool(shaping) and _runs_from_right(text)
+    return tuple(_drawn(line, font, rtl=rtl) for line in _broken(text, font, px * widest_em))
 
 
 def needs_shaping(text: str) -> bool:
@@ -98,9 +114,43 @@ def _letters(text: str) -> Iterator[str]:
     return (char for char in dict.fromkeys(text) if unicodedata.category(char)[0] not in "ZC")
 
 
-def _drawn(text: str, font: ImageFont.FreeTypeFont) -> NativeName:
-    left, top, right, bottom = font.getbbox(text)
+def _runs_from_right(text: str) -> bool:
+    """By its first letter that has a direction (UAX #9, rules P2 and P3)."""
+    directions = (unicodedata.bidirectional(char) for char in text)
+    return next((way in {"R", "AL"} for way in directions if way in {"L", "R", "AL"}), False)
+
+
+def _broken(text: str, font: ImageFont.FreeTypeFont, widest: float) -> Iterator[str]:
+    line = ""
+    for word in text.split():
+        joined = f"{line} {word}" if line else word
+        if font.getlength(joined) <= widest:
+            line = joined
+            continue
+        if line:
+            yield line
+        *whole, line = _divided(word, font, widest)
+        yield from whole
+    yield line
+
+
+def _divided(word: str, font: ImageFont.FreeTypeFont, widest: float) -> Iterator[str]:
+    """The word in pieces that fit; never between a letter and its marks."""
+    joins = unicodedata.name(word[0], "").startswith(_JOINED_SCRIPTS)
+    piece = ""
+    for char in word:
+        longer = piece + char
+        if piece and not unicodedata.combining(char) and font.getlength(longer) > widest:
+            yield piece + (_JOINER if joins else "")
+            longer = (_JOINER if joins else "") + char
+        piece = longer
+    yield piece
+
+
+def _drawn(text: str, font: ImageFont.FreeTypeFont, *, rtl: bool) -> NativeName:
+    direction = "rtl" if rtl else None
+    left, top, right, bottom = font.getbbox(text, direction=direction)
     size = (max(1, round(right - left)), max(1, round(bottom - top)))
     image = Image.new("L", size, 0)
-    ImageDraw.Draw(image).text((-left, -top), text, fill=255, font=font)
-    return NativeName(text, image.tobytes(), *size)
+    ImageDraw.Draw(image).text((-left, -top), text, fill=255, font=font, direction=direction)
+    return NativeName(text.replace(_JOINER, ""), image.tobytes(), *size, from_right=rtl)

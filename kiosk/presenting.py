@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from PIL import Image, UnidentifiedImageError
 
 from kiosk.drawable import all_drawable, drawable
-from kiosk.native_names import native_name
+from kiosk.native_names import native_lines
 from kiosk.qr import qr_matrix
 from screens.views import (
     DetailView,
@@ -81,7 +81,7 @@ def present_notice(
     # A name that the face has no letter of is given as its native form; "[…]" says who has none.
     latin = any(char.isalnum() for char in drawable(notice.name).replace("[emoji]", ""))
     own_script = notice.native_name or ("" if latin else notice.name)
-    native = native_name(own_script, native_px)
+    native = native_lines(own_script, native_px)
     view = NoticeView(
         notice_id=notice.id,
         kind=notice.kind,
@@ -89,7 +89,7 @@ def present_notice(
         outcome=notice.outcome,
         gender=notice.description.gender,
         native_name=native,
-        native_lacking=bool(own_script) and native is None,
+        native_lacking=bool(own_script) and not native,
         aliases=notice.aliases,
         rank=rank,
         charge=Pair(notice.charge_es, notice.charge_en),

@@ -54,12 +54,14 @@ class Photo:
 
 @dataclass(frozen=True)
 class NativeName:
-    """A name in its own script, already drawn: 8-bit coverage, rows from the top, one byte each."""
+    """A line of a name in its own script, already drawn: 8-bit coverage, rows from the top."""
 
     text: str
     coverage: bytes
     width: int
     height: int
+    from_right: bool = False
+    """Its script is read from the right: lines beneath each other end on one edge there."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,7 @@ class NoticeView:
     outcome: Outcome = "none"
     gender: Gender = "unknown"
     """Grammatical gender: chooses CAPTURADO or CAPTURADA and nothing else."""
-    native_name: NativeName | None = None
+    native_name: tuple[NativeName, ...] = ()
     native_lacking: bool = False
     """The notice has a native form, and no font here draws it: the slide says so."""
     aliases: tuple[str, ...] = ()

@@ -280,7 +280,7 @@ def test_without_a_photograph_the_place_says_so_and_holds_no_figure() -> None:
 
 def test_a_name_in_its_own_script_stands_beneath_the_latin_one() -> None:
     native = NativeName("Микола", bytes(300 * 40), 300, 40)
-    page = pages_of_view(replace(MISSING, native_name=native))[0]
+    page = pages_of_view(replace(MISSING, native_name=(native,)))[0]
     (drawn,) = [e for e in page.elements if isinstance(e, NativeLine)]
     (latin,) = [e for e in page.elements if isinstance(e, TextLine) and e.text == MISSING.name]
     assert drawn.box.y > latin.box.bottom

@@ -39,8 +39,8 @@ def body_atoms(
     open_case = view.outcome == "none"
     section = setter.px(38 * setter.scale)
     atoms: list[Atom] = []
-    if view.native_name is not None:
-        atoms.append(Atom(native_form(view.native_name, setter, width), 0, keep=True))
+    if view.native_name:
+        atoms += native_form(view.native_name, setter, width)
     elif view.native_lacking:
         atoms += _native_lacking(setter, width)
     quiet = aliases_and_rank(view, setter, width)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from screens.plan import Block, Box, NativeLine, TextLine, TextStyle
 from screens.slides.flow import Atom
 from screens.slides.setting import Setter, stacked
@@ -12,6 +14,7 @@ from screens.views import NativeName, NoticeView
 _NAME_LEADING = 1.07
 _LEAST_NAME_UNITS = 30
 _ALIAS_UNITS = 34
+_NATIVE_GAP_UNITS = 14
 _QUOTES = '"“”«» '
 
 
@@ -71,8 +74,15 @@ def _quiet_style(setter: Setter) -> TextStyle:
     return setter.style("Regular", _ALIAS_UNITS, setter.tones.quiet)
 
 
-def native_form(name: NativeName, setter: Setter, width: int) -> Block:
-    """The name in its own script, no wider than `width` pixels."""
-    share = min(1.0, width / name.width)
-    size = (round(name.width * share), round(name.height * share))
-    return Block(size[0], size[1], (NativeLine(Box(0, 0, *size), name, setter.tones.text),))
+def native_form(name: Sequence[NativeName], setter: Setter, width: int) -> list[Atom]:
+    """The name in its own script, line by line, none wider than `width` pixels."""
+    share = min(1.0, *(width / line.width for line in name))
+    sizes = [(round(line.width * share), round(line.height * share)) for line in name]
+    widest = max(wide for wide, _high in sizes)
+    atoms: list[Atom] = []
+    for line, (wide, high) in zip(name, sizes, strict=True):
+        x = widest - wide if line.from_right else 0
+        drawn = NativeLine(Box(x, 0, wide, high), line, setter.tones.text)
+        gap = setter.px(_NATIVE_GAP_UNITS) if atoms else 0
+        atoms.append(Atom(Block(widest, high, (drawn,)), gap, keep=True))
+    return atoms
