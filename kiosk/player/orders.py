@@ -37,6 +37,8 @@ class Orders:
     """How the form is: `kiosk.player.forms`."""
     form_is_over: Callable[[], bool] = lambda: False
     """From the touch that opens a form until its process is gone."""
+    technician_is_there: Callable[[], bool] = lambda: False
+    """Whether a technician's pad, or what is behind it, lies over the slides."""
     placard: Placard | None = None
     """What may lie over the slides; None where there is no window to lay it on."""
     restart: Callable[[], None] = lambda: None
@@ -139,6 +141,7 @@ class Orders:
             ],
             "form": self.form(),
             "form_is_over": self.form_is_over(),
+            "technician": self.technician_is_there(),
             "asleep": self.placard is not None and self.placard.is_asleep,
             "alert": _has_alert(show),
             "shares_display": self.shares_display,

@@ -8,4 +8,5 @@ may be shown, and there is no shell, no file and no free text behind it.
     words       what player and agent say to each other, on the agent's Unix socket
     asking      the player's questions, off the drawing thread
     visiting    puts the pad up over the slides, and takes it down
+    opening     the same, put together for a player
 """

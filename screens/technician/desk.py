@@ -127,7 +127,7 @@ def _what_came(c: Compositor, visit: Visit) -> str:
         "failed": c.say("The feed was not reached. Are cable and network well?"),
         "busy": c.say("The look at the feed still goes on. See again in a minute."),
         "away": c.say("What does this does not answer. Wait a moment and try again."),
-        "not_now": c.say("Not now. Go back, and come in with another PIN."),
+        "not_now": c.say("Not now. Leave, and come in with another PIN."),
     }[visit.said or "away"]
 
 

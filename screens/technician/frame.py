@@ -41,7 +41,7 @@ def bar(c: Compositor, onward: Sequence[tuple[str, str, IconName | None]] = ()) 
     edge, gap = c.px(40), c.px(_GAP_UNITS)
     drawn = height - 2 * c.px(16)
     lasting: list[tuple[str, str, IconName | None]] = [
-        ("leave", c.say("Back to the slides"), "cross"),
+        ("leave", c.say("Leave"), "cross"),
         ("language", c.other_say("English"), None),
     ]
     controls: list[Control] = []

@@ -41,7 +41,7 @@ def _said(c: Compositor, visit: Visit, width: int) -> Block:
     title = heading(
         c,
         c.say("Technician's PIN"),
-        c.say("Type the eight digits from the hub. If you are not the technician, go back."),
+        c.say("Type the eight digits from the hub. If you are not the technician, touch Leave."),
         width,
     )
     elements: list[Element] = list(title.elements)
