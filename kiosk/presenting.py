@@ -40,7 +40,7 @@ from sync.models import (
 )
 
 NATIVE_NAME_PX = 56
-"""Type size of a native name at 1080p; `Look.px(NATIVE_NAME_PX)` at other sizes."""
+"""Type size of a native name at 1080p; `Look.text_px(NATIVE_NAME_PX)` at other sizes."""
 _MOST_PIXELS = 64_000_000
 _TILES_ACROSS = 3
 """No tile of a full grid is wider than this part of the slide."""

@@ -47,7 +47,7 @@ class ScreenCamera:
         """Type size for a name in its own script."""
         from kiosk.presenting import NATIVE_NAME_PX
 
-        return self._painter.look.px(NATIVE_NAME_PX)
+        return self._painter.look.text_px(NATIVE_NAME_PX)
 
     @property
     def photo_size(self) -> Size:
