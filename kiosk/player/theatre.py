@@ -41,6 +41,7 @@ from kiosk.player.show import Show
 from kiosk.player.steadfast import Steadfast
 from kiosk.player.watching import StoreWatch
 from kiosk.presenting import NATIVE_NAME_PX
+from kiosk.technician.opening import open_technician
 from kiosk.voice import Silent, open_voice
 from kiosk.voice.reading import read_slide
 from screens.painting import SlidePainter
@@ -146,25 +147,20 @@ def open_theatre(
         lambda view: painter.begin(view).run()[0],
         height_below=int(look.bar_height),
         slide_size=(int(look.slide_width), int(look.slide_height)),
-        cover=lambda: show.cover(time.monotonic()),
+        cover=lambda: technician.give_way(lambda: show.cover(time.monotonic())),
         uncover=lambda: show.uncover(time.monotonic()),
     )
     orders = Orders(
         *(show, camera, watch.look_now, lambda: frames.count, time.monotonic, started_at),
         form=lambda: offering.forms.state if offering is not None else "none",
         form_is_over=form_is_over,
+        technician_is_there=lambda: technician.is_there,
         placard=placard,
         restart=lambda: theatre.loop.stop(),  # noqa: PLW0108 - made below
         shares_display=is_shared_display(os.environ),
         failures=lambda: mishaps.counts,
     )
-    control = ControlSocket(
-        settings.player_socket,
-        lambda order, answer: mailbox.post(lambda: orders.carry_out(order, answer)),
-        apart={"panel": PanelOrder(Panel(), lambda: placard.is_asleep)},
-    )
-    control.start()
-    stack.callback(control.stop)
+    _take_orders(settings, mailbox, orders, placard, stack)
     step: Callable[[float], float] = Steadfast(show, mishaps).step
     if settings.input != "none":
         hands = Hands(
@@ -184,16 +180,34 @@ def open_theatre(
         step = hands.around(step)
     if offering is not None:
         step = offering.around(step)
-    step = placard.around(step)
-    loop = Loop(
-        frames,
-        mailbox,
-        step=step,
-        beat=heart.beat,
-        still_s=STILL_WITHOUT_INPUT_S if settings.input == "none" else STILL_S,
+    # After the hands: it only looks at touches that go on to them.
+    technician = open_technician(
+        *(settings, window, look, show), form_is_over=form_is_over, post=mailbox.post
     )
-    theatre = Theatre(show, loop)
+    step = placard.around(technician.around(step))
+    theatre = Theatre(
+        show,
+        Loop(
+            frames,
+            mailbox,
+            step=step,
+            beat=heart.beat,
+            still_s=STILL_WITHOUT_INPUT_S if settings.input == "none" else STILL_S,
+        ),
+    )
     return theatre
+
+
+def _take_orders(
+    settings: KioskSettings, mailbox: Mailbox, orders: Orders, placard: Placard, stack: ExitStack
+) -> None:
+    control = ControlSocket(
+        settings.player_socket,
+        lambda order, answer: mailbox.post(lambda: orders.carry_out(order, answer)),
+        apart={"panel": PanelOrder(Panel(), lambda: placard.is_asleep)},
+    )
+    control.start()
+    stack.callback(control.stop)
 
 
 def _display_size(window: Any, settings: KioskSettings) -> tuple[int, int]:
