@@ -43,7 +43,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _serve(link: Link) -> None:
-    from kiosk.player.memory import return_large_blocks
+    from kiosk.player.memory import give_back, return_large_blocks
 
     return_large_blocks()
     warm = link.next_order()
@@ -59,6 +59,7 @@ def _serve(link: Link) -> None:
     booth = Booth(window, warm, link, haste_of(os.environ))
     booth.rehearse()
     link.listen(booth.hear)
+    give_back()
     link.tell("warm")
     booth.wait(NAP_S)
     booth.run(ROUND_S)

@@ -25,6 +25,7 @@ from screens.look import Look
 from screens.painting import PaintJob
 from screens.plan import Zone
 from screens.preferences import EVERYBODY, Preferences
+from screens.still import Still
 from screens.views import View
 
 KEYS = {
@@ -140,16 +141,17 @@ class Hands:
             on_listen=lambda *_: self._listening.pressed(),
         )
         if self._bar is not None:
-            self.window.remove_widget(self._bar)
+            self.window.remove_widget(self._picture)
         self._bar, self._is_up, self._progress = bar, False, None
+        self._picture = Still(bar)
         self._says_stop = False
 
     def _show_bar(self, *, is_there: bool) -> None:
         """Before there is a publication there is nothing that a button could bring."""
         if is_there and not self._is_up:
-            self.window.add_widget(self._bar)
+            self.window.add_widget(self._picture)
         elif not is_there and self._is_up:
-            self.window.remove_widget(self._bar)
+            self.window.remove_widget(self._picture)
         self._is_up = is_there
 
     def _touched(self, *_: object) -> None:

@@ -108,7 +108,8 @@ def open_theatre(
         if stored is not None and stored.generation is not None:
             preparer.ask(entry, stored.generation)
 
-    gallery = Gallery(painter.begin, ask, Sweeper().sweep, read=partial(read_slide, words=words))
+    sweeper = Sweeper()
+    gallery = Gallery(painter.begin, ask, sweeper.sweep, read=partial(read_slide, words=words))
     plays = PlayLog(settings.store_dir / "player")
     stack.callback(plays.close)
     show = Show(
@@ -161,7 +162,7 @@ def open_theatre(
         failures=lambda: mishaps.counts,
     )
     _take_orders(settings, mailbox, orders, placard, stack)
-    step: Callable[[float], float] = Steadfast(show, mishaps).step
+    step = sweeper.around(Steadfast(show, mishaps).step)
     if settings.input != "none":
         hands = Hands(
             window=window,
