@@ -1,4 +1,4 @@
-"""A card or a button, and the ring around the one that a keypad would press."""
+"""A card or a button of the form."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from typing import Any
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty
 from kivy.uix.widget import Widget
 
-from screens.palette import GOLD, GROUND
-from screens.plan import Box
 from screens.rules import load_rules
 from screens.tip.planning import Control
 
@@ -76,22 +74,3 @@ class ControlWidget(Widget):  # type: ignore[misc]  # Kivy publishes no types
         elif self.parent is not None and self.collide_point(*touch.pos):
             self.dispatch("on_act")
         return True
-
-
-class FocusRing(Widget):  # type: ignore[misc]  # Kivy publishes no types
-    """Around what Enter would press."""
-
-    colour = ColorProperty(GOLD.rgba)
-    ground_colour = ColorProperty(GROUND.rgba)
-    thick = NumericProperty(0)
-    gap = NumericProperty(0)
-    radius = NumericProperty(0)
-
-    def __init__(self, **attributes: object) -> None:
-        load_rules("tip/control")
-        super().__init__(**attributes)
-
-    def around(self, box: Box, window_height: int) -> None:
-        """Moves it."""
-        self.pos = (box.x, window_height - box.bottom)
-        self.size = (box.width, box.height)

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 
 from kivy.uix.widget import Widget
 
+from screens.focus_ring import FocusRing
 from screens.look import Look
-from screens.palette import GOLD, GROUND
 from screens.plan import Box
-from screens.tip.control.control import FocusRing
 from screens.tip.focus import ARROWS, neighbour
 
 _LASTING = frozenset({"back", "leave", "language"})
@@ -19,18 +18,14 @@ class Focusing:
     """Follows the controls of the page that is on; `name` is None while nobody uses a keypad."""
 
     def __init__(self, owner: Widget, look: Look) -> None:
-        self._owner, self._look = owner, look
-        self._ring = FocusRing(
-            size_hint=(None, None), thick=max(3, look.px(7)), gap=look.px(7), radius=look.px(18)
-        )
-        self.prefer(look)
+        self._owner = owner
+        self._ring = FocusRing(look)
         self._asked = look.input_mode == "keypad"
         self.name: str | None = None
 
     def prefer(self, look: Look) -> None:
         """In the colours of whoever uses the keypad."""
-        self._ring.colour = look.scheme.of(GOLD).rgba
-        self._ring.ground_colour = look.scheme.of(GROUND).rgba
+        self._ring.prefer(look)
 
     def hide(self) -> None:
         """A finger is used: no ring."""
@@ -66,7 +61,7 @@ class Focusing:
         if self._ring.parent is not None:
             self._owner.remove_widget(self._ring)
         if name is not None and name in boxes:
-            self._ring.around(boxes[name], self._look.height)
+            self._ring.around(boxes[name])
             self._owner.add_widget(self._ring)
 
 
