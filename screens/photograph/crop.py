@@ -15,19 +15,27 @@ class Crop:
     bottom: float
 
 
-def cover(
-    width: int, height: int, box_width: int, box_height: int, focus: tuple[float, float]
-) -> Crop:
-    """The largest part with the box's proportions that has `focus` nearest its middle.
+_HEAD_ABOVE_FOCUS = 0.04
+"""A head's middle lies above its face's, for the hair: in shares of the picture's height."""
 
-    Upright, the focus (a face) is wanted a little above the middle: foreheads matter more than
-    shirts.
+
+def cover(
+    width: int,
+    height: int,
+    box_width: int,
+    box_height: int,
+    focus: tuple[float, float],
+    faded: float = 0.0,
+) -> Crop:
+    """The largest part with the box's proportions that has `focus` nearest its middle; at the
+    bottom, the share `faded` of the box blends into the ground.
+
+    Upright, the middle of the head is wanted in the middle of what is clear: the last to be cut are
+    hair and chin.
     """
     share_x = min(1.0, box_width * height / (box_height * width))
     share_y = min(1.0, box_height * width / (box_width * height))
     left = min(max(focus[0] - share_x / 2, 0.0), 1.0 - share_x)
-    top = min(max(focus[1] - share_y * _FACE_HEIGHT, 0.0), 1.0 - share_y)
+    middle = focus[1] - min(_HEAD_ABOVE_FOCUS, share_y / 10)
+    top = min(max(middle - share_y * (1 - faded) / 2, 0.0), 1.0 - share_y)
     return Crop(left, top, left + share_x, top + share_y)
-
-
-_FACE_HEIGHT = 0.46

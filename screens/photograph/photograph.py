@@ -77,9 +77,12 @@ class PhotographPicture(Widget):  # type: ignore[misc]  # Kivy publishes no type
     ) -> None:
         """Shows a photograph within the widget's present box; `fade` in pixels."""
         size = (max(1, int(self.width)), max(1, int(self.height)))
-        crop = cover(photo.width, photo.height, *size, (photo.focus_x, photo.focus_y))
-        self.texture = _part_of(texture, crop)
         rightwards = fade_side == "right"
+        faded = 0.0 if rightwards else fade / size[1]
+        focus = (photo.focus_x, photo.focus_y)
+        self.texture = _part_of(
+            texture, cover(photo.width, photo.height, *size, focus, faded=faded)
+        )
         edge = float(self.right if rightwards else self.y)
         start = edge - fade if rightwards else edge + fade
         direction = 0.0 if not fade else (1.0 if rightwards else -1.0)

@@ -24,12 +24,13 @@ from screens.wording import Both
 
 _MARGIN_UNITS = 48
 _GAP_UNITS = 18
-_ENDS_UNITS = 36
-_TITLES = (50, 44, 38, 32, 26)
+_ENDS_UNITS = 28
+_BENEATH_FRAME_UNITS = 24
+_TITLES = (46, 42, 38, 34, 30, 26)
 _MOST_FRAME_SHARE = 0.3
 _LEAST_TITLE_SHARE = 0.25
-_RIBBON_UNITS = 68
-_HINT_UNITS = 28
+_RIBBON_UNITS = 64
+_HINT_UNITS = 26
 _PHONE_UNITS = 46
 _WORTH_TRYING = 0.6
 _LEAST_TILE_UNITS = 170
@@ -49,22 +50,34 @@ class _Grid:
         """Tiles on a page."""
         return self.columns * self.rows
 
+    def corner(self, place: int, count: int, area: Box, gap: int) -> tuple[int, int]:
+        """Where the tile at a place of `count` stands: a last row that is not full in the middle,
+        where it is no hole."""
+        row, column = divmod(place, self.columns)
+        in_row = min(self.columns, count - row * self.columns)
+        step = self.tile.width + gap
+        inset = (area.width - in_row * step + gap) // 2
+        return area.x + inset + column * step, area.y + row * (self.tile.height + gap)
+
 
 def ten_pages(view: TenView, setter: Setter) -> Generator[None, None, list[Page]]:
     """As few pages as every name and face has room on: one, but for a small or a large-type one."""
     look = setter.look
     margin, gap = setter.px(_MARGIN_UNITS), setter.px(_GAP_UNITS)
     top, foot = _frame(view, setter, look.slide_width - 2 * margin)
-    beneath = setter.px(28)
-    # A page's mark goes beneath the tiles: that room, and no more, is kept there.
+    beneath = setter.px(_BENEATH_FRAME_UNITS)
+    # A page's mark goes beneath the tiles: that room is kept there where there is more than one.
     mark = setter.style("Bold", MARK_UNITS, setter.tones.text).cap
-    ends = max(setter.px(_ENDS_UNITS), mark + setter.px(20))
-    first = max(ends + top.height + beneath, look.highest_touch)
-    last = look.slide_height - ends - (foot.height + setter.px(30) if foot else 0)
-    area = Box(margin, first, look.slide_width - 2 * margin, last - first)
-    yield
-    grid, tiles = yield from _fitted(view, setter, area, gap)
-    count = -(-len(tiles) // grid.holds)
+    above, wide = setter.px(_ENDS_UNITS), look.slide_width - 2 * margin
+    first = max(above + top.height + beneath, look.highest_touch)
+    for ends in (above, max(above, mark + setter.px(20))):
+        last = look.slide_height - ends - (foot.height + setter.px(30) if foot else 0)
+        area = Box(margin, first, wide, last - first)
+        yield
+        grid, tiles = yield from _fitted(view, setter, area, gap)
+        count = -(-len(tiles) // grid.holds)
+        if count == 1:
+            break
     pages = []
     for number in range(count):
         shown = tiles[number * grid.holds : (number + 1) * grid.holds]
@@ -75,9 +88,7 @@ def ten_pages(view: TenView, setter: Setter) -> Generator[None, None, list[Page]
         zones = []
         face_height = grid.tile.face_height(shown, setter)
         for place, tile in enumerate(shown):
-            row, column = divmod(place, grid.columns)
-            x = area.x + column * (grid.tile.width + gap)
-            y = area.y + row * (grid.tile.height + gap)
+            x, y = grid.corner(place, len(shown), area, gap)
             elements += tile_elements(tile, grid.tile, face_height, x, y, setter)
             zones.append(Zone(Box(x, y, grid.tile.width, grid.tile.height), tile.view.notice_id))
         if foot is not None:
@@ -120,7 +131,7 @@ def _grids(tiles: int, area: Box, gap: int) -> list[_Grid]:
         rows = -(-tiles // columns)
         width = (area.width - (columns - 1) * gap) // columns
         height = (area.height - (rows - 1) * gap) // rows
-        size = min(width, height * 0.8) * (tiles / (columns * rows)) ** 2
+        size = min(width, height * 0.8) * tiles / (columns * rows)
         found.append((size, _Grid(columns, rows, Shape(width, height))))
     found.sort(key=lambda each: -each[0])
     (best, first), *others = found
@@ -169,7 +180,7 @@ def _ribbon(signal: Signal, setter: Setter) -> Block:
 
 def _title(view: TenView, setter: Setter, width: int, height: int) -> Block:
     """The campaign's title, over wanted people alone; beneath it, where a finger counts, that a
-    face can be touched. As large as `height` (pixels) holds."""
+    face can be touched. On one line if it goes, and as large as `height` (pixels) holds."""
     words = setter.wording
     # "The ten most wanted" would be said of whoever is missing, too.
     neutral = words.fixed("Have you seen these people?")
@@ -177,10 +188,14 @@ def _title(view: TenView, setter: Setter, width: int, height: int) -> Block:
     touch = words.fixed("Touch a face to read more.")
     hints = (touch, (touch[0], ""), ("", "")) if setter.look.input_mode == "touch" else (("", ""),)
     for said in hints:
-        for units in _TITLES:
-            block = _title_lines(title, said, units, setter, width)
-            if block.height <= height:
-                return block
+        for one_line in (True, False):
+            for units in _TITLES:
+                style = setter.style("SemiBold", units, setter.tones.text)
+                if one_line and setter.width(title[0], style) > width:
+                    continue
+                block = _title_lines(title, said, units, setter, width)
+                if block.height <= height:
+                    return block
     return block
 
 
@@ -195,7 +210,7 @@ def _title_lines(title: Both, hint: Both, units: float, setter: Setter, width: i
     said = [together] if setter.width(together, quiet) <= width else hint
     texts += [(text, quiet) for text in said]
     return stacked(
-        (setter.px(22) if not n else setter.line_gap(style), setter.line(line, style))
+        (setter.px(18) if not n else setter.line_gap(style), setter.line(line, style))
         for text, style in texts
         if text
         for n, line in enumerate(balanced(text, style, width, setter.measure))

@@ -1,4 +1,7 @@
-"""One tile of a ten-grid: the face, what is to be known of it at a glance, and the name beneath."""
+"""One tile of a ten-grid: the face, what is to be known of it at a glance, and the name beneath.
+
+The photograph fades into the ground that the name stands on, so that a head has the room of both.
+"""
 
 from __future__ import annotations
 
@@ -16,18 +19,22 @@ from screens.typesetting.name import NAME_FACE
 from screens.views import TileView
 
 _PADDING_UNITS = 20
-_LARGEST_NAME_UNITS = 38
+_BENEATH_NAME_UNITS = 26
+_OVER_NAME_UNITS = 8
+_FADED_SHARE = 0.17
+"""Of a face's height, at its foot, where no band stands."""
+_LARGEST_NAME_UNITS = 34
 _LARGEST_BESIDE_UNITS = 50
-_BADGE_UNITS = 40
+_BADGE_UNITS = 34
 _MOST_BADGE_SHARE = 0.24
 """Type size of a rank, to the face's width."""
-_BAND_UNITS = 30
+_BAND_SIZES = (30, 28, 26)
 _BAND_PADDING_UNITS = 14
 _ICON_UNITS = 110
 _LIES_FROM = 1.5
 _PORTRAIT = 0.8
 """A face's width to its height."""
-_LEAST_FACE_SHAPE = 0.55
+_LEAST_FACE_SHAPE = 0.6
 """Lower than this share of its width, a crop cuts a face at forehead or chin."""
 _LEAST_FACE_SHARE = 0.45
 """Of a tile's height: a name that would leave the face less needs a larger tile."""
@@ -71,7 +78,9 @@ class Shape:
         """Pixels of the photograph: all faces of a grid end on one line."""
         if self.lies:
             return self.height
-        return self.height - max(t.name.height for t in tiles) - setter.px(2 * _PADDING_UNITS + 8)
+        over = _PADDING_UNITS if any(tile.band for tile in tiles) else _OVER_NAME_UNITS
+        name = max(tile.name.height for tile in tiles)
+        return self.height - name - setter.px(over + _BENEATH_NAME_UNITS)
 
     def has_room(self, tiles: Sequence[Tile], setter: Setter) -> bool:
         """Whether every face keeps its share and every name is within the tile."""
@@ -119,19 +128,24 @@ def set_tiles(
 def tile_elements(
     tile: Tile, shape: Shape, face_height: int, x: int, y: int, setter: Setter
 ) -> list[Element]:
-    """The tile with its corner at (x, y). Nothing lies over the face but the badge in its corner
-    and, where the name is beneath it, the band at its foot.
+    """The tile with its corner at (x, y). Nothing lies over the face but the badge in its corner;
+    where the name is beneath it, the band stands at its foot.
     """
     box, face = Box(x, y, shape.width, shape.height), Box(x, y, shape.face_width, face_height)
+    seen, fade = face, round(_FADED_SHARE * face.height)
+    if shape.lies:
+        fade = 0
+    elif tile.band is not None:
+        seen, fade = Box(x, y, face.width, face.height - tile.band.height), 0
     ground = Panel(box, PANEL, setter.px(12), edge=EDGE, edge_width=max(1, setter.px(2)))
     elements: list[Element] = [ground]
     if tile.view.photo is None:
-        side = min(setter.px(_ICON_UNITS), face.height // 2)
-        middle = (face.x + (face.width - side) // 2, face.y + (face.height - side) // 2)
+        side = min(setter.px(_ICON_UNITS), seen.height // 2)
+        middle = (seen.x + (seen.width - side) // 2, seen.y + (seen.height - side) // 2)
         elements.append(Icon(Box(*middle, side, side), "no_photograph", QUIET))
     else:
         grey = tile.view.outcome == "captured"
-        elements.append(Photograph(face, tile.view.photo, PANEL, grey=grey))
+        elements.append(Photograph(seen, tile.view.photo, PANEL, fade, "bottom", grey))
     if tile.view.rank is not None:
         elements += _badge(tile.view.rank, tile.signal, setter, face.width).at(x, y)
     padding = setter.px(_PADDING_UNITS)
@@ -144,7 +158,9 @@ def tile_elements(
         return elements
     if tile.band is not None:
         elements += tile.band.at(x, face.bottom - tile.band.height)
-    elements += tile.name.at(x + padding, face.bottom + padding)
+    # All names end on one line, as all faces do.
+    foot = box.bottom - setter.px(_BENEATH_NAME_UNITS)
+    elements += tile.name.at(x + padding, foot - tile.name.height)
     return elements
 
 
@@ -159,15 +175,19 @@ def _is_whole(text: str, face: Face, px: int, setter: Setter, room: int) -> bool
 
 
 def _holds_words(signal: Signal, setter: Setter, width: int) -> bool:
-    room, units = (
-        width - 2 * setter.px(_BAND_PADDING_UNITS),
-        (_BAND_UNITS, _BAND_UNITS * SECOND_LANGUAGE),
-    )
-    faces: tuple[Face, Face] = ("Black", "Medium")
+    room = width - 2 * setter.px(_BAND_PADDING_UNITS)
     return all(
-        _is_whole(text, face, setter.look.text_px(size), setter, room)
-        for text, face, size in zip(signal.words, faces, units, strict=True)
+        _is_whole(text, style.face, style.px, setter, room)
+        for text, style in _band_words(signal, setter, _BAND_SIZES[0])
     )
+
+
+def _band_words(signal: Signal, setter: Setter, units: float) -> list[tuple[str, TextStyle]]:
+    first = setter.style("Black", units, signal.text)
+    second = setter.style("Medium", units * SECOND_LANGUAGE, signal.text)
+    return [
+        (text, style) for text, style in zip(signal.words, (first, second), strict=True) if text
+    ]
 
 
 def _badge(rank: int, signal: Signal, setter: Setter, face: int) -> Block:
@@ -176,8 +196,8 @@ def _badge(rank: int, signal: Signal, setter: Setter, face: int) -> Block:
     px = min(look.text_px(_BADGE_UNITS), round(face * _MOST_BADGE_SHARE))
     style = TextStyle("Black", max(px, look.text_px(MIN_TEXT_UNITS)), signal.text)
     number = setter.number(str(rank), style)
-    height = number.height + 2 * setter.px(18)
-    width = max(number.width + 2 * setter.px(20), height)
+    height = number.height + 2 * setter.px(15)
+    width = max(number.width + 2 * setter.px(17), height)
     panel = Panel(Box(0, 0, width, height), signal.colour)
     x, y = (width - number.width) // 2, (height - number.height) // 2
     return Block(width, height, (panel, *number.at(x, y)))
@@ -187,16 +207,15 @@ def _band(signal: Signal, setter: Setter, width: int) -> Block:
     """What this person is, in both languages, on one line where it holds, else on two and more."""
     padding = setter.px(_BAND_PADDING_UNITS)
     room = width - 2 * padding
-    first = setter.style("Black", _BAND_UNITS, signal.text)
-    second = setter.style("Medium", _BAND_UNITS * SECOND_LANGUAGE, signal.text)
-    words = [
-        (text, style) for text, style in zip(signal.words, (first, second), strict=True) if text
-    ]
-    row = beside([setter.line(text, style) for text, style in words], setter.px(14))
-    if row.width > room:
+    for units in _BAND_SIZES:
+        words = _band_words(signal, setter, units)
+        row = beside([setter.line(text, style) for text, style in words], setter.px(14))
+        if row.width <= room:
+            break
+    else:
         row = stacked(
             (setter.line_gap(style), setter.line(line, style))
-            for text, style in words
+            for text, style in _band_words(signal, setter, _BAND_SIZES[0])
             for line in broken(text, style, room, setter.measure)
         )
     height = row.height + 2 * setter.px(14)
