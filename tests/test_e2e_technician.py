@@ -1,0 +1,114 @@
+"""The technician's way in, on a whole kiosk: real holds, real touches, a real agent that judges.
+
+The tests go on where the one before has left the screen, because a kiosk takes seconds to start.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from kiosk.technician.opening import HASTE as HASTE_NAME
+from sync.technician_pin import TRIES
+from tests.fixtures_form import SIZE, TipDevice, press_give_information
+from tests.fixtures_kiosk_run import a_kiosk
+from tests.fixtures_technician import CORNER, HASTE, TOKEN, Technician, pin_of
+from tests.fixtures_tip_form import offscreen  # noqa: F401 - a fixture
+from tests.fixtures_xvfb import a_display, needs_xvfb
+from tests.making import notice_id
+
+pytestmark = [needs_xvfb, pytest.mark.slow]
+
+
+@pytest.fixture(scope="module")
+def technician(
+    tmp_path_factory: pytest.TempPathFactory,
+    offscreen: None,  # noqa: F811
+) -> Iterator[Technician]:
+    folder = tmp_path_factory.mktemp("technician")
+    with a_display(folder / "display") as display, pytest.MonkeyPatch.context() as patched:
+        patched.setenv(HASTE_NAME, str(HASTE))
+        device = TipDevice(folder)
+        device.publish_people(1, 2, 3)
+        (device.folder / "token").write_text(TOKEN, "ascii")
+        with a_kiosk(device, display, haste=24.0) as kiosk:
+            kiosk.until_shown(notice_id(1))
+            kiosk.until(lambda _status: device.settings.agent_socket.exists())
+            yield Technician(display, device, kiosk, SIZE)
+
+
+def is_there(technician: Technician) -> bool:
+    time.sleep(0.2)
+    return bool(technician.kiosk.status["technician"])
+
+
+def test_neither_a_touch_nor_a_short_hold_nor_one_elsewhere_opens_it(
+    technician: Technician,
+) -> None:
+    technician.display.touch(*CORNER)
+    technician.hold(0.05)
+    technician.hold(at=(SIZE[0] - 12, 12))
+    assert not is_there(technician)
+
+
+def test_a_finger_that_leaves_the_corner_opens_nothing(technician: Technician) -> None:
+    at = ("mousemove", "12", "12", "mousedown", "1", "sleep", "0.1")
+    technician.display.press(*at, "mousemove", "300", "200", "sleep", "0.3", "mouseup", "1")
+    assert not is_there(technician)
+
+
+def test_the_pad_lets_no_touch_through_and_no_recall_wait(technician: Technician) -> None:
+    kiosk = technician.kiosk
+    kiosk.until_form("warm")
+    shown = kiosk.status["notice_id"]
+    technician.opens()
+    press_give_information(technician.display)
+    technician.device.recall(shown)
+    kiosk.until(lambda status: status["notice_id"] != shown, seconds=2)
+    assert (kiosk.status["technician"], kiosk.status["form"]) == (True, "warm")
+
+
+def test_it_closes_itself(technician: Technician) -> None:
+    technician.until(is_there=False)
+
+
+def test_a_wrong_pin_does_not_open_and_the_right_one_does(technician: Technician) -> None:
+    technician.opens()
+    technician.tries("00000000", lambda kept: kept["wrong"] == 1)
+    assert technician.kept["visits"] == 0
+    technician.tries(pin_of(2), lambda kept: kept["visits"] == 1)
+    technician.leaves("behind:leave")
+
+
+def test_after_a_used_one_and_more_wrong_ones_not_even_the_right_one_opens_nor_after_a_power_cut(
+    technician: Technician,
+) -> None:
+    technician.opens()
+    technician.tries(pin_of(2), lambda kept: kept["wrong"] == 1)
+    for wrong in range(2, TRIES + 1):
+        technician.tries("00000000", lambda kept, n=wrong: kept["wrong"] == n)  # type: ignore[misc]
+    technician.restarts_the_agent()
+    technician.until(is_there=False)
+    technician.opens()
+    technician.types(pin_of(3))
+    time.sleep(0.2)
+    assert (technician.kept["visits"], technician.kept["wrong"]) == (1, TRIES)
+    technician.leaves()
+
+
+def test_no_hold_opens_it_while_somebody_gives_information(technician: Technician) -> None:
+    technician.kiosk.until_form("warm")
+    press_give_information(technician.display)
+    technician.kiosk.until_form("open")
+    technician.hold()
+    assert not is_there(technician)
+
+
+def test_no_pin_is_in_a_log(technician: Technician) -> None:
+    said = technician.kiosk.log.read_text("utf-8")
+    assert "a technician came in" in said
+    assert [n for n in range(1, 5) if pin_of(n) in said] == []
+    assert "Traceback" not in said
+    assert technician.record.stat().st_mode & 0o077 == 0
