@@ -16,7 +16,7 @@ from PIL import Image, ImageChops, ImageFilter, ImageFont
 
 from screens.fonts import Face, font_path
 from screens.palette import Colour
-from screens.plan import Box, TextLine, TextStyle
+from screens.plan import Box, NativeLine, TextLine, TextStyle
 from screens.typesetting import Measure
 from screens.typesetting.cells import cells
 
@@ -30,6 +30,11 @@ _SEEN = 96
 """Coverage, of 255, from which on a pixel must show its letter."""
 _APART = 26
 """Of 255 a channel, between a pixel and what its letter and its ground make together."""
+
+
+_SOLID = 250
+"""Coverage from which on a pixel of a name that is scaled must show nothing but its letter."""
+_APART_SCALED = 96
 
 
 class Letters(NamedTuple):
@@ -87,6 +92,22 @@ def measured(line: TextLine, picture: Image.Image, measure: Measure) -> Drawn:
     return Drawn(
         line.text, wrong / max(1, total), Colour(*most), 1 - grounds[most] / max(1, around_all)
     )
+
+
+def native_measured(line: NativeLine, picture: Image.Image) -> Drawn:
+    """The same of a name in its own script: its coverage, as large as it is drawn."""
+    box, name = line.box, line.name
+    coverage = Image.frombytes("L", (name.width, name.height), name.coverage)
+    coverage = coverage.resize((box.width, box.height), Image.Resampling.BILINEAR, reducing_gap=2.0)
+    part = picture.crop((box.x, box.y, box.right, box.bottom))
+    grounds = dict(_colours(part, coverage.point(lambda a: 255 * (a == 0))))
+    most = max(grounds, key=lambda colour: grounds[colour])
+    letters = coverage.point(lambda a: 255 * (a >= _SOLID))
+    ink = line.colour
+    expected = Image.new("RGB", part.size, (ink.red, ink.green, ink.blue))
+    wrong = _differing(part, expected, letters, _APART_SCALED)
+    total = max(1, letters.histogram()[255])
+    return Drawn(name.text, wrong / total, Colour(*most), 1 - grounds[most] / sum(grounds.values()))
 
 
 def lacking(line: TextLine) -> str:
@@ -205,11 +226,13 @@ def _colours(picture: Image.Image, where: Image.Image) -> list[tuple[tuple[int, 
     return [(colour[:3], count) for count, colour in found if colour[3] == 255]
 
 
-def _differing(one: Image.Image, other: Image.Image, where: Image.Image) -> int:
+def _differing(
+    one: Image.Image, other: Image.Image, where: Image.Image, apart: int = _APART
+) -> int:
     """Pixels of the mask on which the two differ by more than a rounding."""
     red, green, blue = ImageChops.difference(one, other).split()
     worst = ImageChops.lighter(ImageChops.lighter(red, green), blue)
-    far = worst.point(lambda apart: 255 * (apart > _APART))
+    far = worst.point(lambda far: 255 * (far > apart))
     return int(ImageChops.multiply(far, where).histogram()[255])
 
 
