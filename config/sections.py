@@ -255,6 +255,9 @@ class Commands(Section):
 
     restart_device: bool = False
     """Whether the hub may restart the whole device, not only agent and player."""
+    answer_after_s: Annotated[int, Field(ge=0, le=1800)] = 300
+    """Seconds after which the hub learns what came of a command. One that is given while a form is
+    open waits for it: by an answer at once the hub could tell that somebody stood there."""
 
 
 class Supervision(Section):

@@ -12,21 +12,25 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
 from config.enrolment import Enrolment, FeedPlace, read_enrolment
-from config.kiosk import DeviceSettings, Languages
+from config.kiosk import DeviceSettings, KioskSettings, Languages
+from kiosk.agent.means import DeviceMeans
 from kiosk.control import order
 from kiosk.enrolment.keeping import Keeping, read_token
-from kiosk.hub_line import Token
-from kiosk.player.control import ControlSocket
+from kiosk.hub_line import HubLine, Token
+from kiosk.player.control import Answer, ControlSocket
 from kiosk.player.plays import Play, PlayLog
+from kiosk.player.screenshot import write_png
 from sync.rules.time import SystemTime
 from sync.spool import Spool
 from sync.store import DeviceStore
@@ -222,6 +226,13 @@ def test_the_token_is_no_groups_wherever_it_lies(device: TwoUsers) -> None:
     assert "Permission denied" in device.cannot("player", lambda: read_token(beside))
 
 
+def obeyed(said: Mapping[str, Any], answer: Future[Answer]) -> None:
+    """A player that takes pictures, of four black pixels, as the real one writes them."""
+    if said["do"] == "screenshot":
+        write_png((bytes(16), 2, 2), Path(said["path"]))
+    answer.set_result({"ok": True})
+
+
 @contextmanager
 def listening(device: TwoUsers, path: Path) -> Iterator[None]:
     """The player's control socket, in a process of the player's user."""
@@ -229,7 +240,7 @@ def listening(device: TwoUsers, path: Path) -> Iterator[None]:
     player = os.fork()
     if player == 0:
         become(device.ids["player"], device.group)
-        ControlSocket(path, lambda _order, answer: answer.set_result({"ok": True})).start()
+        ControlSocket(path, obeyed).start()
         os.write(write, b"!")
         signal.pause()
     os.read(read, 1)
@@ -245,6 +256,18 @@ def test_the_agent_wakes_the_player_and_cannot_take_its_place(device: TwoUsers) 
     with listening(device, path):
         assert device.does("agent", lambda: order(path, "wake")) == "{'ok': True}"
         assert "not permitted" in device.cannot("agent", path.unlink)
+
+
+def test_a_picture_of_the_screen_passes_to_the_agent_and_is_gone(device: TwoUsers) -> None:
+    means = DeviceMeans(
+        cast("KioskSettings", device.settings), device.store(), cast("HubLine", None),
+        token=lambda: None, restart_agent=lambda: None, set_display=lambda _on: None,
+        restart_device=lambda: None,
+    )  # fmt: skip
+    with listening(device, device.settings.player_socket):
+        for _ in range(2):
+            assert device.does("agent", lambda: means.screenshot()[:4]) == str(b"\x89PNG")
+    assert list((device.run / "for-the-hub").iterdir()) == []
 
 
 @needs_xvfb

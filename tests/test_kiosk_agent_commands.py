@@ -16,7 +16,12 @@ import pytest
 
 from config.enrolment import Enrolment
 from config.kiosk import load_device_settings, load_kiosk_settings
-from kiosk.agent.commanding import Commander, Surroundings
+from kiosk.agent.commanding import (
+    ANSWERED_PER_HOUR,
+    BEGUN_PER_HOUR,
+    Commander,
+    Surroundings,
+)
 from kiosk.agent.commands_kept import KeptCommands
 from kiosk.agent.means import DeviceMeans
 from kiosk.agent.restarting import DeviceRestart
@@ -65,6 +70,9 @@ class Scene:
     player: Player = field(default_factory=Player)
     restarted: threading.Event = field(default_factory=threading.Event)
     now: datetime = NOW
+    announced: list[datetime] = field(default_factory=list)
+    """When the agent said that it has results to report."""
+    answer_after: timedelta = timedelta(0)
     request: Path | None = None
     """Where the agent asks for a restart of the device, as a unit."""
 
@@ -85,7 +93,7 @@ class Scene:
         settings, line = self.settings, HubLine(self.hub.url)
         self.stack.callback(line.close)
         return Commander(
-            KeptCommands(settings.agent_dir / "commands.json"),
+            KeptCommands(settings.agent_dir / "commands.json", self.answer_after),
             DeviceMeans(
                 settings,
                 device_store(settings),
@@ -98,7 +106,8 @@ class Scene:
             Surroundings(
                 player=lambda: order(settings.player_socket, "status"), now=lambda: self.now
             ),
-            answered=lambda: None,
+            answer_after=self.answer_after,
+            answered=lambda: self.announced.append(self.now),
         )
 
     @property
@@ -173,7 +182,7 @@ def test_a_screenshot_goes_to_the_hub_and_stays_on_no_disk(scene: Scene) -> None
 def test_a_restart_of_the_agent_is_done_when_it_comes_back(scene: Scene) -> None:
     agent, wish = scene.agent(), command("restart", "agent")
     kept = KeptCommands(scene.settings.agent_dir / "commands.json")
-    kept.begin(wish.id, ends_us=True)  # and then it was ended
+    kept.begin(wish.id, NOW, NOW, ends_us=True)  # and then it was ended
     again = scene.agent()
     assert outcomes(again) == [("done", "")]
     again.heard((wish,))
@@ -186,7 +195,7 @@ def test_a_restart_of_the_agent_is_done_when_it_comes_back(scene: Scene) -> None
 
 def test_what_a_power_cut_broke_off_is_not_begun_again(scene: Scene) -> None:
     wish = command("screenshot")
-    KeptCommands(scene.settings.agent_dir / "commands.json").begin(wish.id, ends_us=False)
+    KeptCommands(scene.settings.agent_dir / "commands.json").begin(wish.id, NOW, NOW, ends_us=False)
     agent = scene.agent()
     agent.heard((wish,))
     agent.look()
@@ -256,3 +265,71 @@ def test_clearing_the_cache_takes_the_feed_s_metadata_and_leaves_what_it_trusts(
     assert outcomes(agent) == [("done", "")]
     assert not (store / "metadata").exists()
     assert (store / "trust" / "kept.json").exists()
+
+
+# --- a hub in wrong hands learns nothing by asking ------------------------------------------------
+
+
+def answered_at(scene: Scene, do: str, form_s: int) -> tuple[int, list[tuple[str, str]]]:
+    """Seconds until the hub hears of a command given while a form is open for so long."""
+    scene.answer_after = timedelta(minutes=5)
+    agent = scene.agent()
+    scene.player.form_is_over = form_s > 0
+    agent.heard((command(do),))
+    for second in range(0, 900, 10 if form_s else 100):
+        scene.now = NOW + timedelta(seconds=second)
+        scene.player.form_is_over = second < form_s
+        agent.look()
+        if agent.results():
+            assert scene.announced == [scene.now]
+            return second, outcomes(agent)
+    return 900, outcomes(agent)
+
+
+@pytest.mark.parametrize("form_s", [0, 290])
+@pytest.mark.parametrize("do", ["identify", "screenshot"])
+def test_the_hub_hears_as_late_of_a_command_whether_it_met_a_form_or_not(
+    scene: Scene, do: str, form_s: int
+) -> None:
+    assert answered_at(scene, do, form_s) == (300, [("done", "")])
+    assert scene.hub.screenshots == ([PICTURE] if do == "screenshot" else [])
+
+
+def test_a_form_of_more_than_five_minutes_costs_five_more(scene: Scene) -> None:
+    assert answered_at(scene, "identify", 310) == (600, [("done", "")])
+
+
+def test_the_picture_is_of_when_it_was_taken_and_comes_when_all_do(scene: Scene) -> None:
+    scene.answer_after = timedelta(minutes=5)
+    agent = scene.agent()
+    agent.heard((command("screenshot"), command("screenshot")))
+    agent.look()
+    assert (scene.done, scene.hub.screenshots) == (["screenshot"], [])  # one is held at a time
+    agent.heard(())  # the hub need not say it again
+    scene.now += timedelta(minutes=5)
+    agent.look()
+    assert scene.hub.screenshots == [PICTURE]
+
+
+def test_a_device_does_so_much_in_an_hour_and_no_more(scene: Scene) -> None:
+    agent = scene.agent()
+    for _ in range(BEGUN_PER_HOUR + 2):
+        agent.heard((command("identify", minutes=90),))
+        agent.look()
+    assert len(scene.done) == BEGUN_PER_HOUR
+    assert outcomes(scene.agent())[-2:] == [("refused", "too_many")] * 2
+    scene.now += timedelta(minutes=61)
+    agent.heard((command("identify", minutes=90),))
+    agent.look()
+    assert len(scene.done) == BEGUN_PER_HOUR + 1
+
+
+def test_a_flood_of_commands_wears_no_card_and_hides_none_that_was_begun(scene: Scene) -> None:
+    agent, wish = scene.agent(), command("identify")
+    agent.heard((wish,))
+    agent.look()
+    for _ in range(20):
+        agent.heard(tuple(command("levitate") for _ in range(20)))
+        agent.look()
+    kept = KeptCommands(scene.settings.agent_dir / "commands.json")
+    assert (kept.knows(wish.id), kept.within_the_hour(NOW)) == (True, (1, ANSWERED_PER_HOUR))

@@ -112,8 +112,11 @@ def test_a_clock_that_nobody_vouches_for_leaves_it_on(scene: Scene) -> None:
 def test_whoever_gives_information_is_not_left_in_the_dark(scene: Scene) -> None:
     keeper = scene.keeper()
     keeper.hours_are(DAY)
+    at(scene, keeper, 21)
     scene.status["form_is_over"] = True
     assert at(scene, keeper, 23) == ("on", False)
+    # Nor does the hub hear that it waits.
+    assert (keeper.state().shown, keeper.state().wanted) == ("off", "off")
     scene.status["form_is_over"] = False
     assert at(scene, keeper, 23) == ("off", True)
 

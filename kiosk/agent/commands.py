@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from contextlib import ExitStack
+from datetime import timedelta
 from functools import partial
 from typing import Final
 
 from config.kiosk import KioskSettings
-from kiosk.agent.commanding import Commander, Surroundings
+from kiosk.agent.commanding import Commander, Ended, Surroundings
 from kiosk.agent.commands_kept import KeptCommands
 from kiosk.agent.display_keeping import LOOK_S, DisplayKeeper
+from kiosk.agent.health import DisplayState
 from kiosk.agent.means import DeviceMeans
 from kiosk.agent.panels import ANSWER_S, Panels
 from kiosk.agent.restarting import DeviceRestart, restart_request
@@ -29,10 +31,11 @@ def start_display_keeping(
     settings: KioskSettings,
     store: DeviceStore,
     clock: Callable[[], SystemTime],
+    changed: Callable[[DisplayState], None],
     started: ExitStack,
 ) -> DisplayKeeper:
     """Starts the display's job on a schedule of its own, which `started` stops: a slow panel must
-    not keep a recall waiting."""
+    not keep a recall waiting. `changed` is told how the panel is whenever that is another."""
     keeper = DisplayKeeper(
         settings.agent_dir / "display.json",
         settings.zone,
@@ -40,6 +43,7 @@ def start_display_keeping(
         now=lambda: reference_time(clock(), store.load_time_floor()),
         player=partial(order, settings.player_socket, "status", timeout_s=PLAYER_WITHIN_S),
         tell_player=partial(order, settings.player_socket, timeout_s=PLAYER_WITHIN_S),
+        changed=changed,
     )
     schedule = Schedule()
     schedule.every("display", LOOK_S, keeper.look, jitter=0.0)
@@ -55,11 +59,12 @@ def start_commanding(
     *,
     restart: Callable[[], None],
     soon: Callable[[], None],
+    ended: Callable[[Ended], None],
     keeper: DisplayKeeper,
     started: ExitStack,
 ) -> Commander:
     """Starts the thread, which `started` stops. `settings.hub` must be there. `restart` ends this
-    agent for its supervisor to start anew; `soon` has a report made.
+    agent for its supervisor to start anew; `soon` has a report made, `ended` hears of each result.
 
     Raises HubAnswerUnusable for an address that is neither HTTPS nor this machine itself.
     """
@@ -68,9 +73,9 @@ def start_commanding(
         raise ValueError("a device without a hub is given no commands")
     line = HubLine(hub.url, ca_file=hub.ca_file)
     started.callback(line.close)
-
+    answer_after = timedelta(seconds=settings.commands.answer_after_s)
     commander = Commander(
-        KeptCommands(settings.agent_dir / "commands.json"),
+        KeptCommands(settings.agent_dir / "commands.json", answer_after),
         DeviceMeans(
             settings,
             store,
@@ -84,7 +89,9 @@ def start_commanding(
             player=partial(order, settings.player_socket, "status", timeout_s=PLAYER_WITHIN_S),
             now=lambda: reference_time(clock(), store.load_time_floor()).now,
         ),
+        answer_after=answer_after,
         answered=soon,
+        ended=ended,
     )
     commander.start()
     started.callback(commander.stop)

@@ -83,6 +83,11 @@ class DisplayKeeper:
     shown: Power | None = None
     """As it was last read back; None: no tool can say."""
     now_s: Callable[[], float] = time.monotonic
+    changed: Callable[[DisplayState], None] = lambda _state: None
+    """Told of each other state, for this device's own status."""
+    _said: DisplayState | None = field(default=None, repr=False)
+    _waits: bool = field(default=False, repr=False)
+    """It should be dark, and somebody is giving information."""
     _due_s: float = field(default=0.0, repr=False)
     _tried: Power | None = field(default=None, repr=False)
     _complaint: str = field(default="", repr=False)
@@ -105,13 +110,19 @@ class DisplayKeeper:
                 raise DisplayUnmoved("the display did not follow")
 
     def state(self) -> DisplayState:
-        """For a report."""
-        return DisplayState(self.shown or "unknown", self.wanted, self.panel.tool)
+        """For a report. While it waits for a form it is said to be as it will be: the hub need not
+        learn at which minute somebody stands before the screen."""
+        shown = self.wanted if self._waits and self.shown else self.shown
+        return DisplayState(shown or "unknown", self.wanted, self.panel.tool)
 
     def look(self) -> None:
         """Does what is due. A form that is open is not darkened: the next look does it."""
         with self._acting:
             self._look()
+            state = self.state()
+            if state != self._said:
+                self._said = state
+                self.changed(state)
 
     def _look(self) -> None:
         try:
@@ -119,13 +130,15 @@ class DisplayKeeper:
         except KioskError:
             status = {}
         self.wanted = self._wanted(alert=bool(status.get("alert")))
-        if self.wanted == "off" and status.get("form_is_over"):
+        self._waits = self.wanted == "off" and bool(status.get("form_is_over"))
+        if self._waits:
             return
         try:
             asleep = bool(status.get("asleep"))
             if status and asleep != (self.wanted == "off"):
                 self.tell_player("sleep" if self.wanted == "off" else "rouse")
         except PlayerRefused:
+            self._waits = True
             return  # a form was opened in this instant
         except KioskError as error:
             _log.warning("the player was not told that the display is %s: %s", self.wanted, error)

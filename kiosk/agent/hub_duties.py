@@ -21,13 +21,14 @@ from config.enrolment import read_enrolment
 from config.errors import ConfigError
 from config.kiosk import KioskSettings
 from kiosk.agent.channel_look import ChannelLook
+from kiosk.agent.commanding import Ended
 from kiosk.agent.commands import start_commanding, start_display_keeping
 from kiosk.agent.health import Examiner
 from kiosk.agent.obeying import Obedience, Obeyed
 from kiosk.agent.permission import may_call_hub
 from kiosk.agent.plays_taken import TakenPlays
 from kiosk.agent.reporting_to_hub import Reporter
-from kiosk.agent.status import AgentStatus, HubLink, HubState
+from kiosk.agent.status import AgentStatus, CommandState, HubLink, HubState, PanelState
 from kiosk.agent.technician_kept import technician_state
 from kiosk.control import order
 from kiosk.enrolment.keeping import Keeping, read_token
@@ -184,6 +185,8 @@ def start_hub_duties(
     *,
     status: Callable[[], AgentStatus],
     report: Callable[[HubState], None],
+    panel_is: Callable[[PanelState], None],
+    command_was: Callable[[CommandState], None],
     restart: Callable[[], None],
     started: ExitStack,
 ) -> Callable[[], None]:
@@ -203,11 +206,16 @@ def start_hub_duties(
     look = ChannelLook(source, store, clock, settings.feed.ca_file)
     player = partial(order, settings.player_socket, "status", timeout_s=PLAYER_WITHIN_S)
     enrolment = read_enrolment(settings.enrolment_file)
-    keeper = start_display_keeping(settings, store, clock, started)
+    keeper = start_display_keeping(
+        *(settings, store, clock),
+        changed=lambda state: panel_is(PanelState.model_validate(vars(state))),
+        started=started,
+    )
     commander = start_commanding(
         *(settings, store, clock),
         restart=restart,
         soon=lambda: duties.soon(),  # noqa: PLW0108 - made below
+        ended=lambda ended: command_was(_said_of(ended)),
         keeper=keeper,
         started=started,
     )
@@ -246,3 +254,14 @@ def start_hub_duties(
     duties.start()
     started.callback(duties.stop)
     return duties.soon
+
+
+def _said_of(ended: Ended) -> CommandState:
+    """For this device's own status."""
+    return CommandState(
+        do=ended.command.do,
+        part=ended.command.part,
+        outcome=ended.outcome,
+        reason=ended.reason,
+        at=ended.at,
+    )

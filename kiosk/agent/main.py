@@ -82,6 +82,8 @@ def run(settings: KioskSettings, file: Path) -> int:
             *(settings, file, source, store, clock),
             status=lambda: refresher.status,
             report=refresher.hub_is,
+            panel_is=refresher.panel_is,
+            command_was=refresher.command_was,
             restart=again.set,
             started=started,
         )

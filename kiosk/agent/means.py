@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -13,10 +14,12 @@ from config.kiosk import KioskSettings
 from kiosk.agent.commanding import CommandRefused
 from kiosk.agent.reporting_to_hub import refusal
 from kiosk.control import order
-from kiosk.errors import FileUnreadable
+from kiosk.errors import FileUnreadable, FolderUnusable
 from kiosk.hub_line import HubLine, Token
+from kiosk.writing import made_folder
 from sync.device_api import SCREENSHOT, SCREENSHOT_MAX_BYTES
 from sync.store import DeviceStore
+from sync.store.files import is_for_its_group
 
 PLAYER_WITHIN_S: Final = 5.0
 _PNG: Final = {"Content-Type": "image/png"}
@@ -53,18 +56,21 @@ class DeviceMeans:
         else:
             self._reboot()
 
-    def screenshot(self) -> None:
-        """What is on the display goes to the hub; nothing of it stays on this disk."""
+    def screenshot(self) -> bytes:
+        """What is on the display, a PNG; nothing of it stays on this disk."""
+        file = _handed_over(self.settings.runtime_dir) / "screen.png"
+        try:
+            self._player("screenshot", path=str(file.absolute()))
+            return _read(file)
+        finally:
+            file.unlink(missing_ok=True)
+
+    def send_screenshot(self, picture: bytes) -> None:
+        """To the hub."""
         token = self.token()
         if token is None:
             raise CommandRefused("not_enrolled")
-        file = self.settings.runtime_dir / "for-the-hub.png"
-        try:
-            self._player("screenshot", path=str(file.absolute()))
-            data = _read(file)
-        finally:
-            file.unlink(missing_ok=True)
-        answer = self.line.put(SCREENSHOT, data, headers={**token.header, **_PNG})
+        answer = self.line.put(SCREENSHOT, picture, headers={**token.header, **_PNG})
         if answer.status != HTTPStatus.NO_CONTENT:
             raise refusal(answer)
 
@@ -91,9 +97,23 @@ class DeviceMeans:
         self.restart_device()
 
 
-def _read(file: Path) -> bytes:
+def _handed_over(runtime_dir: Path) -> Path:
+    """A folder of this user's in which the player may write, be it another user: in the runtime
+    folder itself nobody takes away what is the other's (its sticky bit, docs/deploy). Raises
+    FolderUnusable."""
+    folder = made_folder(runtime_dir / "for-the-hub")
     try:
-        with file.open("rb") as opened:
+        if is_for_its_group(runtime_dir):
+            folder.chmod(0o770)
+    except OSError as error:
+        raise FolderUnusable(folder, error.strerror or str(error)) from error
+    return folder
+
+
+def _read(file: Path) -> bytes:
+    """What the player wrote, and no other file that a link might name. Raises FileUnreadable."""
+    try:
+        with os.fdopen(os.open(file, os.O_RDONLY | os.O_NOFOLLOW), "rb") as opened:
             data = opened.read(SCREENSHOT_MAX_BYTES + 1)
     except OSError as error:
         raise FileUnreadable(file, error.strerror or str(error)) from error

@@ -21,8 +21,10 @@ from kiosk.agent.schedule import Schedule
 from kiosk.agent.status import (
     AgentStatus,
     BrokerState,
+    CommandState,
     Fault,
     HubState,
+    PanelState,
     Reason,
     Refresh,
     Result,
@@ -127,6 +129,14 @@ class Refresher:
     def hub_is(self, hub: HubState) -> None:
         """How it stands with the hub has changed."""
         self._say(hub=hub)
+
+    def panel_is(self, panel: PanelState) -> None:
+        """The display went on or off, or is reached by another tool."""
+        self._say(panel=panel)
+
+    def command_was(self, command: CommandState) -> None:
+        """A command of the hub is over."""
+        self._say(command=command)
 
     @property
     def status(self) -> AgentStatus:

@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from kiosk.writing import write_whole
+from sync.device_orders import Outcome
 from sync.errors import FeedRefused, SyncError
 from sync.types import Instant
 
@@ -91,6 +92,25 @@ class HubState(_Part):
     """Why the screen is not on the channel that the hub wishes; empty: it is."""
 
 
+class PanelState(_Part):
+    """The panel, as it was last read back."""
+
+    shown: Literal["on", "off", "unknown"] = "unknown"
+    wanted: Literal["on", "off"] = "on"
+    tool: str = ""
+    """What answers for it; empty: nothing does, or nothing was asked yet."""
+
+
+class CommandState(_Part):
+    """The last command that was over, in the hub's own words."""
+
+    do: str
+    part: str = ""
+    outcome: Outcome
+    reason: str = ""
+    at: Instant
+
+
 class AgentStatus(_Part):
     """The whole file."""
 
@@ -112,6 +132,9 @@ class AgentStatus(_Part):
     clock_synchronised: bool = False
     broker: BrokerState = "none"
     hub: HubState = HubState()
+    panel: PanelState = PanelState()
+    command: CommandState | None = None
+    """None: none since the start."""
     tips_waiting: int | None = None
     """Sealed tips that the hub has not yet; None: no hub, or a spool that cannot be read."""
     tips_set_aside: int = 0
