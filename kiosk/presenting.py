@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from PIL import Image, UnidentifiedImageError
 
 from kiosk.drawable import all_drawable, drawable
-from kiosk.native_names import native_lines
+from kiosk.native_names import WIDEST_EM, native_lines
 from kiosk.qr import qr_matrix
 from screens.views import (
     DetailView,
@@ -41,6 +41,8 @@ from sync.models import (
 
 NATIVE_NAME_PX = 56
 """Type size of a native name at 1080p; `Look.text_px(NATIVE_NAME_PX)` at other sizes."""
+_NAME_SHARE = 1.6
+"""Of a native name that stands for the Latin one, to one that stands beneath it."""
 _MOST_PIXELS = 64_000_000
 _TILES_ACROSS = 3
 """No tile of a full grid is wider than this part of the slide."""
@@ -78,10 +80,12 @@ def present_notice(
     native_px: int = NATIVE_NAME_PX,
 ) -> NoticeView:
     """A notice as a slide; without a campaign it has no numbers and no QR (a draft's preview)."""
-    # A name that the face has no letter of is given as its native form; "[…]" says who has none.
+    # A name that the face has no letter of is given as its native form, as large as a name; "[…]"
+    # says who has none.
     latin = any(char.isalnum() for char in drawable(notice.name).replace("[emoji]", ""))
     own_script = notice.native_name or ("" if latin else notice.name)
-    native = native_lines(own_script, native_px)
+    larger = 1.0 if latin else _NAME_SHARE
+    native = native_lines(own_script, round(native_px * larger), WIDEST_EM / larger)
     view = NoticeView(
         notice_id=notice.id,
         kind=notice.kind,

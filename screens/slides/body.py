@@ -12,6 +12,7 @@ from screens.slides.header import (
     aliases_fit,
     aliases_text,
     native_form,
+    native_stands,
     room_beneath,
 )
 from screens.slides.paragraphs import joined, paragraph_atoms
@@ -39,14 +40,15 @@ def body_atoms(
     open_case = view.outcome == "none"
     section = setter.px(38 * setter.scale)
     atoms: list[Atom] = []
-    if view.native_name:
+    if view.native_name and not native_stands(view):
         atoms += native_form(view.native_name, setter, width)
     elif view.native_lacking:
         atoms += _native_lacking(setter, width)
     quiet = aliases_and_rank(view, setter, width)
     if quiet is not None:
         atoms.append(Atom(quiet, setter.px(26), keep=True))
-    atoms += _charge(view, setter, width, setter.px(34 * setter.scale))
+    above = 46 if quiet is not None else 34  # the aliases belong to the name
+    atoms += _charge(view, setter, width, setter.px(above * setter.scale))
     if not open_case:
         atoms += _thanks(setter, width, section)
     if open_case and view.reward is not None:

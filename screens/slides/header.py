@@ -19,7 +19,11 @@ _QUOTES = '"“”«» '
 
 
 def header(view: NoticeView, setter: Setter, width: int, largest_units: float) -> Block:
-    """The name on at most two lines."""
+    """The name on at most two lines; in its own script where the face has no letter of it."""
+    if native_stands(view):
+        return stacked(
+            (atom.gap, atom.block) for atom in native_form(view.native_name, setter, width)
+        )
     fitted = fit_name(
         view.name,
         width,
@@ -38,9 +42,15 @@ def name_atoms(view: NoticeView, setter: Setter, width: int) -> list[Atom]:
     return [Atom(line, setter.line_gap(style)) for line in setter.lines(view.name, style, width)]
 
 
+def native_stands(view: NoticeView) -> bool:
+    """Whether nothing but the native form says who it is."""
+    return bool(view.native_name) and not any(map(str.isalnum, view.name.replace("[emoji]", "")))
+
+
 def room_beneath(head: Block) -> int:
     """Pixels that the name's g, p and y reach below its last line."""
-    return max(e.style.descent for e in head.elements if isinstance(e, TextLine))
+    depths = (e.style.descent for e in head.elements if isinstance(e, TextLine))
+    return max(depths, default=0)
 
 
 def aliases_text(view: NoticeView) -> str:
