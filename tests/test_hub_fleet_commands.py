@@ -13,7 +13,7 @@ from django.utils import timezone
 from hub.fleet.models import GivenCommand, Screen, Screenshot
 from hub.fleet.ordering import PER_HOUR, give
 from sync.device_api import DeviceState, Report
-from sync.technician_pin import PinRecord, pin_secret, tried
+from sync.technician_pin import AHEAD, PinRecord, pin, pin_secret, tried
 from tests.fixtures_fleet import Device, make_report, make_screen, technician
 from tests.fixtures_hub import Hub, hub  # noqa: F401
 
@@ -141,6 +141,45 @@ def test_the_pin_on_the_page_opens_the_screen_once(screen: tuple[Device, Screen,
         good, record = tried(record, secret, shown)
         assert good
         assert not tried(record, secret, shown)[0]
+
+
+def test_the_screens_page_leads_to_the_next_pin(screen: tuple[Device, Screen, Client]) -> None:
+    _, row, browser = screen
+    page = browser.get(f"/admin/screens/{row.screen_id}/").content.decode()
+    found = re.search(r'action="(/admin/screens/[^"]+/pin/)"><input[^>]*><button', page)
+    assert found is not None
+    shown = browser.post(found[1]).content.decode()
+    assert re.search(r">\d{4} \d{4}<", shown)
+
+
+def test_no_pin_is_shown_that_the_screen_would_not_take(
+    screen: tuple[Device, Screen, Client],
+) -> None:
+    device, row, browser = screen
+    Screen.objects.update(pin_counter=AHEAD)
+    assert "otra credencial" in click(browser, row, "pin")
+    row.refresh_from_db()
+    assert row.pin_counter == AHEAD
+    report = make_report()
+    report["health"]["technician"] = {"pins_used": 3, "visits": 1}
+    assert device.call("POST", "reports", report).status_code == 202
+    page = click(browser, row, "pin")
+    row.refresh_from_db()
+    assert row.pin_counter == AHEAD + 1
+    assert pin(pin_secret(row.token_sha256), AHEAD + 1)[:4] in page
+
+
+def test_a_technicians_visit_is_on_the_screens_page(screen: tuple[Device, Screen, Client]) -> None:
+    device, row, browser = screen
+    report = make_report()
+    report["health"]["technician"] = {
+        "door": "damaged", "pins_used": 7, "visits": 2, "visited_at": "2026-11-20T12:00:00Z",
+    }  # fmt: skip
+    assert device.call("POST", "reports", report).status_code == 202
+    page = browser.get(f"/admin/screens/{row.screen_id}/").content.decode()
+    assert "Entró 2 veces" in page
+    assert "PIN número 7" in page
+    assert "No acepta ningún PIN" in page
 
 
 @pytest.mark.parametrize("page", ["command", "hours", "pin"])

@@ -91,7 +91,12 @@ def _hours(
 def technician_pin(request: HttpRequest, screen_id: str) -> HttpResponse:
     """The next PIN, in this one answer and nowhere else."""
     person, screen = _manager(request), _enrolled(screen_id)
-    log.info("screen %s: a PIN shown to %s", screen.screen_id, person.get_username())
-    pin = next_pin(screen)
-    shown = f"{pin[:4]} {pin[4:]}"
-    return render(request, "fleet/pin.html", {"screen": screen, "pin": shown})
+    try:
+        shown = next_pin(screen)
+    except HubError as error:
+        messages.error(request, str(error))
+        return redirect("hub_fleet:screen", screen.screen_id)
+    log.info("screen %s: PIN %d shown to %s", screen.screen_id, shown.number, person.get_username())
+    digits = f"{shown.digits[:4]} {shown.digits[4:]}"
+    context = {"screen": screen, "pin": digits, "number": shown.number}
+    return render(request, "fleet/pin.html", context)

@@ -57,3 +57,10 @@ class TooManyReports(HubError):
     """This screen has sent more in an hour than any screen that is well."""
 
     code = "too_many_reports"
+
+
+class PinsSpent(HubError):
+    """Many PINs were shown that the screen has not taken, and it would not take the next one. Give
+    it another token, which has PINs of its own."""
+
+    code = "pins_spent"

@@ -89,7 +89,15 @@ def _troubles(
         ) % {"count": health.tips_set_aside}
     if health.disk_free_bytes < DISK_LOW_BYTES:
         yield _("Its disk is almost full")
+    yield from _of_the_door(health)
     yield from _of_the_board(health)
+
+
+def _of_the_door(health: Health) -> Iterator[str]:
+    if health.technician.door == "damaged":
+        yield _("Takes no technician's PIN until it has another token")
+    elif health.technician.door == "waiting":
+        yield _("Somebody typed too many wrong technician's PINs")
 
 
 def _of_the_board(health: Health) -> Iterator[str]:
