@@ -62,15 +62,9 @@ def tree(roots: list[psutil.Process]) -> list[psutil.Process]:
     return [process for root in roots for process in (root, *root.children(recursive=True))]
 
 
-def held_mb(pid: int, seconds: float = 6.0) -> float:
-    """Anonymous memory in MB: a library's share of PSS changes with who else has it mapped. The
-    least of some seconds, which is what is held between two paintings."""
-    held = []
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        held.append(_memory_mb(psutil.Process(pid), "Anonymous"))
-        time.sleep(0.1)
-    return min(held)
+def anonymous_mb(process: psutil.Process) -> float:
+    """Anonymous memory in MB; 0 where it has ended."""
+    return _memory_mb(process, "Anonymous")
 
 
 @contextmanager

@@ -1,41 +1,43 @@
 """`scripts/bench soak --slides N [--size WxH]`: memory, handles and threads over so many slides.
 
-Time is compressed: a slide stands a twentieth of a second. Every now and then all photographs
-change, and a person opens the form by touch and walks away. Growth counts from the 200th slide.
+Player, agent and forms are the real ones; the channel is signed, fetched and played the whole way.
+Time is compressed: a slide goes as soon as the next one is painted, and a fade has two frames, so
+that what a slide takes and gives back is all there, and the waiting is not. Every now and then all
+photographs change, and a person opens the form by touch and walks away. Growth counts from the
+200th slide. SIGINT ends it: what has been seen by then is reported, and is not enough.
 """
 
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import psutil
 
+from scripts.bench_run.channel import Fed, fed
 from scripts.bench_run.figures import Report
-from scripts.bench_run.processes import held_mb
-from scripts.bench_run.stock import SIZE, Stock, stocked
+from scripts.bench_run.growth import SETTLED_AFTER, Look, held_by, judge
+from scripts.bench_run.stock import SIZE
 from tests.fixtures_form import TipPlayer, press_give_information, taking_tips
 from tests.fixtures_xvfb import Display, a_display
 
-STAY_S: Final = 0.05
-SETTLED_AFTER: Final = 200
-LOOKS: Final = 20
+STAY_S: Final = 0.0
+"""Beyond its painting: 10,000 slides of ten seconds would take more than a day."""
+FADE_S: Final = 0.03
 FORM_HASTE: Final = 40.0
 """A form that is left alone goes after 45 s and more: here after one or two."""
-GROWTH_MB: Final = 5.0
-
-
-@dataclass(frozen=True)
-class Held:
-    """What the player holds."""
-
-    memory_mb: float
-    handles: int
-    threads: int
+CHANGE_EVERY: Final = 100
+FORM_EVERY: Final = 400
+LOOK: Final = 60
+"""Slides that a look lasts: two rounds and more. While changed slides come out of turn, one more of
+them is kept painted, which is 8 MB and no leak."""
+STUCK_S: Final = 300.0
+"""So many slides as lie between two changes take a tenth of that."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -46,55 +48,111 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if options.slides <= SETTLED_AFTER:
         parser.error(f"growth counts from slide {SETTLED_AFTER}: ask for more")
+    # A shell gives what it starts in the background a SIGINT that is ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with (
-        stocked(size=options.size, input_mode="touch") as stock,
-        a_display(stock.folder / "x", options.size) as display,
-        taking_tips(stock.device, display, haste=FORM_HASTE, stay_s=STAY_S) as player,
+        fed(size=options.size, crossfade_s=FADE_S) as channel,
+        a_display(channel.device.folder / "x", options.size) as display,
+        taking_tips(channel.device, display, haste=FORM_HASTE, stay_s=STAY_S) as player,
     ):
-        report = soak(player, stock, display, options.slides)
-    return report.finish()
+        soak = Soak(player, channel, display, options.slides)
+        try:
+            soak.run()
+        except (KeyboardInterrupt, AssertionError, psutil.NoSuchProcess) as error:
+            print(f"  ended early, by {type(error).__name__}: {error}", flush=True)
+    return report_of(soak.seen, options.slides).finish()
 
 
-def soak(player: TipPlayer, stock: Stock, display: Display, slides: int) -> Report:
-    """Looks at what is held after 200 slides and then at each twentieth of the rest."""
-    began = time.monotonic()
-    forms = changes = 0
-    steps = [SETTLED_AFTER + (slides - SETTLED_AFTER) * n // LOOKS for n in range(LOOKS + 1)]
-    held: list[Held] = []
-    for plays in steps:
-        player.until(_has_played(plays), seconds=7200, every_s=0.5)
-        stock.publish()
-        changes += 1
-        forms += _form_session(player, display, stock.device.size)
-        held.append(_held(player.process.pid))
-        print(f"  after {plays:6} slides: {held[-1]}", flush=True)
-    first = held[0]
+@dataclass
+class Seen:
+    """What a soak has come to."""
+
+    slides: int = 0
+    changes: int = 0
+    """Publications that the player has played, beyond the first."""
+    forms: int = 0
+    looks: list[Look] = field(default_factory=list)
+    seconds: float = 0.0
+
+
+def report_of(seen: Seen, wanted: int) -> Report:
+    """All of it is asked for: a run of `wanted` slides that was ended early keeps no budget."""
     report = Report("soak")
-    played = player.status["plays"]
-    report.add("slides", played, "slides", slides, "at least")
-    report.add("changes of all pictures", changes, "changes", 1, "at least")
-    report.add("form sessions", forms, "sessions", LOOKS, "at least")
-    report.add("memory after 200", first.memory_mb, "MB")
-    report.add("growth at the end", held[-1].memory_mb - first.memory_mb, "MB", GROWTH_MB)
-    report.add("growth at the worst", max(h.memory_mb for h in held) - first.memory_mb, "MB")
-    report.add("new handles", held[-1].handles - first.handles, "handles", 0)
-    report.add("new threads", held[-1].threads - first.threads, "threads", 0)
-    report.add("slides a second", played / (time.monotonic() - began), "slides/s")
+    report.add("slides", seen.slides, "slides", wanted, "at least")
+    # The last one may still be on its way when the last slide is played.
+    changes = max(0, len(changes_after(wanted)) - 1)
+    report.add("changes of all pictures", seen.changes, "changes", changes, "at least")
+    report.add("form sessions", seen.forms, "sessions", len(look_after(wanted)), "at least")
+    judge(report, seen.looks)
+    rate = seen.slides / seen.seconds if seen.seconds else 0.0
+    report.add("slides a second", rate, "slides/s")
+    report.add("time", seen.seconds / 60, "min")
     return report
 
 
-def _form_session(player: TipPlayer, display: Display, size: tuple[int, int]) -> bool:
-    """Somebody opens the form and walks away; whether it was open and is gone."""
-    player.until_form("warm", seconds=60)
-    press_give_information(display, size)
-    player.until_form("open", seconds=20)
-    player.until_form("warm", seconds=60)
-    return True
+class Soak:
+    """Slides are played by themselves; this one changes them, opens forms, and looks."""
+
+    def __init__(self, player: TipPlayer, channel: Fed, display: Display, slides: int) -> None:
+        self._player = player
+        self._channel = channel
+        self._display = display
+        self._wanted = slides
+        self._began_s = time.monotonic()
+        self.seen = Seen()
+
+    def run(self) -> None:
+        """Until all are played. Raises AssertionError where the player stops playing."""
+        looks, changes = look_after(self._wanted), changes_after(self._wanted)
+        for plays in sorted({*looks, *changes}):
+            self._player.until(_has_played(plays), seconds=STUCK_S, every_s=0.2)
+            self._note()
+            if plays in looks:
+                self._open_form()
+                self._look()
+            if plays in changes:
+                self._channel.publish()
+
+    def _open_form(self) -> None:
+        """Somebody opens the form and walks away."""
+        self._player.until_form("warm", seconds=60)
+        press_give_information(self._display, self._channel.device.size)
+        self._player.until_form("open", seconds=20)
+        self._player.until_form("warm", seconds=60)
+        self.seen.forms += 1
+
+    def _look(self) -> None:
+        pids = {"player": self._player.process.pid, "agent": self._channel.agent.process.pid}
+        began = self._player.status["plays"]
+        held = held_by(pids, lambda: self._player.status["plays"] >= began + LOOK)
+        self._note()
+        self.seen.looks.append(Look(began, held))
+        told = "; ".join(f"{name} {one}" for name, one in held.items())
+        print(f"  {self._progress()}: {told}", flush=True)
+
+    def _note(self) -> None:
+        status = self._player.status
+        self.seen.slides = status["plays"]
+        self.seen.changes = (status["publication"] or 1) - 1
+        self.seen.seconds = time.monotonic() - self._began_s
+
+    def _progress(self) -> str:
+        seen = self.seen
+        left_s = max(0, self._wanted - seen.slides) * seen.seconds / max(1, seen.slides)
+        return (
+            f"{seen.slides:6} of {self._wanted} slides after {seen.seconds / 60:4.1f} min,"
+            f" {left_s / 60:4.1f} left"
+        )
 
 
-def _held(pid: int) -> Held:
-    process = psutil.Process(pid)
-    return Held(held_mb(pid), process.num_fds(), process.num_threads())
+def look_after(slides: int) -> tuple[int, ...]:
+    """How many slides have been played at each look, when so many are in all."""
+    return tuple(sorted({*range(SETTLED_AFTER, slides, FORM_EVERY), slides}))
+
+
+def changes_after(slides: int) -> range:
+    """How many slides have been played at each change of all pictures, likewise."""
+    return range(CHANGE_EVERY, slides, CHANGE_EVERY)
 
 
 def _has_played(plays: int) -> Callable[[dict[str, Any]], bool]:

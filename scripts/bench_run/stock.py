@@ -46,7 +46,7 @@ class Stock:
         people = range(1, PHOTOGRAPHS + 1)
         taken = {n: (n + self._publication - 2) % PHOTOGRAPHS + 1 for n in people}
         changes: dict[int, dict[str, object]] = {
-            number: {"pictures": (_picture(self._data[taken[number]]),)} for number in people
+            number: {"pictures": (picture_of(self._data[taken[number]]),)} for number in people
         }
         manifest = manifest_of(
             people,
@@ -86,7 +86,8 @@ def photograph(seed: int, size: tuple[int, int] = PHOTOGRAPH) -> bytes:
     return out.getvalue()
 
 
-def _picture(data: bytes) -> Picture:
+def picture_of(data: bytes) -> Picture:
+    """The model of a photograph's bytes."""
     return Picture(
         sha256=sha256_of(data),
         media_type="image/jpeg",
