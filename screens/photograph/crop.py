@@ -15,10 +15,6 @@ class Crop:
     bottom: float
 
 
-_HEAD_ABOVE_FOCUS = 0.04
-"""A head's middle lies above its face's, for the hair: in shares of the picture's height."""
-
-
 def cover(
     width: int,
     height: int,
@@ -30,12 +26,11 @@ def cover(
     """The largest part with the box's proportions that has `focus` nearest its middle; at the
     bottom, the share `faded` of the box blends into the ground.
 
-    Upright, the middle of the head is wanted in the middle of what is clear: the last to be cut are
-    hair and chin.
+    A focus is put between the eyes, which are the middle of a head: in the middle of what is clear
+    they leave hair and chin as much room.
     """
     share_x = min(1.0, box_width * height / (box_height * width))
     share_y = min(1.0, box_height * width / (box_width * height))
     left = min(max(focus[0] - share_x / 2, 0.0), 1.0 - share_x)
-    middle = focus[1] - min(_HEAD_ABOVE_FOCUS, share_y / 10)
-    top = min(max(middle - share_y * (1 - faded) / 2, 0.0), 1.0 - share_y)
+    top = min(max(focus[1] - share_y * (1 - faded) / 2, 0.0), 1.0 - share_y)
     return Crop(left, top, left + share_x, top + share_y)

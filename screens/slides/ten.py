@@ -6,6 +6,7 @@ says for itself what its person is (nobody missing stands under them).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 
@@ -33,6 +34,10 @@ _RIBBON_UNITS = 64
 _HINT_UNITS = 26
 _PHONE_UNITS = 46
 _WORTH_TRYING = 0.6
+_LEAST_TILE_SHAPE = 0.55
+"""Width to height: a narrower tile cuts a head at its ears."""
+_WIDEST_TILE_SHAPE = 1.05
+"""A wider one cuts it at hair and chin, unless the name stands beside it."""
 _LEAST_TILE_UNITS = 170
 """Narrower no face is told from another at three metres."""
 
@@ -131,8 +136,13 @@ def _grids(tiles: int, area: Box, gap: int) -> list[_Grid]:
         rows = -(-tiles // columns)
         width = (area.width - (columns - 1) * gap) // columns
         height = (area.height - (rows - 1) * gap) // rows
+        shape = Shape(width, height)
         size = min(width, height * 0.8) * tiles / (columns * rows)
-        found.append((size, _Grid(columns, rows, Shape(width, height))))
+        size *= min(1.0, width / height / _LEAST_TILE_SHAPE)
+        if not shape.lies and width > _WIDEST_TILE_SHAPE * height:
+            shape = Shape(round(_WIDEST_TILE_SHAPE * height), height)
+            size *= math.sqrt(shape.width / width)
+        found.append((size, _Grid(columns, rows, shape)))
     found.sort(key=lambda each: -each[0])
     (best, first), *others = found
     return [first, *(grid for size, grid in others if size >= _WORTH_TRYING * best)]

@@ -21,7 +21,7 @@ from screens.views import TileView
 _PADDING_UNITS = 20
 _BENEATH_NAME_UNITS = 26
 _OVER_NAME_UNITS = 8
-_FADED_SHARE = 0.17
+_FADED_SHARE = 0.14
 """Of a face's height, at its foot, where no band stands."""
 _LARGEST_NAME_UNITS = 34
 _LARGEST_BESIDE_UNITS = 50
