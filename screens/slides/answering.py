@@ -11,7 +11,6 @@ from screens.preferences import EVERYBODY
 from screens.slides.flow import Atom
 from screens.slides.paragraphs import joined, paragraph
 from screens.slides.setting import Setter, beside, stacked
-from screens.typesetting import broken
 from screens.views import Pair, QrMatrix, TipView
 
 PAGE_MARK_UNITS = 84
@@ -22,8 +21,7 @@ _MOST_PROMISE_LINES = 2
 _PHONE_UNITS = 100
 _LEAST_PHONE_UNITS = 34
 _LARGEST_LINE_UNITS = 72
-_CELLS_ARE_WIDER = 0.85
-"""Than the digits themselves: what is left of a line that is divided by their own widths."""
+_MOST_SPREAD_UNITS = 26
 _QR_SHARE_ALONE = 0.5
 """Of the display's height: a code with a page of its own is as large as on the tip line."""
 
@@ -36,16 +34,16 @@ def qr_card(matrix: QrMatrix, module: int, setter: Setter) -> Block:
 
 
 def numbers(tip: TipView, setter: Setter, phone_units: float) -> list[tuple[int, Block]]:
-    """The phone in large equal cells, WhatsApp beneath."""
+    """The phone, large, WhatsApp beneath. Not in equal cells: nothing stands beneath its digits."""
     tones = setter.tones
-    phone = setter.number(tip.phone, setter.style("Black", phone_units, tones.text))
+    phone = setter.line(tip.phone, setter.style("Black", phone_units, tones.text))
     parts = [(setter.px(phone_units * 0.46), phone)]
     if tip.whatsapp:
         units = phone_units * 0.62
         label = setter.line(
             setter.wording.fixed("WhatsApp")[0], setter.style("Regular", units, tones.text)
         )
-        number = setter.number(tip.whatsapp, setter.style("Bold", units, tones.text))
+        number = setter.line(tip.whatsapp, setter.style("Bold", units, tones.text))
         parts.append((setter.px(phone_units * 0.42), beside([label, number], setter.px(14))))
     return parts
 
@@ -71,22 +69,18 @@ def number_lines(text: str, setter: Setter, width: int) -> list[Block]:
     the smallest text does, divided where it is written apart.
     """
     for units in range(_LARGEST_LINE_UNITS, _LEAST_PHONE_UNITS, -2):
-        block = setter.number(text, setter.style("Black", units, setter.tones.text))
+        block = setter.line(text, setter.style("Black", units, setter.tones.text))
         if block.width <= width:
             return [block]
     style = setter.style("Black", _LEAST_PHONE_UNITS, setter.tones.text)
     parts: list[str] = []
     for word in text.split():
         joined_on = f"{parts[-1]} {word}" if parts else word
-        if parts and setter.number(joined_on, style).width <= width:
+        if parts and setter.width(joined_on, style) <= width:
             parts[-1] = joined_on
         else:
             parts.append(word)
-    return [
-        setter.number(piece, style)
-        for part in parts
-        for piece in broken(part, style, round(width * _CELLS_ARE_WIDER), setter.measure)
-    ]
+    return [line for part in parts for line in setter.lines(part, style, width)]
 
 
 def answer_atoms(
@@ -155,8 +149,10 @@ def answer_column(tip: TipView, setter: Setter, width: int, height: int) -> Bloc
         promise_units = max(_LEAST_PROMISE_UNITS, min(promise_units, round(phone_units * 0.52)))
         groups = _groups(tip, setter, width, promise_units, phone_units)
     spare = max(0, height - stacked(groups).height)
-    share = spare // max(1, len(groups) - 1)
-    return stacked((gap + share, block) for gap, block in groups)
+    share = min(spare // max(1, len(groups) - 1), setter.px(_MOST_SPREAD_UNITS))
+    column = stacked((gap + share, block) for gap, block in groups)
+    above = max(0, height - column.height) // 2  # further apart they would fall into pieces
+    return Block(column.width, height, tuple(column.at(0, above))) if above else column
 
 
 def short_promise(tip: TipView, setter: Setter, width: int) -> TipView:

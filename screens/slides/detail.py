@@ -126,8 +126,8 @@ def detail_atoms(view: DetailView, setter: Setter, width: int) -> list[Atom]:
         pairs = [(text, "") for text in first] + [("", text) for text in second]
     gap = setter.px(36)
     for number, both in enumerate(pairs):
-        more += paragraph_atoms(both, styles, setter, width, gap, section=not number)
-        gap = setter.px(28)
+        more += paragraph_atoms(both, styles, setter, width, gap, even=True, section=not number)
+        gap = setter.px(36)
     promise = view.notice.tip.promise if view.notice.tip is not None else Pair()
     atoms = body_atoms(view.notice, setter, width, promise=promise, more=more)
     return [replace(atom, sink=False) for atom in atoms]

@@ -14,7 +14,8 @@ from screens.wording import Both
 _LABEL_UNITS = 24
 _VALUE_UNITS = 34
 _REMARK_UNITS = 32
-_CELL_GAP_UNITS = 46
+_TRIED = ((1.0, 46), (1.0, 32), (0.9, 32), (0.82, 32))
+"""Share of the body's scale, and units between two facts."""
 _ROW_GAP_UNITS = 32
 
 
@@ -53,16 +54,10 @@ def facts_of(view: NoticeView, setter: Setter) -> list[Fact]:
 def fact_atoms(facts: list[Fact], setter: Setter, width: int) -> list[Atom]:
     """Short facts side by side in rows, long ones as paragraphs of their own."""
     row_gap = setter.px(_ROW_GAP_UNITS * setter.scale)
-    cells: list[Block] = []
-    remarks: list[Atom] = []
-    for fact in facts:
-        cell = _cell(fact, setter)
-        if cell.width <= width:
-            cells.append(cell)
-        else:
-            remarks.extend(remark_atoms(fact, setter, width))
-    rows = [Atom(row, row_gap) for row in _rows(cells, width, setter.px(_CELL_GAP_UNITS))]
-    return [*rows, *remarks]
+    short = [fact for fact in facts if _cell(fact, setter).width <= width]
+    rows = [Atom(row, row_gap) for row in _fewest_rows(short, setter, width)]
+    long = (remark_atoms(fact, setter, width) for fact in facts if fact not in short)
+    return [*rows, *(atom for atoms in long for atom in atoms)]
 
 
 def _cell(fact: Fact, setter: Setter) -> Block:
@@ -74,6 +69,18 @@ def _cell(fact: Fact, setter: Setter) -> Block:
         value.append(setter.line(fact.value[1], quiet))
     gap = setter.beneath(18 * setter.scale, quiet_label)
     return stacked([(0, label), (gap, beside(value, setter.px(14)))])
+
+
+def _fewest_rows(facts: list[Fact], setter: Setter, width: int) -> list[Block]:
+    """Closer together, then smaller, where that saves a row: the charge and the reward, which are
+    read from further away, have its room."""
+    found: list[list[Block]] = []
+    for share, gap in _TRIED:
+        cells = [_cell(fact, setter.scaled(setter.scale * share)) for fact in facts]
+        found.append(_rows(cells, width, setter.px(gap)))
+        if len(found[-1]) <= 1:
+            break
+    return min(found, key=len)
 
 
 def _rows(cells: list[Block], width: int, gap: int) -> list[Block]:

@@ -75,7 +75,9 @@ def _page(
     spare = max(0, place.height - height_of(column))
     lower = spare // 2 if number[1] == 1 else 0
     side = setter.px(_ICON_UNITS)
-    icon_y = (margin if look.portrait else place.y) + lower
+    icon_y = margin + lower
+    if not look.portrait:  # beside the middle of the first line
+        icon_y = place.y + lower + (column[0].block.height - side) // 2
     edge = Box(0, 0, setter.px(_EDGE_UNITS), look.slide_height)
     if look.portrait:
         edge = Box(0, 0, look.slide_width, setter.px(_EDGE_UNITS))

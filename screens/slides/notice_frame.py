@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from screens.plan import Block, Box, Element
+from screens.plan import Block, Box, Element, TextLine
 from screens.slides.answering import (
     answer_column,
     largest_phone,
@@ -73,6 +73,7 @@ def _landscape(tip: TipView | None, setter: Setter, growth: int) -> Frame:
         return Frame(face, head, width, bottom - setter.px(40), bottom, (), mark, width)
     answers, beside, short = _card_and_column(tip, setter, width, growth)
     top = bottom - answers.height
+    last = max(e.box.bottom for e in answers.elements if isinstance(e, TextLine))
     return Frame(
         face,
         head,
@@ -80,7 +81,7 @@ def _landscape(tip: TipView | None, setter: Setter, growth: int) -> Frame:
         top - setter.px(40),
         bottom,
         tuple(answers.at(x, top)),
-        mark,
+        (mark[0], top + last),
         beside,
         promise_in_body=short is not tip,
     )

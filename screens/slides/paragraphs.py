@@ -35,7 +35,7 @@ def paragraph_atoms(
     ]
     short = all(len(lines) <= _SHORT for lines in texts)
     between = setter.beneath(_BETWEEN_LANGUAGES, styles[1])
-    between = max(between, round(styles[0].descent * 1.4))
+    between = max(between, round(styles[0].descent * 1.8))
     if styles[0].px == styles[1].px:  # nothing but the space tells where the second begins
         between = round(setter.line_gap(styles[0]) * 1.7)
     for n, (lines, style) in enumerate(zip(texts, styles, strict=True)):

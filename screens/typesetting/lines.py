@@ -9,6 +9,7 @@ from screens.typesetting.measure import Measure
 
 _NARROWEST = 0.6
 _MOST_EVEN_LINES = 4
+_SHORT_WORD = 3
 _BREAK_AFTER = "-/–_@"
 
 
@@ -57,7 +58,21 @@ def balanced(text: str, style: TextStyle, width: int, measure: Measure) -> tuple
             best, high = tried, middle
         else:
             low = middle
-    return best
+    return _bound(best, lambda line: measure.width(line, style.face, style.px) <= width)
+
+
+def _bound(lines: tuple[str, ...], fits: Callable[[str], bool]) -> tuple[str, ...]:
+    """Takes a short word (y, de, the) from a line's end to the word that it belongs to, where the
+    next line has room for it."""
+    bound = list(lines)
+    for n in range(len(bound) - 1):
+        head, _, last = bound[n].rpartition(" ")
+        while head and len(last) <= _SHORT_WORD and last.isalpha():
+            if not fits(f"{last} {bound[n + 1]}"):
+                break
+            bound[n], bound[n + 1] = head, f"{last} {bound[n + 1]}"
+            head, _, last = head.rpartition(" ")
+    return tuple(bound)
 
 
 def _divided(word: str, fits: Callable[[str], bool]) -> list[str]:
