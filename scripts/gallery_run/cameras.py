@@ -13,13 +13,17 @@ from scripts.gallery_run.chosen import Shot
 from scripts.gallery_run.form import FormCamera
 from scripts.gallery_run.subjects import form_view, subjects
 
+_PROGRESS = (3, 10)
+"""The slide is the fourth of ten: the marks in the bar."""
+
 
 def pictures(shot: Shot) -> list[Image.Image]:
     """One RGB picture a page, the size of the display. Call it after `start_offscreen`."""
     if shot.is_form:
         return [_form_camera(_key(shot)).picture(shot.of)]
     camera: ScreenCamera = _slide_camera(_key(shot))
-    return camera.pictures(subjects(camera.native_px)[shot.of])  # type: ignore[index]  # a slide's
+    view = subjects(camera.native_px)[shot.of]  # type: ignore[index]  # a slide's
+    return camera.pictures(view, _PROGRESS)
 
 
 def _key(shot: Shot) -> tuple[Any, ...]:

@@ -53,7 +53,7 @@ def subjects(native_px: int) -> Mapping[Subject, View]:
     """By kind; `native_px` is the type size of a name in its own script, pixels."""
     missing = _notice("perla", native_px)
     return {
-        "wanted": _notice("sombra", native_px, (3, 10)),
+        "wanted": _notice("minutero", native_px, (1, 10)),
         "missing": missing,
         "seeking": _notice("paraguas", native_px),
         "alert": _notice(load_cast().alert.portrait, native_px),
@@ -106,10 +106,10 @@ def _ten() -> TenView:
 
 
 def _detail(native_px: int) -> DetailView:
-    member = _member("sombra")
+    member = _member("papel")
     photos = [(member.picture(), _photo(member.portrait))]
     notice = member.notice(_NOW)
-    return present_detail(notice, _campaign(), photos, rank=(3, 10), native_px=native_px)
+    return present_detail(notice, _campaign(), photos, rank=(4, 10), native_px=native_px)
 
 
 def _image() -> ImageView:
