@@ -32,7 +32,7 @@ def with_finger(self, order, answer):
         Window.dispatch("on_key_down", order["key"], 0, "", [])
         return {"ok": True}
     if "button" in order:
-        (bar,) = [child for child in Window.children if type(child).__name__ == "Bar"]
+        (bar,) = [w for c in Window.children for w in c.walk() if type(w).__name__ == "Bar"]
         (button,) = [b for b in bar.buttons if b.event == order["button"]]
         x, y = button.center
     else:

@@ -59,7 +59,7 @@ class Room:
 @pytest.fixture
 def room() -> Room:
     room = Room()
-    room.listening.pressed()
+    room.listening.pressed(room.house.now_s)
     return room
 
 
@@ -69,7 +69,7 @@ def test_what_stands_is_read_and_a_second_press_stops_it(room: Room) -> None:
     assert room.voice.said == [room.house.show.gallery.lines(stage.entry)]
     assert room.voice.said[0]
     assert (room.voice.speaking, room.listening.goes_on) == (True, True)
-    room.listening.pressed()
+    room.listening.pressed(room.house.now_s)
     assert (room.voice.speaking, room.listening.goes_on) == (False, False)
     assert len(room.voice.said) == 1
 
@@ -77,7 +77,7 @@ def test_what_stands_is_read_and_a_second_press_stops_it(room: Room) -> None:
 def test_it_is_read_on_for_as_long_as_it_stands(room: Room) -> None:
     before = room.stands
     room.house.step(1)
-    room.listening.step()
+    room.listening.step(room.house.now_s)
     assert room.stands == before
     assert room.voice.speaking
 
@@ -88,7 +88,7 @@ def test_the_next_slide_silences_it(room: Room) -> None:
     for _ in range(4):
         room.house.step(1)
     assert room.stands != before
-    room.listening.step()
+    room.listening.step(room.house.now_s)
     assert (room.voice.speaking, room.listening.goes_on) == (False, False)
 
 
@@ -96,23 +96,23 @@ def test_nobody_who_is_recalled_is_read_on(room: Room) -> None:
     for number in (1, 2, 3):
         room.house.recall(number)
         room.house.show.step(room.house.now_s)
-        room.listening.step()
+        room.listening.step(room.house.now_s)
     assert not room.voice.speaking
 
 
 def test_what_lies_under_a_form_is_neither_read_on_nor_begun(room: Room) -> None:
     room.house.show.cover(room.house.now_s)
-    room.listening.step()
+    room.listening.step(room.house.now_s)
     assert not room.voice.speaking
-    room.listening.pressed()
+    room.listening.pressed(room.house.now_s)
     assert len(room.voice.said) == 1
 
 
 def test_what_was_read_to_its_end_can_be_heard_again(room: Room) -> None:
     room.voice.speaking = False
-    room.listening.step()
+    room.listening.step(room.house.now_s)
     assert not room.listening.goes_on
-    room.listening.pressed()
+    room.listening.pressed(room.house.now_s)
     assert len(room.voice.said) == 2
 
 
@@ -125,5 +125,5 @@ def test_the_next_person_is_not_read_to_until_they_ask(room: Room) -> None:
 def test_nothing_is_asked_of_a_screen_without_a_voice() -> None:
     room = Room()
     listening = SlideListening(Silent(), room.house.show)
-    listening.pressed()
+    listening.pressed(room.house.now_s)
     assert (listening.goes_on, listening.was_asked) == (False, False)

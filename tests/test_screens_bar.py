@@ -122,32 +122,44 @@ def test_nobody_has_chosen_anything_at_first() -> None:
     assert not any(button.on for button in buttons)
 
 
-def test_one_button_at_a_time_has_the_ring() -> None:
+def test_a_keypad_presses_a_button_by_its_event() -> None:
+    bar, raised = _bar(offered=ALL), []
+    bar.bind(on_contrast=lambda *_: raised.append("on_contrast"))
+    bar.bind(on_give_information=lambda *_: raised.append("on_give_information"))
+    bar.press("on_contrast")
+    assert not bar.waiting
+    bar.press("on_give_information")
+    assert (raised, bar.waiting) == (["on_contrast", "on_give_information"], True)
+
+
+def test_every_button_has_a_name_that_is_said_also_where_only_its_icon_is_there() -> None:
     bar = _bar(offered=ALL)
-    ringed = [bar.focused]
-    for event in ("on_contrast", "on_listen"):
-        bar.focus_on(event)
-        ringed.append(bar.focused)
+    said = [bar.said(button.event) for button in bar.buttons]
+    assert said[0] == "Dar información"
+    assert len({*said}) == len(ALL)
     bar.show_listening(listening=True)
-    ringed.append(bar.focused)
-    bar.focus_on(None)
-    ringed.append(bar.focused)
-    assert ringed == [None, "on_contrast", "on_listen", "on_listen", None]
+    assert bar.said("on_listen") not in said
+
+
+def test_the_buttons_boxes_count_from_the_displays_top() -> None:
+    bar = _bar(offered=ALL)
+    boxes = bar.boxes
+    assert list(boxes) == [button.event for button in bar.buttons]
+    for button in bar.buttons:
+        box = boxes[button.event]
+        assert (box.x, box.width, box.height) == (button.x, button.width, button.height)
+        assert box.bottom == 1080 - button.y
 
 
 @pytest.mark.parametrize("contrast", ["normal", "high"])
-def test_the_ring_and_a_finger_are_seen(contrast: Contrast) -> None:
+def test_a_finger_is_seen(contrast: Contrast) -> None:
     bar = _bar(offered=ALL, preferences=Preferences(contrast=contrast))
     plain = _drawn(bar)
-    bar.focus_on("on_language")
-    ringed = _drawn(bar)
-    bar.focus_on(None)
     bar.buttons[0].state = "down"
     pressed = _drawn(bar)
     bar.buttons[0].state = "normal"
     assert _drawn(bar) == plain
-    assert ringed != plain
-    assert pressed not in {plain, ringed}
+    assert pressed != plain
 
 
 def test_give_information_stays_pressed_until_its_answer_is_there() -> None:

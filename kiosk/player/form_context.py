@@ -45,6 +45,7 @@ def form_context(
     first: Language,
     chosen: Preferences = EVERYBODY,
     listens: bool = False,
+    volume: int | None = None,
     place: tuple[int, int] | None,
 ) -> Context | None:
     """The context for whoever touches the screen now; None where no tip can be taken.
@@ -80,6 +81,7 @@ def form_context(
         now=reference.now,
         clock_trusted=reference.trusted,
         listens=listens,
+        volume=volume,
         preferences=Chosen.of(chosen),
         place=place,
     )

@@ -9,6 +9,14 @@ from dataclasses import dataclass
 from kiosk.player.entry import Entry
 from kiosk.player.show import Show
 from kiosk.voice import Voice
+from kiosk.voice.voice import Spoken
+
+LOUDER = 10
+"""Percent a step, as in the form: 3 dB."""
+STAYS_S = 2.0
+"""What is being read stands so long on, from one round of the drawing loop to the next."""
+READ_S = 300.0
+"""The longest detail takes four minutes; a voice that hangs must not hold the display for ever."""
 
 
 @dataclass
@@ -19,15 +27,18 @@ class SlideListening:
     show: Show
     was_asked: bool = False
     """This person had a slide read aloud: the form reads to them too."""
+    volume: int | None = None
+    """Percent that this person chose; None: as everyone begins."""
     _heard: str | None = None
     """`Entry.drawn_from` of what is being read."""
+    _since_s: float = 0.0
 
     @property
     def goes_on(self) -> bool:
         """Whether something is being read."""
         return self._heard is not None
 
-    def pressed(self) -> None:
+    def pressed(self, now_s: float) -> None:
         """Read what stands, or stop reading it."""
         if self._heard is not None:
             self.stop()
@@ -37,15 +48,33 @@ class SlideListening:
         if entry is None or not lines or not self.voice.available:
             return
         self.voice.say(lines)
-        self.was_asked, self._heard = True, entry.drawn_from
+        self.was_asked, self._heard, self._since_s = True, entry.drawn_from, now_s
 
-    def step(self) -> None:
-        """Be silent where what is read no longer stands, or has been read to its end."""
+    def step(self, now_s: float) -> None:
+        """Be silent where what is read no longer stands, or has been read to its end; until then
+        it stands."""
         if self._heard is None:
             return
         entry = self._seen()
         if entry is None or entry.drawn_from != self._heard or not self.voice.speaking:
             self.stop()
+        elif now_s - self._since_s < READ_S:
+            self.show.linger(now_s, STAYS_S)
+
+    @property
+    def listens(self) -> bool:
+        """Whether this person uses their ears: they asked for it, or have plugged in a headset."""
+        return self.voice.available and (self.was_asked or self.voice.private)
+
+    def name(self, language: Spoken, text: str) -> None:
+        """Say what the keypad has come to, to somebody who listens."""
+        if text and self.listens:
+            self.voice.say(((language, text),))
+
+    def turn(self, step: int) -> None:
+        """Louder by a step, or softer where it is negative."""
+        self.voice.volume(max(LOUDER, self.voice.percent + step * LOUDER))
+        self.volume = self.voice.percent
 
     def stop(self) -> None:
         """Silence, at once."""
@@ -55,8 +84,9 @@ class SlideListening:
 
     def forget(self) -> None:
         """The next person: silence, and as loud as everyone begins (Section 508 402.3.2)."""
-        self.was_asked, self._heard = False, None
-        self.voice.reset()
+        if self.was_asked or self.volume is not None:
+            self.was_asked, self.volume, self._heard = False, None, None
+            self.voice.reset()
 
     def _seen(self) -> Entry | None:
         """What stands, if it may still be shown and nothing lies over it."""

@@ -52,12 +52,15 @@ class Offering:
         first: Language,
         chosen: Preferences = EVERYBODY,
         listens: bool = False,  # noqa: FBT001, FBT002 - one of the things a person chose
+        volume: int | None = None,
     ) -> bool:
         """The button was pressed; True where the form is opening. What stands now is what the
         person saw, also where the form opens some seconds later."""
         standing = self.show.standing
         stands = standing.entry if standing is not None else None
-        return self.forms.ask(lambda: self._context(first, chosen, stands, listens=listens))
+        return self.forms.ask(
+            lambda: self._context(first, chosen, stands, listens=listens, volume=volume)
+        )
 
     def around(self, step: Callable[[float], float]) -> Callable[[float], float]:
         """The player's step with the form's own."""
@@ -100,7 +103,13 @@ class Offering:
         return reference_time(self.show.clock(), stored.floor)
 
     def _context(
-        self, first: Language, chosen: Preferences, stands: Entry | None, *, listens: bool
+        self,
+        first: Language,
+        chosen: Preferences,
+        stands: Entry | None,
+        *,
+        listens: bool,
+        volume: int | None,
     ) -> Context | None:
         programme, stored = self.show.programme, self.show.stored
         if programme is None or stored is None:
@@ -111,6 +120,7 @@ class Offering:
             first=first,
             chosen=chosen,
             listens=listens,
+            volume=volume,
             place=self.place(),
         )
 

@@ -154,10 +154,11 @@ def hurried(rotation: Rotation, now_s: float) -> Rotation:
     return replace(rotation, on_stage=over)
 
 
-def lingering(rotation: Rotation, until_s: float) -> Rotation:
-    """The rotation with what stands staying until then at least: somebody is at it."""
+def lingering(rotation: Rotation, now_s: float, until_s: float) -> Rotation:
+    """The rotation with what stands staying until then at least, if its time is not over yet:
+    somebody is at it."""
     stands = rotation.on_stage
-    if stands is None or stands.until_s >= until_s:
+    if stands is None or not now_s < stands.until_s < until_s:
         return rotation
     return replace(rotation, on_stage=replace(stands, stay_s=until_s - stands.since_s))
 

@@ -130,9 +130,9 @@ class Show:
             )
         )
 
-    def linger(self, until_s: float) -> None:
-        """What stands stays until then at least, if it may: somebody is at it."""
-        self.rotation = rules.lingering(self.rotation, until_s)
+    def linger(self, now_s: float, stay_s: float) -> None:
+        """What stands stays so long from now at least, if it may: somebody is at it."""
+        self.rotation = rules.lingering(self.rotation, now_s, now_s + stay_s)
 
     def cover(self, now_s: float) -> None:
         """A form comes to lie over the display. What stands has been seen, and stands still until

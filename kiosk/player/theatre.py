@@ -177,6 +177,7 @@ def open_theatre(
             ask_form=offering.ask if offering is not None else lambda *_chosen: False,
             form_is_over=form_is_over,
             voice=voice,
+            mishaps=mishaps,
         )
         step = hands.around(step)
     if offering is not None:

@@ -38,12 +38,16 @@ class Touching:
         return (stands.entry, stands.page) if stands is not None else None
 
     @property
-    def shows_detail(self) -> bool:
-        """Whether a detail stands, or is on its way."""
-        rotation = self.show.rotation
-        stands = rotation.on_stage
-        coming = any(errand.detail for errand in rotation.errands)
-        return coming or (stands is not None and stands.entry.is_detail)
+    def stands_detail(self) -> bool:
+        """Whether a detail stands."""
+        stands = self.show.rotation.on_stage
+        return stands is not None and stands.entry.is_detail
+
+    def name_of(self, notice_id: str) -> str:
+        """Whom a zone is about; "" where that may not be told any more."""
+        programme = self.show.programme
+        detail = programme.details.get(NoticeId(notice_id)) if programme is not None else None
+        return detail.notice.content.name if detail and detail.notice else ""
 
     def open(self, opens: str, now_s: float) -> None:
         """What a zone opens, if it may be shown when its moment comes."""
@@ -59,7 +63,7 @@ class Touching:
         """Whoever reads a detail has touched something: they have as long again."""
         stands = self.show.rotation.on_stage
         if stands is not None and stands.entry.is_detail:
-            self.show.linger(now_s + DETAIL_S)
+            self.show.linger(now_s, DETAIL_S)
 
     def _open_detail(self, notice_id: NoticeId, page: int) -> None:
         programme = self.show.programme

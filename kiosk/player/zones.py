@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from screens.plan import Zone
+from screens.plan import Box, Zone
 
 Point = tuple[float, float]
 Size = tuple[int, int]
@@ -21,6 +21,14 @@ def in_texture(at: Point, slide: Size, texture: Size) -> Point | None:
     if not (0 <= x < width and 0 <= y < height):
         return None
     return x * texture[0] / width, (height - y) * texture[1] / height
+
+
+def on_display(box: Box, slide: Size, texture: Size) -> Box:
+    """Where a box of the texture is seen on the display, from its top left corner: slides begin
+    there."""
+    across, down = slide[0] / texture[0], slide[1] / texture[1]
+    left, top = round(box.x * across), round(box.y * down)
+    return Box(left, top, round(box.right * across) - left, round(box.bottom * down) - top)
 
 
 def zone_at(zones: Iterable[Zone], at: Point) -> Zone | None:

@@ -7,8 +7,7 @@ look: whoever changes that puts up another bar.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from typing import Any
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from kivy.properties import (
     BooleanProperty,
@@ -29,11 +28,13 @@ from screens.bar.arrangement import (
     bar_buttons,
     progress_marks,
 )
+from screens.bar.contents import said_of
 from screens.fonts import font_path
 from screens.icon.icon import IconPicture, icon_texture
 from screens.look import Look
 from screens.palette import EDGE, GOLD, INK, PANEL, PAPER, PRESSED, UNLIT, Colour
 from screens.panel.panel import Panel
+from screens.plan import Box
 from screens.rules import load_rules
 from screens.typesetting import SdlMeasure
 from screens.wording import Wording
@@ -47,12 +48,8 @@ class BarButton(ButtonBehavior, Widget):  # type: ignore[misc]  # Kivy publishes
     fill_colour = ColorProperty()
     pressed_colour = ColorProperty()
     edge_colour = ColorProperty()
-    focus_colour = ColorProperty()
     edge_width = NumericProperty(0)
-    focus_width = NumericProperty(0)
     radius = NumericProperty(0)
-    focused = BooleanProperty(defaultvalue=False)
-    """A keypad's Enter would press it: a ring is drawn around it."""
     waiting = BooleanProperty(defaultvalue=False)
     """It was pressed and its answer is on its way: it stays pressed until that is there."""
     touch_zone = ListProperty([0, 0, 0, 0])
@@ -111,11 +108,10 @@ class Bar(Widget):  # type: ignore[misc]  # Kivy publishes no types
 
     def show_listening(self, *, listening: bool) -> None:
         """Something is read aloud from now on, or no longer."""
-        focus, waiting = self.focused, self.waiting
+        waiting = self.waiting
         self.clear_widgets()
         self._put_up(listening=listening)
         self.show_progress(*self._progress)
-        self.focus_on(focus)
         self.show_waiting(waiting=waiting)
 
     def show_waiting(self, *, waiting: bool) -> None:
@@ -128,16 +124,27 @@ class Bar(Widget):  # type: ignore[misc]  # Kivy publishes no types
         """Whether the form is on its way."""
         return any(button.waiting for button in self.buttons)
 
-    def focus_on(self, event: BarEvent | None) -> None:
-        """Draws the ring around the button of this event, or around none."""
-        for button in self.buttons:
-            button.focused = button.event == event
+    def press(self, event: str) -> None:
+        """A keypad's Enter on the button of this event."""
+        if event == "on_give_information":
+            self.show_waiting(waiting=True)
+        self.dispatch(event)
 
     @property
-    def focused(self) -> BarEvent | None:
-        """The event that a keypad's Enter would raise."""
-        found: list[BarEvent] = [button.event for button in self.buttons if button.focused]
-        return found[0] if found else None
+    def boxes(self) -> Mapping[str, Box]:
+        """Where the buttons are drawn on the display, from its top left corner."""
+        height = self._look.height
+        return {
+            button.event: Box(
+                *(round(button.x), height - round(button.top)),
+                *(round(button.width), round(button.height)),
+            )
+            for button in self.buttons
+        }
+
+    def said(self, event: str) -> str:
+        """What a button is called aloud, in the first language."""
+        return said_of(event, self._look, self._words, listening=self._listening)
 
     @property
     def buttons(self) -> Sequence[BarButton]:
@@ -166,7 +173,7 @@ class Bar(Widget):  # type: ignore[misc]  # Kivy publishes no types
         plans = bar_buttons(
             self._look, self._words, SdlMeasure(), self._offered, listening=listening
         )
-        self._used = plans[-1].box.right
+        self._used, self._listening = plans[-1].box.right, listening
         self._marks = []
         for plan in plans:
             self.add_widget(self._button(plan))
@@ -182,12 +189,10 @@ class Bar(Widget):  # type: ignore[misc]  # Kivy publishes no types
             fill_colour=self._rgba(PAPER if light else PANEL),
             pressed_colour=self._rgba(GOLD if light else PRESSED),
             edge_colour=self._rgba(PAPER if light else EDGE),
-            focus_colour=self._rgba(GOLD),
             edge_width=max(1, look.px(2)),
-            focus_width=max(2, look.px(6)),
             radius=look.px(14),
         )
-        button.bind(on_release=self._raise)
+        button.bind(on_release=lambda pressed: self.press(pressed.event))
         for said in plan.words:
             colour = self._rgba(said.style.colour)
             word = Words(said.text, font_path(said.style.face), said.style.px, colour=colour)
@@ -218,9 +223,3 @@ class Bar(Widget):  # type: ignore[misc]  # Kivy publishes no types
 
     def _rgba(self, colour: Colour) -> tuple[float, float, float, float]:
         return self._look.scheme.of(colour).rgba
-
-    def _raise(self, button: Any) -> None:
-        event: BarEvent = button.event
-        if event == "on_give_information":
-            self.show_waiting(waiting=True)
-        self.dispatch(event)

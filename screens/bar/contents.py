@@ -87,6 +87,12 @@ def buttons_of(look: Look, *, listens: bool) -> tuple[BarEvent, ...]:
     return tuple(events)
 
 
+def said_of(event: str, look: Look, wording: Wording, *, listening: bool) -> str:
+    """What a button is called, in the first language: also one that shows its icon alone."""
+    names: dict[str, str] = {b.event: b.label for b in _buttons(look, wording, listening=listening)}
+    return names.get(event) or wording.fixed("Give information")[0]
+
+
 def rows_to_try(
     look: Look,
     wording: Wording,
