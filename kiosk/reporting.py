@@ -15,6 +15,7 @@ from kiosk.control import order
 from kiosk.enrolment.showing import Shown, read_shown
 from kiosk.enrolment.wording import problem_words
 from kiosk.errors import PlayerError, PlayerUnreachable
+from kiosk.order_wording import command_words, panel_words
 from kiosk.wording import duration, tips_waiting, words_of
 
 _SAID_WHOLE = {"refused", "clock", "not_enrolled"}
@@ -151,6 +152,12 @@ def _agent_lines(agent: AgentStatus, say: Translator) -> Iterator[str]:
     }
     yield say("Hints: {state}", state=broker[agent.broker])
     yield from _hub_lines(agent.hub, say)
+    if agent.panel.tool or agent.panel.wanted == "off":
+        yield say("Panel: {state}", state=panel_words(agent.panel, say))
+    if agent.command is not None:
+        ago = max(0.0, (datetime.now(UTC) - agent.command.at).total_seconds())
+        yield say("Last command, {time} ago: {what}",
+                  time=duration(ago, say), what=command_words(agent.command, say))  # fmt: skip
     yield from _tips_lines(agent, say)
     if not agent.clock_synchronised:
         yield say("The clock is not synchronised; nothing new begins by it")

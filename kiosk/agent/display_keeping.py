@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -64,6 +64,14 @@ class DisplayRecord(BaseModel):
     darkened: bool = False
     """It was switched off from here, and not seen on since. A panel that nobody gave hours or a
     command is never touched."""
+
+    @classmethod
+    def read(cls, file: Path) -> Self:
+        """Without hours or a command where there is nothing that can be read."""
+        try:
+            return cls.model_validate_json(file.read_bytes())
+        except (OSError, ValidationError):
+            return cls()
 
 
 @dataclass
@@ -181,10 +189,7 @@ class DisplayKeeper:
         return "on" if lit else "off"
 
     def _record(self) -> DisplayRecord:
-        try:
-            return DisplayRecord.model_validate_json(self.file.read_bytes())
-        except (OSError, ValidationError):
-            return DisplayRecord()
+        return DisplayRecord.read(self.file)
 
     def _change(self, **changes: object) -> DisplayRecord:
         """What is not changed stays as somebody else may have written it meanwhile."""

@@ -20,6 +20,7 @@ from kiosk.doctor.graphics import check_fonts, check_graphics
 from kiosk.doctor.holdings import check_holdings
 from kiosk.doctor.hub import check_hub, not_enrolled
 from kiosk.doctor.memory import check_cores, check_swap
+from kiosk.doctor.orders import check_command, check_panel
 from kiosk.doctor.roots import check_roots
 from kiosk.doctor.software import check_packages, check_text
 from kiosk.doctor.sound import check_voice
@@ -46,6 +47,8 @@ CHECKS: Sequence[Check] = (
     check_fonts,
     check_text,
     check_voice,
+    check_panel,
+    check_command,
     check_packages,
 )
 
