@@ -121,11 +121,7 @@ class TechnicianScreen(Widget):  # type: ignore[misc]  # Kivy publishes no types
         if name.isdecimal():
             self._act(f"digit:{name}")
         elif name == "enter":
-            typed_whole = pad and self._visit.may_enter and not self._is_leading_out()
-            if typed_whole:
-                self._act("enter")
-            else:
-                self._shown.press_focused()
+            self._press_enter(whole=pad and self._visit.may_enter)
         elif name == "back":
             self._act("erase" if pad and self._visit.pin else "desk" if not pad else "leave")
         else:
@@ -227,8 +223,13 @@ class TechnicianScreen(Widget):  # type: ignore[misc]  # Kivy publishes no types
         if self._visit.busy is None:
             self._become(replace(self._visit, door=door))
 
-    def _is_leading_out(self) -> bool:
-        return self.focus in {"leave", "language", "erase"}
+    def _press_enter(self, *, whole: bool) -> None:
+        """Whatever digit the ring is around, a whole PIN is entered. While an answer is waited for
+        the ring is around the way out, and a second Enter is not meant for that."""
+        if whole and self.focus not in {"leave", "language", "erase"}:
+            self._act("enter")
+        elif self._visit.busy is None:
+            self._shown.press_focused()
 
     def _compositor(self) -> Compositor:
         return compositor_for(self._look, self._visit.language, self._speaker, self._measure)
