@@ -42,6 +42,14 @@ def drawable(text: str) -> str:
     return "".join(char for char in joined if not _is_mark(char))
 
 
+def loses_marks(text: str) -> bool:
+    """Whether `drawable` leaves off marks of letters that it keeps."""
+    whole, near = (unicodedata.normalize("NFD", each) for each in (text, drawable(text)))
+    marks = sum(map(_is_mark, whole)) - sum(map(_is_mark, near))
+    kept = _LETTERS not in near and _PICTURES not in near
+    return kept and marks > 0
+
+
 def all_drawable(view: T) -> T:
     """A view (any frozen dataclass) with every text in it drawable."""
     changed: dict[str, Any] = {}

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from PIL import Image, UnidentifiedImageError
 
-from kiosk.drawable import all_drawable, drawable
+from kiosk.drawable import all_drawable, drawable, loses_marks
 from kiosk.native_names import WIDEST_EM, native_lines
 from kiosk.qr import qr_matrix
 from screens.views import (
@@ -81,9 +81,10 @@ def present_notice(
 ) -> NoticeView:
     """A notice as a slide; without a campaign it has no numbers and no QR (a draft's preview)."""
     # A name that the face has no letter of is given as its native form, as large as a name; "[…]"
-    # says who has none.
+    # says who has none. One that only loses marks (Nguyễn) stands beneath as it is spelt.
     latin = any(char.isalnum() for char in drawable(notice.name).replace("[emoji]", ""))
-    own_script = notice.native_name or ("" if latin else notice.name)
+    spelt = latin and not loses_marks(notice.name)
+    own_script = notice.native_name or ("" if spelt else notice.name)
     larger = 1.0 if latin else _NAME_SHARE
     native = native_lines(own_script, round(native_px * larger), WIDEST_EM / larger)
     view = NoticeView(
