@@ -210,7 +210,8 @@ class TechnicianScreen(Widget):  # type: ignore[misc]  # Kivy publishes no types
             now_s = self._now_s()
             self._settled_s = now_s + SETTLE_S
             self._idle = self._idle.ruled(visit.rule, now_s)
-            self._shown.focusing.reset()
+        if visit.page != before.page or (before.busy and not visit.busy):
+            self._shown.focusing.reset()  # to what there is to choose, not to the way out
         self._show()
 
     def _count(self, now_s: float) -> None:
