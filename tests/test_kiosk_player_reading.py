@@ -22,7 +22,9 @@ from sync.rules.latch import Latch
 from sync.rules.time import ReferenceTime
 from tests.fixtures_kinds import make_notice_slide, make_ten_slide, manifest_of
 from tests.fixtures_player import Device
-from tests.making import make_notice, notice_id, picture_bytes
+from tests.fixtures_player import manifest_of as playlist_of
+from tests.making import NOW, make_notice, notice_id, picture_bytes
+from tests.test_kiosk_player_show import House
 
 SLIDE = (960, 480)
 PEOPLE = (1, 2, 3, 4)
@@ -132,6 +134,30 @@ def test_a_mended_photograph_is_back_in_its_tile(store: Store) -> None:
     store.spoil(2)
     store.mend(2)
     assert [tile.photo for tile in store.grid()[0].tiles] == store.faces()
+
+
+def test_the_only_slide_is_shown_whole_once_its_face_is_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    house = House(playlist_of((1,), at=NOW, duration_s=20))
+    problems: list[str | None] = ["a photograph is damaged"]
+    take = house.gallery.prepared
+
+    def prepared(made: Prepared) -> None:
+        if made.entry.slide_id == "slide-test0001":
+            name = "whole" if problems[-1] is None else "in part"
+            made = Prepared(made.entry, MessageView(Pair(name, name)), problems[-1])
+        take(made)
+
+    monkeypatch.setattr(house.gallery, "prepared", prepared)
+    house.step()
+    assert house.stage.said == [("cut", "in part")]
+    house.step(20.0)
+    assert house.stage.said == [("cut", "in part")]
+    problems.append(None)
+    house.step(16.0)  # the store is looked at again, and the slide painted
+    house.step(20.0)
+    assert house.stage.said == [("cut", "in part"), ("fade", "whole")]
 
 
 class Sketch:

@@ -76,6 +76,8 @@ class Show:
     _retried_s: float = 0.0
     _retry_s: float = RETRY_SPOILED_S
     _is_setting_up: bool = False
+    _texture: Any = None
+    """What was shown last."""
 
     def __post_init__(self) -> None:
         self._judge = Judge(self.zone, self.clock, self.keep_ended)
@@ -227,7 +229,7 @@ class Show:
 
     def _turn(self, turn: Turn, programme: Programme, now_s: float) -> None:
         try:
-            texture = self.gallery.page(turn.entry, turn.page)
+            texture = self._texture = self.gallery.page(turn.entry, turn.page)
             if turn.cut:
                 self.stage.show(texture)
             else:
@@ -255,6 +257,15 @@ class Show:
         self.rotation = rules.again(self.rotation, now_s)
         if standing is not None:
             self.standing = self._standing(standing.entry, now_s, time.time())
+            self._show_mended(standing.entry, now_s)
+
+    def _show_mended(self, entry: Entry, now_s: float) -> None:
+        """The only slide has been painted anew while it stood: a face that it lacked is back."""
+        if entry.drawn_from in self.gallery.painted:
+            texture = self.gallery.page(entry, 0)
+            if texture is not self._texture:
+                self._texture = texture
+                self.stage.crossfade(texture, self.crossfade_s, now_s - self.frame_s)
 
     def _leave(self, now_s: float) -> None:
         """What stands is going: that was a play."""
