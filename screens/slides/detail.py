@@ -31,6 +31,8 @@ _SCALES = (1.16, 1.0, 0.88)
 _NAME_UNITS = 84
 _LEAST_SEEN = 0.5
 """Share of a picture: a crop that leaves less of it is none."""
+_PORTRAIT_SHAPE, _SEEN_OF_PORTRAIT = 0.6, 0.64
+"""Width to height from which a picture is a portrait, and the share of its height with the head."""
 _DETAIL_UNITS = 34
 _BUTTON_UNITS = 36
 _FOOT_UNITS = 96
@@ -164,10 +166,14 @@ def _face(
 
 
 def room_for(photo: Photo, place: Box) -> Box:
-    """The whole place, or, where that would cut half of the picture away, as much as holds it."""
+    """The whole place, or, where that would cut half of the picture away, as much as holds it; a
+    portrait that is wide of a low place loses no more than what is around the head.
+    """
     shape = photo.width * place.height / (photo.height * place.width)
     if min(shape, 1 / shape) > _LEAST_SEEN:
         return place
+    if shape < 1 and photo.width > _PORTRAIT_SHAPE * photo.height:
+        shape /= _SEEN_OF_PORTRAIT
     width = max(1, min(place.width, round(place.width * shape)))
     height = max(1, min(place.height, round(place.height / shape)))
     return Box(
