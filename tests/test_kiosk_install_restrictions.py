@@ -30,6 +30,7 @@ from tests.fixtures_form import (
     mirrored_view,
     press_give_information,
 )
+from tests.fixtures_technician import TOKEN, pin_of
 from tests.fixtures_tip_form import offscreen  # noqa: F401 - a fixture
 from tests.fixtures_unit import (
     Installed,
@@ -252,9 +253,23 @@ def test_the_agent_reaches_the_network_and_no_display(installed: Installed) -> N
 
 @needs_namespaces
 def test_the_agent_comes_up_under_its_units_restrictions(installed: Installed) -> None:
+    """And judges a technician's PIN, which the other unit's user asks about and cannot look up."""
+    installed.users.does("agent", lambda: installed.users.token.write_text(TOKEN, "ascii"))
+    asks = (
+        "__import__('kiosk.control').control.order"
+        "(__import__('pathlib').Path('/run/sebusca/agent.sock'), 'enter', pin='{}')"
+    )
     with started(installed, "sebusca-agent") as (agent, manager):
         manager.settimeout(30)
         assert manager.recv(99) == b"READY=1"
+        assert installed.tries(
+            "sebusca-player",
+            f"""
+            wrong = {asks.format("00000000")}['door']['tries']
+            right = len({asks.format(pin_of(1))}['visit'])
+            record = open("/var/lib/sebusca/agent/technician.json")
+        """,
+        ) == {"wrong": "4", "right": "43", "record": "PermissionError"}
         agent.process.send_signal(signal.SIGTERM)
         assert agent.process.wait(10) == 0
         assert "Traceback" not in agent.said
