@@ -9,6 +9,7 @@ letter the native form is not drawn, and the slide says so beneath the Latin one
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
@@ -37,10 +38,10 @@ _UNASSIGNED = "\U0010fffd"
 
 
 WIDEST_EM = 9.0
-"""Width of a line, in type sizes: what the narrowest column of a slide has room for."""
+"""Width of a piece, in type sizes: what the narrowest column of a slide has room for."""
 
 
-def native_lines(
+def native_pieces(
     text: str,
     px: int,
     widest_em: float = WIDEST_EM,
@@ -48,10 +49,10 @@ def native_lines(
     *,
     raqm: bool | None = None,
 ) -> tuple[NativeName, ...]:
-    """Draws `text` at `px` type size as coverage, in lines of at most `widest_em` type sizes; ()
-    where it cannot be drawn rightly.
+    """Draws `text` at `px` type size as coverage, in pieces of at most `widest_em` type sizes for
+    a layout to put on lines; () where it cannot be drawn rightly.
 
-    `raqm` is whether Pillow can shape (asked of Pillow where it is None). A word wider than a line
+    `raqm` is whether Pillow can shape (asked of Pillow where it is None). A word wider than a piece
     is divided, as Latin ones are; what joins its neighbour is drawn joined on both sides.
     """
     shaping = features.check("raqm") if raqm is None else raqm
@@ -62,7 +63,13 @@ def native_lines(
     if font is None:
         return ()
     rtl = bool(shaping) and _runs_from_right(text)
-    return tuple(_drawn(line, font, rtl=rtl) for line in _broken(text, font, px * widest_em))
+    space = round(font.getlength(" "))
+    _left, top, _right, bottom = font.getbbox(text)
+    rows = (min(0, math.floor(top)), max(sum(font.getmetrics()), math.ceil(bottom)))
+    return tuple(
+        _drawn(piece, font, rows, space if ends_a_word else 0, rtl=rtl)
+        for piece, ends_a_word in _broken(text, font, px * widest_em)
+    )
 
 
 def needs_shaping(text: str) -> bool:
@@ -120,18 +127,22 @@ def _runs_from_right(text: str) -> bool:
     return next((way in {"R", "AL"} for way in directions if way in {"L", "R", "AL"}), False)
 
 
-def _broken(text: str, font: ImageFont.FreeTypeFont, widest: float) -> Iterator[str]:
+def _broken(text: str, font: ImageFont.FreeTypeFont, widest: float) -> Iterator[tuple[str, bool]]:
+    """Words, and whether each piece ends one. Words that run against the rest keep together: one
+    piece is set in its own order, pieces in that of the whole."""
+    rtl = _runs_from_right(text)
     line = ""
     for word in text.split():
-        joined = f"{line} {word}" if line else word
-        if font.getlength(joined) <= widest:
+        joined = f"{line} {word}"
+        against = line and _runs_from_right(line) != rtl and _runs_from_right(word) != rtl
+        if against and font.getlength(joined) <= widest:
             line = joined
             continue
         if line:
-            yield line
+            yield line, True
         *whole, line = _divided(word, font, widest)
-        yield from whole
-    yield line
+        yield from ((piece, False) for piece in whole)
+    yield line, True
 
 
 def _divided(word: str, font: ImageFont.FreeTypeFont, widest: float) -> Iterator[str]:
@@ -147,10 +158,14 @@ def _divided(word: str, font: ImageFont.FreeTypeFont, widest: float) -> Iterator
     yield piece
 
 
-def _drawn(text: str, font: ImageFont.FreeTypeFont, *, rtl: bool) -> NativeName:
+def _drawn(
+    text: str, font: ImageFont.FreeTypeFont, rows: tuple[int, int], space: int, *, rtl: bool
+) -> NativeName:
+    """`rows` are the same for all pieces of a name, so that they stand on one line."""
     direction = "rtl" if rtl else None
-    left, top, right, bottom = font.getbbox(text, direction=direction)
-    size = (max(1, round(right - left)), max(1, round(bottom - top)))
+    left, _top, right, _bottom = font.getbbox(text, direction=direction)
+    size = (max(1, round(right - left)), rows[1] - rows[0])
     image = Image.new("L", size, 0)
-    ImageDraw.Draw(image).text((-left, -top), text, fill=255, font=font, direction=direction)
-    return NativeName(text.replace(_JOINER, ""), image.tobytes(), *size, from_right=rtl)
+    ImageDraw.Draw(image).text((-left, -rows[0]), text, fill=255, font=font, direction=direction)
+    bare = text.replace(_JOINER, "")
+    return NativeName(bare, image.tobytes(), *size, space=space, from_right=rtl)

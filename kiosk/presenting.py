@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from PIL import Image, UnidentifiedImageError
 
 from kiosk.drawable import all_drawable, drawable, loses_marks
-from kiosk.native_names import WIDEST_EM, native_lines
+from kiosk.native_names import WIDEST_EM, native_pieces
 from kiosk.qr import qr_matrix
 from screens.views import (
     DetailView,
@@ -86,7 +86,7 @@ def present_notice(
     spelt = latin and not loses_marks(notice.name)
     own_script = notice.native_name or ("" if spelt else notice.name)
     larger = 1.0 if latin else _NAME_SHARE
-    native = native_lines(own_script, round(native_px * larger), WIDEST_EM / larger)
+    native = native_pieces(own_script, round(native_px * larger), WIDEST_EM / larger)
     view = NoticeView(
         notice_id=notice.id,
         kind=notice.kind,

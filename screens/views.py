@@ -54,14 +54,19 @@ class Photo:
 
 @dataclass(frozen=True)
 class NativeName:
-    """A line of a name in its own script, already drawn: 8-bit coverage, rows from the top."""
+    """A piece of a name in its own script, already drawn: 8-bit coverage, rows from the top.
+
+    Pieces of one name are equally high, and stand beside each other where a line has room.
+    """
 
     text: str
     coverage: bytes
     width: int
     height: int
+    space: int = 0
+    """Pixels between it and the next piece on its line; 0 within a word."""
     from_right: bool = False
-    """Its script is read from the right: lines beneath each other end on one edge there."""
+    """Its script is read from the right: the next piece stands at the left."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from kiosk.drawable import drawable
-from kiosk.native_names import FONT_FOLDERS, native_lines, needs_shaping
+from kiosk.native_names import FONT_FOLDERS, native_pieces, needs_shaping
 from kiosk.presenting import (
     decode_photo,
     present_message,
@@ -182,41 +182,49 @@ def test_a_native_name_is_drawn_where_a_font_has_its_letters() -> None:
         folder.is_dir() and list(folder.rglob("DejaVuSans*.ttf")) for folder in FONT_FOLDERS
     ):
         pytest.skip("no DejaVu on this machine")
-    (drawn,) = native_lines("Микола Коваленко", 40, 99)
+    drawn, _second = native_pieces("Микола Коваленко", 40)
     assert len(drawn.coverage) == drawn.width * drawn.height
     assert 25 <= drawn.height <= 60
     assert max(drawn.coverage) == 255
-    long = native_lines("Микола Коваленко " * 7, 40)
+    long = native_pieces("Микола Коваленко " * 7, 40)
     assert max(line.width for line in long) <= 9 * 40
     assert " ".join(line.text for line in long) == ("Микола Коваленко " * 7).strip()
 
 
 def test_a_native_name_without_a_font_is_left_out(tmp_path: Path) -> None:
-    assert native_lines("Микола", 40, folders=(tmp_path,)) == ()
-    assert native_lines("\U00012000\U00012001", 40) == ()  # cuneiform
+    assert native_pieces("Микола", 40, folders=(tmp_path,)) == ()
+    assert native_pieces("\U00012000\U00012001", 40) == ()  # cuneiform
 
 
 def test_a_script_that_needs_shaping_is_left_out_without_raqm() -> None:
     assert needs_shaping("محمد")
     assert not needs_shaping("Микола 李明")
-    assert native_lines("محمد", 40, raqm=False) == ()
+    assert native_pieces("محمد", 40, raqm=False) == ()
 
 
 def test_an_arabic_name_is_joined_and_runs_from_right_to_left() -> None:
-    joined = native_lines("محمد علي", 40)
+    joined = native_pieces("محمد علي", 40)
     if not joined:
         pytest.skip("no font with Arabic letters, or no raqm, on this machine")
-    (line,) = joined
-    letter_by_letter = sum(native_lines(char, 40)[0].width for char in "محمدعلي")
+    line, last = joined
+    letter_by_letter = sum(native_pieces(char, 40)[0].width for char in "محمد")
     assert line.from_right
+    assert last.from_right
     assert line.width < letter_by_letter  # a final meem alone has a long tail; a joined one none
-    (last,) = native_lines("علي", 40)
-    assert _ink(line)[:6] == _ink(last)[:6]  # the second word ends at the left
+    (ending,) = native_pieces("حمد", 40)
+    assert _ink(line)[:20] == _ink(ending)[:20]  # it ends at the left, as whatever ends so does
+
+
+def test_words_that_run_against_the_rest_keep_their_own_order() -> None:
+    pieces = native_pieces("محمد Ali Hassan علي", 40)
+    if not pieces:
+        pytest.skip("no font with Arabic letters, or no raqm, on this machine")
+    assert [piece.text for piece in pieces] == ["محمد", "Ali Hassan", "علي"]
 
 
 def test_a_word_wider_than_a_line_is_divided_and_none_of_it_lost() -> None:
     word = "محمد" * 30
-    lines = native_lines(word, 40)
+    lines = native_pieces(word, 40)
     if not lines:
         pytest.skip("no font with Arabic letters, or no raqm, on this machine")
     assert len(lines) > 1

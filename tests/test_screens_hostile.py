@@ -13,7 +13,7 @@ import pytest
 
 from assets.i18n import Locale
 from kiosk.drawable import drawable
-from kiosk.native_names import native_lines
+from kiosk.native_names import native_pieces
 from kiosk.presenting import NATIVE_NAME_PX, present_detail, present_notice
 from kiosk.voice.reading import read_slide
 from screens.look import Look, texture_look
@@ -162,7 +162,7 @@ def test_a_name_that_no_font_here_draws_is_spoken_of_and_never_dropped() -> None
         for view in (slide_of(name), detail_of(name)):
             pages = _pages(view, (1920, 1080))
             assert bool(_natives(pages)) != (lacking in _texts(pages))
-    if not native_lines("李小龍", 40):
+    if not native_pieces("李小龍", 40):
         assert "[…]" in _texts(_pages(slide_of("chinese alone"), (1920, 1080)))
 
 
@@ -171,7 +171,7 @@ def test_an_emoji_is_said_to_be_one() -> None:
     assert "Ana [emoji] López" in " ".join(shown.split())
 
 
-@pytest.mark.skipif(not native_lines(ARABIC, 40), reason="no font or no raqm for Arabic here")
+@pytest.mark.skipif(not native_pieces(ARABIC, 40), reason="no font or no raqm for Arabic here")
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_an_arabic_name_is_drawn_in_its_own_script_however_long(size: tuple[int, int]) -> None:
     for notice, name in (("arabic", ARABIC_120), ("arabic alone", ARABIC)):
@@ -228,9 +228,9 @@ def _texts_of(notice: Notice) -> Iterator[str]:
     yield from map(drawable, notice.aliases)
     latin = any(map(str.isalpha, drawable(notice.name)))
     own = notice.native_name or ("" if latin else notice.name)
-    if latin or not native_lines(own, 40):
+    if latin or not native_pieces(own, 40):
         yield drawable(notice.name)
-    if native_lines(own, 40):
+    if native_pieces(own, 40):
         yield own
 
 

@@ -14,7 +14,6 @@ from screens.views import NativeName, NoticeView
 _NAME_LEADING = 1.07
 _LEAST_NAME_UNITS = 30
 _ALIAS_UNITS = 34
-_NATIVE_GAP_UNITS = 14
 _QUOTES = '"“”«» '
 
 
@@ -85,14 +84,35 @@ def _quiet_style(setter: Setter) -> TextStyle:
 
 
 def native_form(name: Sequence[NativeName], setter: Setter, width: int) -> list[Atom]:
-    """The name in its own script, line by line, none wider than `width` pixels."""
-    share = min(1.0, *(width / line.width for line in name))
-    sizes = [(round(line.width * share), round(line.height * share)) for line in name]
-    widest = max(wide for wide, _high in sizes)
-    atoms: list[Atom] = []
-    for line, (wide, high) in zip(name, sizes, strict=True):
-        x = widest - wide if line.from_right else 0
-        drawn = NativeLine(Box(x, 0, wide, high), line, setter.tones.text)
-        gap = setter.px(_NATIVE_GAP_UNITS) if atoms else 0
-        atoms.append(Atom(Block(widest, high, (drawn,)), gap, keep=True))
+    """The name in its own script, line by line, as many pieces on each as `width` pixels hold."""
+    share = min(1.0, *(width / piece.width for piece in name))
+    lines = [_native_line(pieces, setter, share) for pieces in _lines_of(name, width / share)]
+    widest = max(line.width for line in lines)
+    atoms = []
+    for line in lines:
+        x = widest - line.width if name[0].from_right else 0
+        atoms.append(Atom(Block(widest, line.height, tuple(line.at(x, 0))), 0, keep=True))
     return atoms
+
+
+def _lines_of(name: Sequence[NativeName], width: float) -> list[list[NativeName]]:
+    lines: list[list[NativeName]] = [[]]
+    for piece in name:
+        taken = sum(each.width + each.space for each in lines[-1])
+        if lines[-1] and taken + piece.width > width:
+            lines.append([])
+        lines[-1].append(piece)
+    return lines
+
+
+def _native_line(pieces: Sequence[NativeName], setter: Setter, share: float) -> Block:
+    sizes = [(round(each.width * share), round(each.height * share)) for each in pieces]
+    gaps = [round(each.space * share) for each in pieces]
+    width = sum(wide for wide, _high in sizes) + sum(gaps[:-1])
+    elements = []
+    start = 0
+    for piece, size, gap in zip(pieces, sizes, gaps, strict=True):
+        x = width - start - size[0] if piece.from_right else start
+        elements.append(NativeLine(Box(x, 0, *size), piece, setter.tones.text))
+        start += size[0] + gap
+    return Block(width, sizes[0][1], tuple(elements))
