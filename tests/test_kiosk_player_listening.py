@@ -23,6 +23,7 @@ class Throat(Silent):
         self.said: list[tuple[Line, ...]] = []
         self.speaking = False
         self.resets = 0
+        self.percent = 50
 
     def say(self, texts: Sequence[Line], *, only_private: bool = False) -> None:
         assert not only_private
@@ -32,8 +33,12 @@ class Throat(Silent):
     def stop(self) -> None:
         self.speaking = False
 
+    def volume(self, percent: int) -> None:
+        self.percent = percent
+
     def reset(self) -> None:
         self.stop()
+        self.percent = 50
         self.resets += 1
 
 
