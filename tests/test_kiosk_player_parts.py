@@ -295,6 +295,27 @@ def test_the_store_is_read_again_only_for_what_has_changed(tmp_path: Path) -> No
     assert len(second.latch.recalls) == 1
 
 
+def test_a_start_from_a_damaged_generation_plays_the_one_before_it(tmp_path: Path) -> None:
+    device = Device(tmp_path)
+    device.publish(manifest_of((1, 2)))
+    device.publish(manifest_of((3,), publication=2))
+    device.recall(notice_id(2))
+    folder = device.store.root / "current"
+    whole = (folder / "generation.json").read_bytes()
+    for name in ("generation.json", "generation.copy.json"):
+        (folder / name).write_bytes(whole[:100])
+    stored = read_store(device.store, None)
+    assert stored.generation is not None
+    assert stored.generation.manifest.publication == 1
+    assert stored.damage is not None  # it is read again and again until it is mended
+    assert stored.latch is not None
+    assert [recall.target_id for recall in stored.latch.recalls] == [notice_id(2)]
+    (folder / "generation.json").write_bytes(whole)
+    mended = read_store(device.store, stored)
+    assert mended.generation is not None
+    assert (mended.generation.manifest.publication, mended.damage) == (2, None)
+
+
 def test_the_watch_tells_of_a_recall_and_keeps_what_has_ended(tmp_path: Path) -> None:
     device = Device(tmp_path)
     device.publish(manifest_of((1,)))

@@ -44,8 +44,8 @@ class Stored:
 def read_store(store: DeviceStore, before: Stored | None) -> Stored:
     """One look. Reads the generation again only where the pointer has moved or it was damaged.
 
-    A damaged generation leaves the one before it in place (DESIGN §10). Raises StoreError where
-    the disk itself fails.
+    A damaged generation leaves the one before it in place, of this process or, at a start, of the
+    disk (DESIGN §10). Raises StoreError where the disk itself fails.
     """
     latch, damage = _latch(store)
     generation = before.generation if before is not None else None
@@ -55,6 +55,7 @@ def read_store(store: DeviceStore, before: Stored | None) -> Stored:
             generation = store.load_generation()
     except StoreCorrupt as error:
         damage = f"{damage}; {error}" if damage else str(error)
+        generation = generation or store.load_last_whole()
     return Stored(
         generation=generation,
         latch=latch,

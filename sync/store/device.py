@@ -68,6 +68,15 @@ class DeviceStore:
         name = self._generations.current_name()
         return None if name is None else self._generations.load(name)
 
+    def load_last_whole(self) -> Generation | None:
+        """The current generation, or the one before it where the current one is damaged; None where
+        neither is whole. For a device that starts (DESIGN §10)."""
+        with suppress(StoreCorrupt):
+            for name in self._generations.kept_names():
+                with suppress(StoreCorrupt):
+                    return self._generations.load(name)
+        return None
+
     def read_picture(self, derivative: Derivative) -> bytes:
         """A picture's bytes, re-hashed. Raises StoreCorrupt; the next refresh fetches it again."""
         return self._pictures.read(derivative)
