@@ -42,6 +42,11 @@ def drawable(text: str) -> str:
     return "".join(char for char in joined if not _is_mark(char))
 
 
+def has_letters(text: str) -> bool:
+    """Whether anything of it is left that can be read."""
+    return any(char.isalnum() for char in drawable(text).replace(_PICTURES, ""))
+
+
 def loses_marks(text: str) -> bool:
     """Whether `drawable` leaves off marks of letters that it keeps."""
     whole, near = (unicodedata.normalize("NFD", each) for each in (text, drawable(text)))

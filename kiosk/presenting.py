@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from PIL import Image, UnidentifiedImageError
 
-from kiosk.drawable import all_drawable, drawable, loses_marks
+from kiosk.drawable import all_drawable, has_letters, loses_marks
 from kiosk.native_names import WIDEST_EM, native_pieces
 from kiosk.qr import qr_matrix
 from screens.views import (
@@ -82,7 +82,7 @@ def present_notice(
     """A notice as a slide; without a campaign it has no numbers and no QR (a draft's preview)."""
     # A name that the face has no letter of is given as its native form, as large as a name; "[…]"
     # says who has none. One that only loses marks (Nguyễn) stands beneath as it is spelt.
-    latin = any(char.isalnum() for char in drawable(notice.name).replace("[emoji]", ""))
+    latin = has_letters(notice.name)
     spelt = latin and not loses_marks(notice.name)
     own_script = notice.native_name or ("" if spelt else notice.name)
     larger = 1.0 if latin else _NAME_SHARE
@@ -142,6 +142,9 @@ def present_ten(
                 gender=notice.description.gender,
                 rank=rank,
                 photo=photo,
+                native_name=()
+                if has_letters(notice.name)
+                else native_pieces(notice.native_name or notice.name, NATIVE_NAME_PX),
             )
         )
         for notice, rank, photo in tiles

@@ -156,6 +156,8 @@ class TileView:
     gender: Gender = "unknown"
     rank: int | None = None
     photo: Photo | None = None
+    native_name: tuple[NativeName, ...] = ()
+    """Where the face has no letter of its name."""
 
 
 @dataclass(frozen=True)

@@ -9,16 +9,19 @@ from screens.slides.flow import Atom
 from screens.slides.setting import Setter, stacked
 from screens.typesetting import fit_name
 from screens.typesetting.name import NAME_FACE
-from screens.views import NativeName, NoticeView
+from screens.views import NativeName, NoticeView, TileView
 
 _NAME_LEADING = 1.07
 _LEAST_NAME_UNITS = 30
+_MOST_LINES = 3
 _ALIAS_UNITS = 34
 _QUOTES = '"“”«» '
 
 
 def header(view: NoticeView, setter: Setter, width: int, largest_units: float) -> Block:
-    """The name on at most two lines; in its own script where the face has no letter of it."""
+    """The name, on two lines where it holds on those; in its own script where the face has no
+    letter of it.
+    """
     if native_stands(view):
         return stacked(
             (atom.gap, atom.block) for atom in native_form(view.native_name, setter, width)
@@ -29,6 +32,7 @@ def header(view: NoticeView, setter: Setter, width: int, largest_units: float) -
         setter.look.text_px(largest_units),
         setter.look.text_px(_LEAST_NAME_UNITS),
         setter.measure,
+        _MOST_LINES,
     )
     style = TextStyle(NAME_FACE, fitted.px, setter.tones.text)
     gap = round(fitted.px * _NAME_LEADING) - style.cap
@@ -41,7 +45,7 @@ def name_atoms(view: NoticeView, setter: Setter, width: int) -> list[Atom]:
     return [Atom(line, setter.line_gap(style)) for line in setter.lines(view.name, style, width)]
 
 
-def native_stands(view: NoticeView) -> bool:
+def native_stands(view: NoticeView | TileView) -> bool:
     """Whether nothing but the native form says who it is."""
     return bool(view.native_name) and not any(map(str.isalnum, view.name.replace("[emoji]", "")))
 
@@ -83,9 +87,14 @@ def _quiet_style(setter: Setter) -> TextStyle:
     return setter.style("Regular", _ALIAS_UNITS, setter.tones.quiet)
 
 
-def native_form(name: Sequence[NativeName], setter: Setter, width: int) -> list[Atom]:
-    """The name in its own script, line by line, as many pieces on each as `width` pixels hold."""
+def native_form(
+    name: Sequence[NativeName], setter: Setter, width: int, height: int | None = None
+) -> list[Atom]:
+    """The name in its own script, line by line, as many pieces on each as `width` pixels hold; no
+    line higher than `height`."""
     share = min(1.0, *(width / piece.width for piece in name))
+    if height is not None:
+        share = min(share, height / name[0].height)
     lines = [_native_line(pieces, setter, share) for pieces in _lines_of(name, width / share)]
     widest = max(line.width for line in lines)
     atoms = []

@@ -12,6 +12,7 @@ from screens.fonts import Face
 from screens.look import MIN_TEXT_UNITS, SECOND_LANGUAGE
 from screens.palette import EDGE, PANEL, QUIET
 from screens.plan import Block, Box, Element, Icon, Panel, Photograph, TextStyle
+from screens.slides.header import native_form, native_stands
 from screens.slides.ribbon import Signal
 from screens.slides.setting import Setter, beside, stacked
 from screens.typesetting import balanced, broken, fit_name
@@ -31,6 +32,8 @@ _MOST_BADGE_SHARE = 0.24
 _BAND_SIZES = (30, 28, 26)
 _BAND_PADDING_UNITS = 14
 _ICON_UNITS = 110
+_NATIVE_HEIGHT = 1.5
+"""Of a line in another script, from its highest mark to its lowest, to the type size of ours."""
 _LIES_FROM = 1.5
 _PORTRAIT = 0.8
 """A face's width to its height."""
@@ -116,7 +119,7 @@ def set_tiles(
         Tile(
             view,
             signal,
-            _name(view.name, setter, room, max(px, smallest)),
+            _name(view, setter, room, max(px, smallest)),
             _band(signal, setter, band_width) if with_band else None,
             _is_whole(view.name, NAME_FACE, max(px, smallest), setter, room)
             and (not with_band or _holds_words(signal, setter, band_width)),
@@ -164,14 +167,19 @@ def tile_elements(
     return elements
 
 
-def _name(name: str, setter: Setter, room: int, px: int) -> Block:
+def _name(view: TileView, setter: Setter, room: int, px: int) -> Block:
     style = TextStyle(NAME_FACE, px, setter.tones.text)
-    lines = balanced(name, style, room, setter.measure)
+    if native_stands(view):
+        lines_of_it = native_form(view.native_name, setter, room, round(px * _NATIVE_HEIGHT))
+        return stacked((atom.gap, atom.block) for atom in lines_of_it)
+    lines = balanced(view.name, style, room, setter.measure)
     return stacked((setter.line_gap(style), setter.line(line, style)) for line in lines)
 
 
 def _is_whole(text: str, face: Face, px: int, setter: Setter, room: int) -> bool:
-    return all(setter.measure.width(word, face, px) <= room for word in text.split())
+    """Whether no word has to be divided but those that no tile holds."""
+    widest = setter.look.slide_width // 2
+    return not any(room < setter.measure.width(word, face, px) <= widest for word in text.split())
 
 
 def _holds_words(signal: Signal, setter: Setter, width: int) -> bool:

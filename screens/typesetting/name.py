@@ -12,6 +12,8 @@ from screens.typesetting.measure import Measure
 
 NAME_FACE: Face = "Black"
 _ONE_LINE_IS_ENOUGH = 0.8
+_LARGE_ENOUGH = 1.5
+"""Times the smallest: what a name gets a third line for, and no more than that."""
 
 
 @dataclass(frozen=True)
@@ -22,11 +24,14 @@ class FittedName:
     px: int
 
 
-def fit_name(name: str, width: int, largest: int, smallest: int, measure: Measure) -> FittedName:
-    """One line where it is at least 80 % of `largest` (pixels), else the better of one and two.
+def fit_name(
+    name: str, width: int, largest: int, smallest: int, measure: Measure, most_lines: int = 2
+) -> FittedName:
+    """One line where it is at least 80 % of `largest` (pixels), else the better of one and two; of
+    up to `most_lines` where two would leave it hardly larger than `smallest`.
 
-    Never below `smallest`: where a long word stands in the way it is divided, and 80 letters of the
-    widest kind on a narrow screen take a third line sooner than a size nobody can read.
+    Never below `smallest`: where a long word stands in the way it is divided, and 120 letters on a
+    narrow screen take a further line sooner than a size nobody can read.
     """
     one = _fitted((name,), width, largest, measure)
     if one.px >= max(largest * _ONE_LINE_IS_ENOUGH, smallest):
@@ -36,6 +41,14 @@ def fit_name(name: str, width: int, largest: int, smallest: int, measure: Measur
         key=lambda fitted: (fitted.px, -_unevenness(fitted, measure)),
     )
     best = two if two.px > one.px else one
+    enough = min(largest, round(smallest * _LARGE_ENOUGH))
+    if best.px < enough and most_lines > 2:  # noqa: PLR2004 - it has been tried on two
+        for px in range(enough, max(best.px, smallest), -1):
+            style = TextStyle(NAME_FACE, px, PAPER)
+            lines = broken(name, style, width, measure)
+            whole = all(measure.width(word, NAME_FACE, px) <= width for word in name.split())
+            if whole and len(lines) <= most_lines:
+                return FittedName(lines, px)
     if best.px < smallest:
         style = TextStyle(NAME_FACE, smallest, PAPER)
         return FittedName(broken(name, style, width, measure), smallest)
