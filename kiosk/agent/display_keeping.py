@@ -137,7 +137,7 @@ class DisplayKeeper:
             status = self.player()
         except KioskError:
             status = {}
-        self.wanted = self._wanted(alert=bool(status.get("alert")))
+        self.wanted = self._wanted(lit=bool(status.get("alert") or status.get("stirred")))
         self._waits = self.wanted == "off" and bool(status.get("form_is_over"))
         if self._waits:
             return
@@ -174,12 +174,13 @@ class DisplayKeeper:
     def _other(self) -> Power:
         return "off" if self.wanted == "on" else "on"
 
-    def _wanted(self, *, alert: bool) -> Power:
+    def _wanted(self, *, lit: bool) -> Power:
+        """`lit`: it is to be seen at any hour, for an alert or because somebody has touched it."""
         record = self._record()
         by_hours = self._by_hours(record)
         if record.against is not None and by_hours != record.while_hours:
             record = self._change(against=None)
-        if alert:
+        if lit:
             return "on"
         return record.against or by_hours
 

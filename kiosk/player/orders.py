@@ -143,6 +143,7 @@ class Orders:
             "form_is_over": self.form_is_over(),
             "technician": self.technician_is_there(),
             "asleep": self.placard is not None and self.placard.is_asleep,
+            "stirred": self.placard is not None and self.placard.is_stirred,
             "alert": _has_alert(show),
             "shares_display": self.shares_display,
             "pid": os.getpid(),

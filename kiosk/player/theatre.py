@@ -150,6 +150,8 @@ def open_theatre(
         slide_size=(int(look.slide_width), int(look.slide_height)),
         cover=lambda: technician.give_way(lambda: show.cover(time.monotonic())),
         uncover=lambda: show.uncover(time.monotonic()),
+        now_s=time.monotonic,
+        is_busy=lambda: form_is_over() or technician.is_there,
     )
     orders = Orders(
         *(show, camera, watch.look_now, lambda: frames.count, time.monotonic, started_at),
