@@ -16,6 +16,7 @@ from screens.look import Look
 from screens.plan import Box
 from screens.technician.views import DoorView, ExaminedView, FactsView
 from sync.technician_pin import pin, pin_secret
+from tests.fixtures_device_hub import DeviceHub
 from tests.fixtures_form import TipDevice
 from tests.fixtures_kiosk_run import Kiosk
 from tests.fixtures_xvfb import Display
@@ -56,6 +57,7 @@ class Technician:
     display: Display
     device: TipDevice
     kiosk: Kiosk
+    hub: DeviceHub
     size: tuple[int, int]
     _boxes: dict[str, Box] = field(default_factory=dict)
 

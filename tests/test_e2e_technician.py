@@ -1,5 +1,6 @@
 """The technician's way in, on a whole kiosk: real holds, real touches, a real agent that judges.
 
+Its hub is away until the power cut, and learns after it who came in.
 The tests go on where the one before has left the screen, because a kiosk takes seconds to start.
 """
 
@@ -12,6 +13,8 @@ import pytest
 
 from kiosk.technician.opening import HASTE as HASTE_NAME
 from sync.technician_pin import TRIES
+from tests.fixtures_agent import wait_for
+from tests.fixtures_device_hub import DeviceHub
 from tests.fixtures_form import SIZE, TipDevice, press_give_information
 from tests.fixtures_kiosk_run import a_kiosk
 from tests.fixtures_technician import CORNER, HASTE, TOKEN, Technician, pin_of
@@ -30,13 +33,15 @@ def technician(
     folder = tmp_path_factory.mktemp("technician")
     with a_display(folder / "display") as display, pytest.MonkeyPatch.context() as patched:
         patched.setenv(HASTE_NAME, str(HASTE))
-        device = TipDevice(folder)
+        hub = DeviceHub("http://127.0.0.1:9/feed", tokens=[TOKEN])
+        device = TipDevice(folder, hub_url=hub.url)
         device.publish_people(1, 2, 3)
         (device.folder / "token").write_text(TOKEN, "ascii")
         with a_kiosk(device, display, haste=24.0) as kiosk:
             kiosk.until_shown(notice_id(1))
             kiosk.until(lambda _status: device.settings.agent_socket.exists())
-            yield Technician(display, device, kiosk, SIZE)
+            yield Technician(display, device, kiosk, hub, SIZE)
+        hub.stop()
 
 
 def is_there(technician: Technician) -> bool:
@@ -89,6 +94,8 @@ def test_after_a_used_one_and_more_wrong_ones_not_even_the_right_one_opens_nor_a
     technician.tries(pin_of(2), lambda kept: kept["wrong"] == 1)
     for wrong in range(2, TRIES + 1):
         technician.tries("00000000", lambda kept, n=wrong: kept["wrong"] == n)  # type: ignore[misc]
+    assert technician.hub.is_down
+    technician.hub.start()
     technician.restarts_the_agent()
     technician.until(is_there=False)
     technician.opens()
@@ -104,6 +111,14 @@ def test_no_hold_opens_it_while_somebody_gives_information(technician: Technicia
     technician.kiosk.until_form("open")
     technician.hold()
     assert not is_there(technician)
+
+
+def test_the_hub_learns_who_came_in(technician: Technician) -> None:
+    wait_for(lambda: technician.hub.reports, 10)
+    told = technician.hub.reports[-1]["health"]["technician"]
+    at = told.pop("visited_at")
+    assert told == {"door": "waiting", "pins_used": 2, "visits": 1}
+    assert at.endswith(":00Z")  # to the minute
 
 
 def test_no_pin_is_in_a_log(technician: Technician) -> None:

@@ -189,8 +189,9 @@ class Technician:
         return True
 
     def _released(self, _window: object, key: int, *_: object) -> bool:
+        """Goes on, as a finger's end does: the last key of the row went down beneath it."""
         self._held.discard(key)
-        return True
+        return False
 
     # --- what is asked of the agent -------------------------------------------------------------
 
