@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assets.i18n import Translator, two_languages
@@ -205,3 +207,17 @@ def test_of_a_detail_all_is_said_that_it_shows() -> None:
     assert said.startswith("En 2019. Se busca: ")
     for part in ("Uno.\nDos.", PHONE, WANTED.charge.es.rstrip(".")):
         assert part in said
+
+
+@pytest.mark.parametrize(
+    ("first", "said"),
+    [
+        ("es", "El nombre en su propia escritura no se puede mostrar aquí."),
+        ("en", "The name in its own script cannot be drawn here."),
+    ],
+)
+def test_that_a_name_lacks_its_own_script_is_said_too(first: Spoken, said: str) -> None:
+    lacking = replace(WANTED, native_lacking=True)
+    for view in (lacking, DetailView(lacking, (PHOTO,))):
+        assert said in _words(view, first)
+    assert said not in _words(WANTED, first)

@@ -64,6 +64,8 @@ class _Reader:
     def notice(self, view: NoticeView, details: Pair = NOTHING) -> Iterator[Line]:
         """Of a detail view with the `details`, before whom to call."""
         yield self._said(f"{self._signal(view)}: {view.name}")
+        if view.native_lacking:
+            yield self._fixed("The name in its own script cannot be drawn here.")
         yield from self._data(view.charge)
         if view.outcome != "none":
             yield self._fixed("Thank you to everyone who gave information.")
