@@ -84,3 +84,16 @@ def test_the_focus_stays_in_view() -> None:
 def test_colours_are_those_of_the_photograph() -> None:
     texture = painted(rows(64, 64, [(7, 131, 250)]))
     assert Colour(*colour_at(texture, 300, 400)) == Colour(7, 131, 250)
+
+
+def test_in_portrait_the_words_have_the_room_of_a_photograph_that_is_not_there() -> None:
+    from screens.slides import lay_out
+    from screens.typesetting import SdlMeasure
+    from screens.wording import Wording
+
+    look, measure = Look(1080, 1920), SdlMeasure()
+    with_one, without = (
+        lay_out(view, look, Wording(words()), measure)
+        for view in (WANTED, replace(WANTED, photo=None))
+    )
+    assert len(without) < len(with_one)

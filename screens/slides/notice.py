@@ -112,7 +112,8 @@ def page_mark(number: int, count: int, setter: Setter, place: tuple[int, int]) -
 
 def _composed(view: NoticeView, setter: Setter) -> Generator[None, None, _Composition]:
     """The largest text that fits, then the largest QR that fits beside it."""
-    frame = notice_frame(view.tip, setter)
+    pictured = view.photo is not None
+    frame = notice_frame(view.tip, setter, pictured=pictured)
     assert frame is not None  # noqa: S101 - the smallest frame always is
     yield
     found: _Composition | None = None
@@ -130,7 +131,7 @@ def _composed(view: NoticeView, setter: Setter) -> Generator[None, None, _Compos
     if found is None:
         return (yield from _paged(view, setter, frame))
     growth = 1
-    while (larger := notice_frame(view.tip, setter, growth)) is not None:
+    while (larger := notice_frame(view.tip, setter, growth, pictured=pictured)) is not None:
         yield
         grown = _regrown(view, found, larger)
         yield

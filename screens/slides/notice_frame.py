@@ -19,6 +19,8 @@ from screens.views import TipView
 MARGIN_UNITS = 56
 _FACE_SHARE = 0.4375
 _FACE_SHARE_PORTRAIT = 0.55
+_NO_FACE_SHARE_PORTRAIT = 0.35
+"""Where there is no photograph: what is said of the person has its room."""
 _CARD_GAP_UNITS = 40
 _NUMBERS_WITHOUT_CARD_UNITS = 260
 _MOST_GROWTH = 4
@@ -47,7 +49,9 @@ class Frame:
     """The promise is too long to stand beside the QR."""
 
 
-def notice_frame(tip: TipView | None, setter: Setter, growth: int = 0) -> Frame | None:
+def notice_frame(
+    tip: TipView | None, setter: Setter, growth: int = 0, *, pictured: bool = True
+) -> Frame | None:
     """The frame, with a QR `growth` steps larger than it has to be; None where there is no such.
 
     A short notice takes a larger code, which is read from further away, instead of leaving a hole;
@@ -55,8 +59,11 @@ def notice_frame(tip: TipView | None, setter: Setter, growth: int = 0) -> Frame 
     """
     if growth and (tip is None or tip.qr is None or growth > _MOST_GROWTH):
         return None
-    make = _portrait if setter.look.portrait else _landscape
-    frame = make(tip, setter, growth)
+    if setter.look.portrait:
+        share = _FACE_SHARE_PORTRAIT if pictured else _NO_FACE_SHARE_PORTRAIT
+        frame = _portrait(tip, setter, growth, share)
+    else:
+        frame = _landscape(tip, setter, growth)
     return frame if not growth or frame.narrowest >= setter.px(_NARROWEST_UNITS) else None
 
 
@@ -105,12 +112,12 @@ def _card_and_column(
     return Block(width, max(card.height, column.height), elements), width - x, short
 
 
-def _portrait(tip: TipView | None, setter: Setter, growth: int) -> Frame:
+def _portrait(tip: TipView | None, setter: Setter, growth: int, face_share: float) -> Frame:
     """The body at the left, the promise beneath it; at the right the numbers over the QR."""
     look = setter.look
     margin = setter.px(MARGIN_UNITS)
     edge = setter.px(40)
-    face = Box(0, 0, look.slide_width, round(look.slide_height * _FACE_SHARE_PORTRAIT))
+    face = Box(0, 0, look.slide_width, round(look.slide_height * face_share))
     bottom = look.slide_height - edge
     head = Box(margin, face.bottom + setter.px(44), look.slide_width - 2 * margin, 0)
     if tip is None:
