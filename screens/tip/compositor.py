@@ -16,7 +16,6 @@ from screens.slides.setting import LEADING, TITLE_LEADING, stacked
 from screens.tip.answers import Language
 from screens.tip.planning import Control
 from screens.typesetting import Measure, balanced, broken
-from screens.typesetting.cells import cells_width
 
 LEAST_TOUCH_PX = 48
 """A fingertip on the smallest display that we lay out for (800x480 on seven inches)."""
@@ -74,12 +73,6 @@ class Compositor:
         """One line: as high as its capitals."""
         width = self.width(text, style)
         return Block(width, style.cap, (TextLine(Box(0, 0, width, style.cap), text, style),))
-
-    def number(self, text: str, style: TextStyle) -> Block:
-        """A telephone number in equal cells."""
-        width = cells_width(text, style, self.measure)
-        box = Box(0, 0, width, style.cap)
-        return Block(width, style.cap, (TextLine(box, text, style, digit_cells=True),))
 
     def paragraph(self, text: str, style: TextStyle, width: int, *, even: bool = True) -> Block:
         """Lines of at most `width` pixels."""

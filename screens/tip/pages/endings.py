@@ -152,10 +152,10 @@ def _answers_at(c: Compositor, view: FormView, width: int) -> Block:
 
 
 def _fitted_number(c: Compositor, number: str, units: float, width: int) -> Block:
-    block = c.number(number, c.style("Black", units, PAPER))
+    block = c.line(number, c.style("Black", units, PAPER))
     while block.width > width:
         units *= 0.94
-        block = c.number(number, c.style("Black", units, PAPER))
+        block = c.line(number, c.style("Black", units, PAPER))
     return block
 
 

@@ -146,7 +146,7 @@ def _emergency(c: Compositor, view: FormView) -> PagePlan:
     height = c.px(200 if c.look.portrait else 136)
     box = Box(0, 0, c.look.width, height)
     side = c.px(72)
-    number = c.number(view.emergency, c.style("Black", 104 if c.look.portrait else 96, INK))
+    number = c.line(view.emergency, c.style("Black", 104 if c.look.portrait else 96, INK))
     number_x = margin + side + c.px(30)
     x = number_x + number.width + c.px(44)
     room = c.look.width - margin - x
