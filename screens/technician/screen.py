@@ -16,6 +16,7 @@ from assets.i18n import Translator
 from screens.look import Look
 from screens.plan import Box
 from screens.technician.desk import desk_page
+from screens.technician.drawn import Drawn
 from screens.technician.pad import pad_page
 from screens.technician.report import report_page, sheets
 from screens.technician.steps import Visit
@@ -54,6 +55,10 @@ class TechnicianScreen(Widget):  # type: ignore[misc]  # Kivy publishes no types
         self._settled_s = now_s() + SETTLE_S
         self._open_s: float | None = None
         self._over = False
+        self._compositors: dict[Language, Compositor] = {}
+        self._plan = PagePlan()
+        self._drawn = Drawn(look, self._measure)
+        self.add_widget(self._drawn)
         self._shown = PageView(look, self._measure, now_s)
         self._shown.bind(on_act=lambda _, action: self._act(action))
         self.add_widget(self._shown)
@@ -137,7 +142,7 @@ class TechnicianScreen(Widget):  # type: ignore[misc]  # Kivy publishes no types
     @property
     def plan(self) -> PagePlan:
         """The page that is on, laid out."""
-        return self._shown.plan
+        return self._plan
 
     @property
     def boxes(self) -> Mapping[str, Box]:
@@ -199,6 +204,7 @@ class TechnicianScreen(Widget):  # type: ignore[misc]  # Kivy publishes no types
     def _leave(self) -> None:
         self._over = True
         self._visit = Visit(self._visit.language)
+        self._drawn.show(())
         self._shown.clear()
         self.dispatch("on_leave")
 
@@ -233,9 +239,18 @@ class TechnicianScreen(Widget):  # type: ignore[misc]  # Kivy publishes no types
             self._shown.press_focused()
 
     def _compositor(self) -> Compositor:
-        return compositor_for(self._look, self._visit.language, self._speaker, self._measure)
+        language = self._visit.language
+        if language not in self._compositors:
+            made = compositor_for(self._look, language, self._speaker, self._measure)
+            self._compositors[language] = made
+        return self._compositors[language]
 
     def _show(self) -> None:
+        """What stands already is kept: a digit must be there as soon as its key was pressed."""
         c = self._compositor()
         plan = _PAGES[self._visit.page](c, self._visit)
-        self._shown.show(plan, "", 0, self._visit.language, c.say)
+        self._drawn.show(plan.elements)
+        if plan.controls != self._shown.plan.controls:
+            controls = PagePlan(controls=plan.controls)
+            self._shown.show(controls, "", 0, self._visit.language, c.say)
+        self._plan = plan
