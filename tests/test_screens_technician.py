@@ -261,6 +261,21 @@ def test_it_raises_what_is_touched_and_one_thing_at_a_time() -> None:
         stand.raised.clear()
 
 
+def test_the_key_that_leads_back_erases_goes_back_and_leaves() -> None:
+    stand = Stand(mode="keypad")
+    stand.screen.show_door(DoorView("open", tries=5))
+    stand.keys("1", "back")
+    assert (stand.visit.pin, stand.raised) == ("", [])
+    stand.came_in()
+    stand.screen.show_examined(AMISS)
+    stand.keys("enter")
+    assert stand.visit.page == "report"
+    stand.keys("back")
+    assert stand.visit.page == "desk"
+    stand.keys("back")
+    assert stand.raised[-1] == ("on_leave",)
+
+
 def test_the_other_language_asks_the_doctor_anew() -> None:
     stand = Stand(first="es")
     stand.came_in()

@@ -128,7 +128,7 @@ class TechnicianScreen(Widget):  # type: ignore[misc]  # Kivy publishes no types
         elif name == "enter":
             self._press_enter(whole=pad and self._visit.may_enter)
         elif name == "back":
-            self._act("erase" if pad and self._visit.pin else "desk" if not pad else "leave")
+            self._act(self._visit.back)
         else:
             self._shown.focusing.move(name, self.boxes)
 

@@ -51,6 +51,13 @@ class Visit:
         """Whether the PIN is whole."""
         return self.may_type and len(self.pin) == DIGITS
 
+    @property
+    def back(self) -> str:
+        """The action of a keypad's key that leads back."""
+        if self.page == "report":
+            return "desk"
+        return "erase" if self.pin else "leave"
+
     def after(self, action: str, sheets: int) -> Visit:
         """What an action makes of it that needs nobody else; `sheets` is how many the report has.
         One that the page does not offer makes nothing of it."""
