@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from config.errors import ConfigError
-from config.kiosk import DeviceSettings, load_device_settings
+from config.kiosk import DeviceSettings, KioskSettings, load_device_settings
 
 LOOK_S = 1.0
 """Seconds between two looks, by those who look."""
@@ -28,11 +28,14 @@ class Renewal:
         settings: DeviceSettings,
         *,
         matters: Callable[[DeviceSettings, DeviceSettings], bool],
+        heard: Callable[[DeviceSettings], None] = lambda _new: None,
     ) -> None:
-        """`matters` is asked about the settings in force and the new ones."""
+        """`matters` is asked about the settings in force and the new ones; `heard` is told all that
+        are read, for what can change without a new start."""
         self._file = file
         self._settings = settings
         self._matters = matters
+        self._heard = heard
         self._seen: tuple[int, int, int] | None = None
         self._looked = False
 
@@ -47,6 +50,7 @@ class Renewal:
         except ConfigError as error:
             _log.error("the settings in force stay: %s", error)
             return False
+        self._heard(new)
         return self._matters(self._settings, new)
 
 
@@ -57,11 +61,21 @@ def any_change(before: DeviceSettings, after: DeviceSettings) -> bool:
 
 def change_to_the_picture(before: DeviceSettings, after: DeviceSettings) -> bool:
     """For the player: it plays whatever the store holds, in this order of languages, by this zone,
-    and as loud as this."""
+    and with this voice, whose volume alone changes while it plays."""
     if type(before) is not type(after):
         return True
-    pairs = ("languages", "time_zone", "voice")
-    return any(getattr(before, name) != getattr(after, name) for name in pairs)
+    pairs = ("languages", "time_zone")
+    if any(getattr(before, name) != getattr(after, name) for name in pairs):
+        return True
+    volume = volume_of(after)
+    if volume is None or not isinstance(before, KioskSettings):
+        return False
+    return before.voice.model_copy(update={"volume": volume}) != getattr(after, "voice", None)
+
+
+def volume_of(settings: DeviceSettings) -> int | None:
+    """Percent that every person begins with; None on a device that plays nothing yet."""
+    return settings.voice.volume if isinstance(settings, KioskSettings) else None
 
 
 def _stamp(file: Path) -> tuple[int, int, int] | None:

@@ -10,11 +10,13 @@ from kiosk.form.messages import Drop, Open, Warm
 from kiosk.player.form_process import Heard
 from kiosk.player.forms import Forms
 from kiosk.player.offering import AFTER_FIRST_SLIDE_S, Offering
+from screens.preferences import EVERYBODY
 from tests.fixtures_form import WARM
 from tests.fixtures_player import manifest_of
 from tests.making import NOW, approved_desk, make_desk, notice_id
 from tests.test_kiosk_form_context import SETTINGS
 from tests.test_kiosk_form_keeping import Process
+from tests.test_kiosk_player_failing import Breaks
 from tests.test_kiosk_player_show import House
 
 
@@ -108,3 +110,34 @@ def test_without_a_publication_that_can_be_judged_the_open_form_shows_nobody(lob
     lobby.house.tell()
     lobby.wait(0.1)
     assert lobby.started[0].orders[1:] == [Drop(notices=tuple(notice_id(n) for n in (1, 2, 3)))]
+
+
+@pytest.mark.parametrize(("chosen", "volume"), [(None, 40), (90, 90)])
+def test_the_form_is_as_loud_as_the_person_chose_or_as_the_hub_says(
+    lobby: Lobby, chosen: int | None, volume: int
+) -> None:
+    lobby.offering.volume = 40
+    lobby.first_slide()
+    lobby.started[0].say("warm")
+    assert lobby.offering.ask("es", EVERYBODY, True, chosen) is True
+    (order,) = lobby.started[0].orders
+    assert isinstance(order, Open)
+    assert order.context.volume == volume
+
+
+def test_a_look_that_fails_is_made_again_and_a_form_that_fails_holds_up_no_slide(
+    lobby: Lobby, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lobby.first_slide()
+    lobby.started[0].say("warm")
+    lobby.offering.ask("es")
+    lobby.started[0].say("open")
+    lobby.house.recall(1)
+    with monkeypatch.context() as patch:
+        patch.setattr(Forms, "allow", Breaks())
+        patch.setattr(Forms, "step", Breaks())
+        lobby.wait(0.1)
+    assert lobby.offering.mishaps.counts == {"the form": 2}
+    assert lobby.started[0].orders[1:] == []
+    lobby.wait(0.1)
+    assert lobby.started[0].orders[1:] == [Drop(notices=(notice_id(1),))]

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from config.kiosk import load_device_settings
-from kiosk.renewal import Renewal, any_change, change_to_the_picture
+from kiosk.renewal import Renewal, any_change, change_to_the_picture, volume_of
 from kiosk.run import again
 from kiosk.run.child import Child, ChildSpec
 from tests.fixtures_agent import wait_for
@@ -45,6 +45,19 @@ def test_another_zone_and_order_of_languages_matter_to_the_player(device: Path) 
     players = renewal(device, change_to_the_picture)
     enrolled(device, {**SAID, "languages": {"first": "es"}})
     assert players.is_due()
+
+
+def test_another_volume_is_heard_by_the_player_and_no_reason_to_start_anew(device: Path) -> None:
+    heard: list[int | None] = []
+    players = Renewal(
+        device,
+        load_device_settings(device),
+        matters=change_to_the_picture,
+        heard=lambda new: heard.append(volume_of(new)),
+    )
+    enrolled(device, {**SAID, "volume": 30})
+    assert not players.is_due()
+    assert heard == [30]
 
 
 def test_another_name_of_the_screen_is_no_reason_to_start_anew(device: Path) -> None:

@@ -194,6 +194,17 @@ def test_the_next_person_begins_in_silence_at_the_usual_volume(slow: Sound) -> N
         assert (voice.percent, voice.speaking) == (60, False)
 
 
+def test_the_hubs_volume_is_everyones_but_whose_who_has_chosen_until_they_go(slow: Sound) -> None:
+    with a_voice(VoiceSettings(volume=60, loudest=90)) as voice:
+        voice.begin_at(40)
+        assert voice.percent == 40
+        voice.volume(80)
+        voice.begin_at(100)
+        assert voice.percent == 80
+        voice.reset()
+        assert voice.percent == 90  # and no louder than this device allows
+
+
 _SPEAKER = """
 import sys, time
 from config.sections import Voice

@@ -14,14 +14,14 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
-from config.kiosk import KioskSettings
+from config.kiosk import DeviceSettings, KioskSettings
 from kiosk.clock import device_clock, device_store
 from kiosk.player.mailbox import Mailbox
 from kiosk.player.memory import return_large_blocks
 from kiosk.player.renewing import RenewalWatch
 from kiosk.player.watching import StoreWatch
 from kiosk.player.window import open_window
-from kiosk.renewal import Renewal, change_to_the_picture
+from kiosk.renewal import Renewal, change_to_the_picture, volume_of
 from kiosk.run.again import START_AGAIN
 from kiosk.writing import made_folder
 
@@ -67,7 +67,12 @@ def run(
                     renewed.set()
                     theatre.loop.stop()
 
-            renewal = Renewal(file, settings, matters=change_to_the_picture)
+            def heard(new: DeviceSettings) -> None:
+                volume = volume_of(new)
+                if volume is not None:
+                    mailbox.post(lambda: theatre.begin_at(volume))
+
+            renewal = Renewal(file, settings, matters=change_to_the_picture, heard=heard)
             renewals = RenewalWatch(renewal, lambda: mailbox.post(renew))
             renewals.start()
             stack.callback(renewals.stop)

@@ -80,6 +80,10 @@ class CarefulVoice:
         """As `Voice.volume`."""
         self._do(lambda: self.voice.volume(percent))
 
+    def begin_at(self, percent: int) -> None:
+        """As `Voice.begin_at`."""
+        self._do(lambda: self.voice.begin_at(percent))
+
     def reset(self) -> None:
         """As `Voice.reset`."""
         self._do(lambda: self.voice.reset())  # noqa: PLW0108

@@ -44,6 +44,8 @@ class Offering:
     place: Callable[[], tuple[int, int] | None]
     wall_s: Callable[[], float]
     mishaps: Mishaps = field(default_factory=Mishaps)
+    volume: int | None = None
+    """Percent that everyone begins with, where the hub has changed it since the start."""
     _looked_s: float = float("-inf")
     _programme: Programme | None = None
 
@@ -59,7 +61,11 @@ class Offering:
         standing = self.show.standing
         stands = standing.entry if standing is not None else None
         return self.forms.ask(
-            lambda: self._context(first, chosen, stands, listens=listens, volume=volume)
+            lambda: self._context(
+                *(first, chosen, stands),
+                listens=listens,
+                volume=self.volume if volume is None else volume,
+            )
         )
 
     def around(self, step: Callable[[float], float]) -> Callable[[float], float]:

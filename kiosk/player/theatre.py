@@ -60,6 +60,8 @@ class Theatre:
 
     show: Show
     loop: Loop
+    begin_at: Callable[[int], None]
+    """Percent: so loud does every person begin from now on, on slides and in the form."""
 
 
 def open_theatre(
@@ -87,10 +89,7 @@ def open_theatre(
     words = two_languages("screens", settings.languages.first)
     painter = painter_for(words)
     mishaps = Mishaps()
-    voice = CarefulVoice(
-        open_voice(settings.voice) if settings.input != "none" else Silent(), mishaps
-    )
-    stack.callback(voice.close)
+    voice = _voice_of(settings, stack, mishaps)
     look = painter.display
     stage = Stage(
         size_hint=(None, None), pos=(0, look.bar_height), size=(look.slide_width, look.slide_height)
@@ -99,9 +98,9 @@ def open_theatre(
     window.add_widget(stage)
     drawn = (painter.look.slide_width, painter.look.slide_height)
     reader = Reader(store, drawn, painter.look.text_px(NATIVE_NAME_PX))
-    preparer = Preparer(reader.present, lambda made: mailbox.post(lambda: gallery.prepared(made)))
-    preparer.start()
-    stack.callback(preparer.stop)
+    preparer = _started(
+        Preparer(reader.present, lambda made: mailbox.post(lambda: gallery.prepared(made))), stack
+    )
 
     def ask(entry: Any) -> None:
         stored = show.stored
@@ -127,9 +126,7 @@ def open_theatre(
     stack.callback(lambda: show.stop(time.monotonic()))
     frames = KivyFrames(window, show.flipped)
     stack.callback(frames.close)
-    camera = Camera(frames.read, frames.ask, settings.display.orientation)
-    frames.before_flip = camera.frame_drawn
-    stack.callback(camera.close)
+    camera = _camera_of(settings, stack, frames)
     heart = Heart(settings.player_heartbeat, frames)
     offering: Offering | None = None
     if can_offer(settings, os.environ):
@@ -189,6 +186,12 @@ def open_theatre(
         *(settings, window, look, show), form_is_over=form_is_over, post=mailbox.post
     )
     step = placard.around(technician.around(step))
+
+    def begin_at(percent: int) -> None:
+        voice.begin_at(percent)
+        if offering is not None:
+            offering.volume = percent
+
     theatre = Theatre(
         show,
         Loop(
@@ -198,8 +201,29 @@ def open_theatre(
             beat=heart.beat,
             still_s=STILL_WITHOUT_INPUT_S if settings.input == "none" else STILL_S,
         ),
+        begin_at,
     )
     return theatre
+
+
+def _voice_of(settings: KioskSettings, stack: ExitStack, mishaps: Mishaps) -> CarefulVoice:
+    """Silent where nobody can ask for it."""
+    voice = open_voice(settings.voice) if settings.input != "none" else Silent()
+    stack.callback(voice.close)
+    return CarefulVoice(voice, mishaps)
+
+
+def _camera_of(settings: KioskSettings, stack: ExitStack, frames: KivyFrames) -> Camera:
+    camera = Camera(frames.read, frames.ask, settings.display.orientation)
+    frames.before_flip = camera.frame_drawn
+    stack.callback(camera.close)
+    return camera
+
+
+def _started(preparer: Preparer, stack: ExitStack) -> Preparer:
+    preparer.start()
+    stack.callback(preparer.stop)
+    return preparer
 
 
 def _take_orders(

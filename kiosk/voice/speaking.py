@@ -6,7 +6,7 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kiosk.voice.engine import Engine, Talk
 from kiosk.voice.routing import allowed, amplitude, way_of
@@ -82,6 +82,13 @@ class SpeakingVoice:
     def volume(self, percent: int) -> None:
         """As `Voice.volume`."""
         self._percent = allowed(percent, self._limits.loudest)
+
+    def begin_at(self, percent: int) -> None:
+        """As `Voice.begin_at`."""
+        before = allowed(self._limits.volume, self._limits.loudest)
+        self._limits = replace(self._limits, volume=percent)
+        if self._percent == before:
+            self.volume(percent)
 
     def reset(self) -> None:
         """As `Voice.reset`."""

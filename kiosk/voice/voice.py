@@ -23,6 +23,9 @@ class Voice(Protocol):
     def volume(self, percent: int) -> None:
         """So loud from the next line on, as far as the settings allow."""
 
+    def begin_at(self, percent: int) -> None:
+        """So loud everyone begins from now on; who has chosen otherwise keeps it until `reset`."""
+
     def reset(self) -> None:
         """The next person: silence, and the volume that everyone begins with.
 
@@ -65,6 +68,9 @@ class Silent:
 
     def volume(self, percent: int) -> None:
         """There is none."""
+
+    def begin_at(self, percent: int) -> None:
+        """Nor here."""
 
     def reset(self) -> None:
         """There is nothing to forget."""
