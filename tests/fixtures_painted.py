@@ -66,6 +66,7 @@ def painted_view(
     first: Locale,
     preferences: Preferences = EVERYBODY,
     *,
+    diagonal_in: float | None = None,
     most: int | None = None,
 ) -> Painted:
     """The slide in the language order, as a screen of this size shows it; of no more than `most`
@@ -73,9 +74,10 @@ def painted_view(
     """
     from screens.painting import SlidePainter
 
-    look = texture_look(Look(*size, preferences=preferences))
+    look = texture_look(Look(*size, preferences=preferences, diagonal_in=diagonal_in))
     pages = lay_out(view, look, Wording(words(first)), ruler())
-    job = SlidePainter(size, words(first), preferences=preferences).begin(view)
+    painter = SlidePainter(size, words(first), preferences=preferences, diagonal_in=diagonal_in)
+    job = painter.begin(view)
     wanted = len(pages) if most is None else min(most, len(pages))
     while len(job.zones) < wanted:
         job.step()

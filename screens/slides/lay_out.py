@@ -35,16 +35,18 @@ def lay_out_steps(
 ) -> Generator[None, None, list[Page]]:
     """The slide's pages, at least one, in short steps. Pure but for asking `measure` for widths.
 
-    In the text size that was asked for, or the largest that the slide has room for whole.
+    In the text size that was asked for, or the largest that the slide has room for whole; where
+    none has, as on a panel of a few inches: little on each of more pages.
     """
-    for sized in look.sizes():
+    undivided = isinstance(view, EnrolmentView)
+    for sized in look.undivided_sizes() if undivided else look.sizes():
         pages = yield from _steps_at(view, sized, wording, measure, small=look.small_panel)
         if not sized.may_be_too_large:
             return pages
         yield
         if all(map(page_holds, pages)):
             return pages
-    if look.small_panel:
+    if look.small_panel or undivided:
         return pages
     yield
     return (yield from _steps_at(view, sized, wording, measure, small=True))

@@ -18,7 +18,7 @@ from screens.slides.notice import MARK_UNITS, page_mark
 from screens.slides.paragraphs import joined
 from screens.slides.ribbon import Signal, signal_of
 from screens.slides.setting import Setter, beside, stacked
-from screens.slides.tile import Shape, Tile, set_tiles, tile_elements
+from screens.slides.tile import Shape, Tile, divided, set_tiles, tile_elements
 from screens.typesetting import balanced
 from screens.views import TenView
 from screens.wording import Both
@@ -120,7 +120,8 @@ def _fitted(
             wide_enough = grid.tile.width >= setter.px(_LEAST_TILE_UNITS)
             if wide_enough and grid.tile.has_room(tiles, setter):
                 return grid, tiles
-    return grid, tiles
+    # Not even one a page has room: a name goes on on the next.
+    return grid, [part for tile in tiles for part in divided(tile, grid.tile, setter)]
 
 
 def _counts(tiles: int) -> Sequence[int]:

@@ -6,12 +6,12 @@ The photograph fades into the ground that the name stands on, so that a head has
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from screens.fonts import Face
 from screens.look import MIN_TEXT_UNITS, SECOND_LANGUAGE
 from screens.palette import EDGE, PANEL, QUIET
-from screens.plan import Block, Box, Element, Icon, Panel, Photograph, TextStyle
+from screens.plan import Block, Box, Element, Icon, Panel, Photograph, TextStyle, moved
 from screens.slides.header import native_form, native_stands
 from screens.slides.ribbon import Signal
 from screens.slides.setting import Setter, beside, stacked
@@ -125,6 +125,29 @@ def set_tiles(
             and (not with_band or _holds_words(signal, setter, band_width)),
         )
         for view, signal, with_band in zip(views, signals, with_bands, strict=True)
+    ]
+
+
+def divided(tile: Tile, shape: Shape, setter: Setter) -> list[Tile]:
+    """The tile, or as many of it as its name takes: each with the lines that have room there."""
+    room = shape.height - 2 * setter.px(_PADDING_UNITS)
+    band = tile.band.height if tile.band else 0
+    room -= band + setter.px(16) if shape.lies else max(band, round(room * _LEAST_FACE_SHARE))
+    parts: list[list[Element]] = [[]]
+    for line in tile.name.elements:
+        if parts[-1] and line.box.bottom - parts[-1][0].box.y > room:
+            parts.append([])
+        parts[-1].append(line)
+    return [
+        replace(
+            tile,
+            name=Block(
+                tile.name.width,
+                lines[-1].box.bottom - lines[0].box.y,
+                tuple(moved(line, 0, -lines[0].box.y) for line in lines),
+            ),
+        )
+        for lines in parts
     ]
 
 
