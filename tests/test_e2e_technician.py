@@ -49,18 +49,9 @@ def is_there(technician: Technician) -> bool:
     return bool(technician.kiosk.status["technician"])
 
 
-def test_neither_a_touch_nor_a_short_hold_nor_one_elsewhere_opens_it(
-    technician: Technician,
-) -> None:
+def test_neither_a_touch_nor_a_short_hold_opens_it(technician: Technician) -> None:
     technician.display.touch(*CORNER)
     technician.hold(0.05)
-    technician.hold(at=(SIZE[0] - 12, 12))
-    assert not is_there(technician)
-
-
-def test_a_finger_that_leaves_the_corner_opens_nothing(technician: Technician) -> None:
-    at = ("mousemove", "12", "12", "mousedown", "1", "sleep", "0.1")
-    technician.display.press(*at, "mousemove", "300", "200", "sleep", "0.3", "mouseup", "1")
     assert not is_there(technician)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import stat
 from concurrent.futures import Future
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from kiosk.agent.technician_desk import Hands, TechnicianDesk
+from kiosk.agent.schedule import Schedule
+from kiosk.agent.technician_desk import Hands, TechnicianDesk, start_technician
 from kiosk.agent.technician_door import TechnicianDoor
 from kiosk.control import order
 from kiosk.errors import PlayerRefused
@@ -22,6 +24,8 @@ from kiosk.player.control import Answer, ControlSocket
 from kiosk.player.mailbox import Letter
 from kiosk.technician.asking import Asking, Nothing
 from kiosk.technician.words import AskDoor, Door, Examined, Facts, Looked
+from sync.store.clock import system_clock
+from tests.fixtures_form import TipDevice
 from tests.fixtures_technician import TOKEN, pin_of
 
 
@@ -100,6 +104,23 @@ def test_the_players_user_reaches_the_socket_and_nobody_else(agent: Agent, tmp_p
             order(folder / "agent.sock", "look", visit="A" * 43)
     finally:
         socket.stop()
+
+
+def test_a_socket_that_cannot_be_made_stops_nothing_else(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    device = TipDevice(tmp_path)
+    device.settings.agent_socket.mkdir(parents=True)
+    refresher: Any = None  # nobody looks at the feed here
+    with ExitStack() as started:
+        start_technician(
+            *(device.settings, tmp_path / "kiosk.yaml", device.store, system_clock("trusted")),
+            *(refresher, Schedule()),
+            restart=lambda: None,
+            soon=lambda: None,
+            started=started,
+        )
+    assert "no technician can come in" in caplog.text
 
 
 def test_a_pin_opens_a_visit_with_the_facts(agent: Agent) -> None:

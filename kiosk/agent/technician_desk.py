@@ -242,6 +242,11 @@ def start_technician(
             restart_agent=restart,
         ),
     )
-    socket = ControlSocket(settings.agent_socket, desk.take)
+    try:
+        socket = ControlSocket(settings.agent_socket, desk.take)
+    except OSError as error:
+        # Recalls come before technicians: whoever put something in its place stops nothing else.
+        _log.error("%s: no technician can come in: %s", settings.agent_socket, error)
+        return
     socket.start()
     started.callback(socket.stop)
