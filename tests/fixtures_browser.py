@@ -37,7 +37,7 @@ PEOPLE = """
 from datetime import timedelta
 from django.utils import timezone
 from hub.recalls.service import recall
-from tests.fixtures_fleet import draft_desk
+from tests.fixtures_fleet import draft_desk, make_fleet
 from tests.fixtures_tips_hub import running_desk
 ana, beto, carla, root = make_people()
 shown = {
@@ -54,6 +54,7 @@ for subject in (*shown.values(), campaign, other, channel, draft_desk(ana, runni
     agree(subject)
 recall("notice", shown["gone"].notice_id, "withdrawn", by=ana)
 print(" ".join(f"{name}={notice.notice_id}" for name, notice in shown.items()))
+print(f"screen={make_fleet(200).screen_id}")
 """
 
 
@@ -86,6 +87,8 @@ class Served:
     address: str
     notices: dict[str, str]
     """Ids by look: wanted, missing, captured, gone."""
+    screen: str
+    """One of a fleet of 200, with all that can come of a command."""
     data: Path
 
     def give(self, seed: int) -> Given:
@@ -126,8 +129,9 @@ def served(
         port = free_port()
         processes.start("serve", "--port", str(port))
         wait_for_port(port)
-        notices = dict(pair.split("=") for pair in said.split())
-        yield Served(f"http://127.0.0.1:{port}", notices, data)
+        ids = dict(pair.split("=") for pair in said.split())
+        screen = ids.pop("screen")
+        yield Served(f"http://127.0.0.1:{port}", ids, screen, data)
 
 
 @pytest.fixture(scope="module")

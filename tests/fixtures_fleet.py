@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -15,7 +16,7 @@ from django.utils import timezone
 from hub.desks.models import Desk
 from hub.desks.reading import written
 from hub.fleet.enrolling import Place, type_code
-from hub.fleet.models import Screen, Site
+from hub.fleet.models import GivenCommand, Screen, Site
 from sync.models import Desk as SignedDesk
 from tests.fixtures_hub import CHANNEL
 from tests.making import make_desk
@@ -121,3 +122,59 @@ def make_report(*plays: dict[str, Any], **health: Any) -> dict[str, Any]:
         "health": make_health(**health),
         "plays": list(plays),
     }
+
+
+LONG_SITE = "Puente Internacional Ficticio de San Jerónimo, salida a pie"
+REASONS = ("", "not_allowed", "too_many", "cut_off", "player_refused", "may_not_restart", "see_log")
+
+
+def make_fleet(screens: int) -> Screen:
+    """A whole fleet in a moment, and its technician: some screens well, some not; the one that is
+    returned has all that can come of a command."""
+    technician()
+    now = timezone.now()
+    sites = [make_site(LONG_SITE), make_site("Tienda Ficticia", kind="store", country="US")]
+    troubled: list[dict[str, Any]] = [
+        {"faces_withheld": True, "clock_synchronised": False, "disk_free_bytes": 9},
+        {"temperature_c": 84, "throttled": ["undervoltage"], "memory_free_bytes": 64 * 2**20},
+        {"display": "on", "display_wanted": "off", "display_tool": "ddcutil", "tips_set_aside": 3},
+    ]
+    rows = [
+        Screen(
+            site=sites[number % 2],
+            name=f"carril {number}, junto a la segunda caseta" if number % 7 == 0 else str(number),
+            channel_id=CHANNEL,
+            model="Raspberry Pi 4 Model B Rev 1.5",
+            enrolled_by_name="tere",
+            token_used=True,
+            heard_at=now if number % 11 else None,
+            reported_at=now,
+            health=make_health(
+                generation="1-1f0e6d3b9a2c4d58",
+                **(troubled[number % 3] if number % 5 == 0 else {"display_tool": "wlopm"}),
+            ),
+        )
+        for number in range(screens)
+    ]
+    Screen.objects.bulk_create(rows)
+    asked = Screen.objects.get(name="carril 0, junto a la segunda caseta")
+    _give_all(asked, now)
+    return asked
+
+
+def _give_all(screen: Screen, now: datetime) -> None:
+    outcomes = [*(("failed" if n % 2 else "refused", why) for n, why in enumerate(REASONS))]
+    outcomes += [("done", ""), ("", ""), ("expired", "")]
+    GivenCommand.objects.bulk_create(
+        GivenCommand(
+            screen=screen,
+            do="restart",
+            part="device",
+            given_at=now - timedelta(minutes=number),
+            given_by_name="tere",
+            expires_at=now + timedelta(minutes=9),
+            outcome=outcome,
+            reason=why,
+        )
+        for number, (outcome, why) in enumerate(outcomes)
+    )

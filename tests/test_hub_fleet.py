@@ -335,7 +335,7 @@ def test_the_list_says_what_somebody_must_look_after(hub: Hub) -> None:  # noqa:
                 faces_withheld=True,
             )) and troubles(hub),
         }  # fmt: skip
-    assert said["silent"] == ("Todavía sin noticias",)
+    assert said["silent"] == ("Todavía sin señal",)
     assert said["unreported"] == ("Todavía sin informe de estado",)
     assert said["well"] == ()
     assert said["recalled"] == ("Todavía no aplica el retiro 1",)

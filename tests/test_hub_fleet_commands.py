@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
+from hub.fleet.answers import lines_of
 from hub.fleet.models import GivenCommand, Screen, Screenshot
 from hub.fleet.ordering import PER_HOUR, give
 from sync.device_api import DeviceState, Report
@@ -211,3 +212,34 @@ def test_a_command_of_a_newer_hub_does_not_hide_the_state(
     said = state(device).model_dump(mode="json")
     said["commands"][0] |= {"do": "levitate", "height": 3}
     assert DeviceState.model_validate(said).commands[0].do == "levitate"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "reason", "says", "why"),
+    [
+        ("done", "", "Hecho", ""),
+        ("refused", "", "La configuración de la pantalla no lo permite", ""),
+        ("refused", "too_many", "No se hizo", "Recibió demasiadas en una hora."),
+        ("failed", "cut_off", "Falló", "La interrumpió un reinicio o un corte de luz."),
+        ("failed", "out_of_ink", "Falló", "out_of_ink"),
+        ("", "", "En espera", ""),
+    ],
+)
+def test_what_came_of_a_command_is_said_with_the_reason(
+    screen: tuple[Device, Screen, Client], outcome: str, reason: str, says: str, why: str
+) -> None:
+    _, row, browser = screen
+    click(browser, row, "command", do="identify")
+    GivenCommand.objects.update(outcome=outcome, reason=reason)
+    browser.cookies["django_language"] = "es"
+    page = browser.get(f"/admin/screens/{row.screen_id}/").content.decode()
+    cell = page.rpartition('<table class="hub-table hub-stack">')[2].partition("</table>")[0]
+    assert (says in cell, f"<br>{why}</td>" in cell) == (True, bool(why))
+
+
+def test_a_command_that_was_never_answered_says_so(screen: tuple[Device, Screen, Client]) -> None:
+    _, row, browser = screen
+    click(browser, row, "command", do="identify")
+    GivenCommand.objects.update(expires_at=timezone.now() - timedelta(minutes=1))
+    (line,) = lines_of(GivenCommand.objects.all(), timezone.now())
+    assert (line.words, line.is_well) == ("Sin respuesta a tiempo", False)

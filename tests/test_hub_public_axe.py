@@ -1,7 +1,8 @@
-"""axe-core over every public page, in both languages, on a phone and on a desk."""
+"""axe-core over every public page and the fleet's, in both languages, on a phone and on a desk."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -115,3 +116,50 @@ def test_the_keyboard_reaches_everything_in_the_order_it_is_seen(
         assert reached == wanted
     finally:
         page.close()
+
+
+# --- the fleet's pages, with two hundred screens --------------------------------------------------
+
+WIDTHS = (390, 768, 1400)
+OVERFLOWING = """() => [...document.querySelectorAll("main *")]
+    .filter((one) => one.checkVisibility() && one.scrollWidth > one.clientWidth + 1
+        && getComputedStyle(one).overflowX === "auto")
+    .map((one) => one.outerHTML.slice(0, 80))"""
+CLIPPED_TIMES = """() => [...document.querySelectorAll("input[type=time]")]
+    .filter((one) => one.checkVisibility() && one.clientWidth < 130).length"""
+
+
+@pytest.fixture(scope="module")
+def technician(browser: Any, served: Served) -> Iterator[Any]:  # noqa: F811
+    """Signed in, in one window."""
+    page = browser.new_page()
+    page.goto(f"{served.address}/admin/login/")
+    page.fill("input[name=username]", "tere")
+    page.fill("input[name=password]", "una-clave-larga-y-ficticia")
+    page.click("[type=submit]")
+    yield page
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "language"),
+    [("", "es"), ("{screen}/", "en"), ("{screen}/hours/", "es"), ("sites/", "en")],
+)
+def test_a_page_of_the_fleet_has_no_violation_and_fits_every_window(
+    technician: Any,
+    served: Served,  # noqa: F811
+    path: str,
+    language: str,
+) -> None:
+    technician.context.add_cookies(
+        [{"name": "django_language", "value": language, "url": served.address}]
+    )
+    for width in WIDTHS:
+        technician.set_viewport_size({"width": width, "height": 900})
+        technician.goto(f"{served.address}/admin/screens/{path.format(screen=served.screen)}")
+        if path.endswith("hours/"):
+            technician.click("[name=manner][value=hours]")
+        assert technician.evaluate("document.documentElement.scrollWidth") <= width
+        assert (width, technician.evaluate(OVERFLOWING)) == (width, [])
+        assert technician.evaluate(CLIPPED_TIMES) == 0
+    assert violations(technician) == []

@@ -6,6 +6,7 @@ Everybody who may open the admin may look; to change something takes `fleet.mana
 from __future__ import annotations
 
 import logging
+import re
 from typing import cast
 
 from django.conf import settings
@@ -21,12 +22,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hub.errors import HubError
+from hub.fleet.answers import lines_of
 from hub.fleet.enrolling import make_preseed, type_code
 from hub.fleet.forms import EnrolForm, MoveForm, PlaceForm, SiteForm
 from hub.fleet.models import MANAGE, Preseed, Screen, Screenshot, Site
 from hub.fleet.ordering import latest, restarts
 from hub.fleet.screens import ask_renewal, revoke
-from hub.fleet.standing import Newest, line_of
+from hub.fleet.standing import Newest, ScreenLine, line_of
 from hub.publications.models import Publication
 from hub.recalls.models import Recall
 
@@ -80,7 +82,7 @@ def screen_list(request: HttpRequest) -> HttpResponse:
         {
             "count": len(lines),
             "well": sum(line.is_well for line in lines),
-            "lines": sorted(lines, key=lambda line: line.is_well)[:SHOWN],
+            "lines": sorted(lines, key=_looked_after_first)[:SHOWN],
             "shown": SHOWN,
             "newest": newest,
             "wanted": wanted,
@@ -89,6 +91,13 @@ def screen_list(request: HttpRequest) -> HttpResponse:
             "may": _person(request).has_perm(MANAGE),
         },
     )
+
+
+def _looked_after_first(line: ScreenLine) -> tuple[bool, str, list[tuple[int, str]]]:
+    """Then by site and name as people count: lane 2 before lane 10."""
+    parts = re.findall(r"\d+|\D+", line.screen.name.casefold())
+    name = [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
+    return line.is_well, line.screen.site.name, name
 
 
 @require_GET
@@ -108,9 +117,8 @@ def _shown(request: HttpRequest, screen: Screen, form: MoveForm) -> HttpResponse
             "line": line_of(screen, _newest(), timezone.now()),
             "screenshot": Screenshot.objects.filter(screen=screen).defer("picture").first(),
             "form": form,
-            "commands": latest(screen),
+            "commands": lines_of(latest(screen), timezone.now()),
             "restarts": restarts(),
-            "now": timezone.now(),
             "may": _person(request).has_perm(MANAGE),
         },
     )
