@@ -220,12 +220,14 @@ def _title_lines(title: Both, hint: Both, units: float, setter: Setter, width: i
     together = joined(hint)
     said = [together] if setter.width(together, quiet) <= width else hint
     texts += [(text, quiet) for text in said]
-    return stacked(
-        (setter.px(18) if not n else setter.line_gap(style), setter.line(line, style))
-        for text, style in texts
-        if text
-        for n, line in enumerate(balanced(text, style, width, setter.measure))
-    )
+    parts: list[tuple[int, Block]] = []
+    gap = 0
+    for text, style in texts:
+        for line in balanced(text, style, width, setter.measure):
+            parts.append((gap, setter.line(line, style)))
+            gap = setter.line_gap(style)
+        gap = max(setter.px(18), round(style.descent * 1.4))
+    return stacked(parts)
 
 
 def _answers(view: TenView, setter: Setter) -> Block:

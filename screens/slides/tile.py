@@ -213,6 +213,14 @@ def _holds_words(signal: Signal, setter: Setter, width: int) -> bool:
     )
 
 
+def _band_lines(signal: Signal, setter: Setter, units: float, room: int) -> list[tuple[int, Block]]:
+    return [
+        (setter.line_gap(style), setter.line(line, style))
+        for text, style in _band_words(signal, setter, units)
+        for line in broken(text, style, room, setter.measure)
+    ]
+
+
 def _band_words(signal: Signal, setter: Setter, units: float) -> list[tuple[str, TextStyle]]:
     first = setter.style("Black", units, signal.text)
     second = setter.style("Medium", units * SECOND_LANGUAGE, signal.text)
@@ -244,11 +252,8 @@ def _band(signal: Signal, setter: Setter, width: int) -> Block:
         if row.width <= room:
             break
     else:
-        row = stacked(
-            (setter.line_gap(style), setter.line(line, style))
-            for text, style in _band_words(signal, setter, _BAND_SIZES[0])
-            for line in broken(text, style, room, setter.measure)
-        )
+        tried = [_band_lines(signal, setter, units, room) for units in _BAND_SIZES]
+        row = stacked(min(tried, key=len))
     height = row.height + 2 * setter.px(14)
     panel = Panel(Box(0, 0, width, height), signal.colour)
     return Block(width, height, (panel, *row.at(padding, setter.px(14))))
