@@ -133,8 +133,10 @@ def test_volume_is_one_persons_and_goes_with_them_into_the_form(desk: Desk) -> N
     assert desk.forms == [("es", desk.hands._chosen, False, 60)]
     desk.form_is_open = True
     desk.wait(1)
+    assert desk.hands._foot.bar.waiting
     desk.form_is_open = False
     desk.wait(1)
+    assert not desk.hands._foot.bar.waiting
     assert voice.resets == 1
     desk.press("information")
     assert desk.forms[1][3] is None

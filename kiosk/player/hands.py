@@ -125,6 +125,7 @@ class Hands:
         had_form, self._had_form = self._had_form, self.form_is_over()
         if had_form and not self._had_form:
             self.forget()  # whoever comes now is somebody else
+            self._foot.bar.show_waiting(waiting=False)
         self._listening.step(now_s)
         self._foot.show(is_there=self.show.programme is not None)
         if self._foot.bar.waiting and now_s - self._touched_s >= WAITING_S:
