@@ -258,3 +258,20 @@ def test_one_fault_does_not_fill_the_log(caplog: pytest.LogCaptureFixture) -> No
             assert mishaps.survived("the bar", Breaks(), "nothing") == "nothing"
     assert (mishaps.counts, len(caplog.records)) == ({"the bar": 1000}, 10)
     assert SECRET not in caplog.text
+
+
+def test_what_fails_beside_the_show_leaves_it_alone() -> None:
+    mishaps = Mishaps()
+    waits = iter((0.5, 3.0))
+
+    def around(step: Callable[[float], float]) -> Callable[[float], float]:
+        def both(now_s: float) -> float:
+            if now_s == 0:
+                raise RuntimeError(SECRET)
+            return min(step(now_s), 2.0)
+
+        return both
+
+    step = mishaps.beside("the placard", lambda _now_s: next(waits), around)
+    assert [step(0), step(1)] == [0.5, 2.0]
+    assert mishaps.counts == {"the placard": 1}

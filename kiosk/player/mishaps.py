@@ -8,12 +8,13 @@ a name. Counts are in the status, for `doctor` and the hub's page of a screen.
 from __future__ import annotations
 
 import logging
+import math
 import traceback
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from kiosk.voice import Line, Silent, Voice
 
@@ -23,6 +24,8 @@ _FRAMES = 4
 _log = logging.getLogger(__name__)
 
 Answer = TypeVar("Answer")
+Step: TypeAlias = Callable[[float], float]
+"""What is due at a moment of the monotonic clock; seconds until there is more."""
 
 
 class Mishaps:
@@ -43,6 +46,16 @@ class Mishaps:
         except Exception as error:  # noqa: BLE001 - this is what the class is for
             self.note(part, error)
             return otherwise
+
+    def beside(self, part: str, step: Step, around: Callable[[Step], Step]) -> Step:
+        """`step` with what `around` puts about it; where that fails, `step` alone."""
+        own = around(lambda _now_s: math.inf)
+
+        def both(now_s: float) -> float:
+            wait_s = step(now_s)
+            return min(wait_s, self.survived(part, lambda: own(now_s), math.inf))
+
+        return both
 
     def note(self, part: str, error: BaseException) -> None:
         """One more. A part that fails in every round is logged at its 1st, 2nd, 4th, 8th, … time:

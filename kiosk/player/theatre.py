@@ -185,7 +185,8 @@ def open_theatre(
     technician = open_technician(
         *(settings, window, look, show), form_is_over=form_is_over, post=mailbox.post
     )
-    step = placard.around(technician.around(step))
+    step = mishaps.beside("the technician's way in", step, technician.around)
+    step = mishaps.beside("the placard", step, placard.around)
 
     def begin_at(percent: int) -> None:
         voice.begin_at(percent)
