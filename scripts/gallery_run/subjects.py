@@ -6,7 +6,7 @@ The measuring test takes the same views (`tests/test_screens_gallery.py`).
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
@@ -37,6 +37,7 @@ Subject: TypeAlias = Literal[
     "located",
     "no_photograph",
     "ten",
+    "mixed",
     "detail",
     "image",
     "tip_line",
@@ -45,6 +46,7 @@ Subject: TypeAlias = Literal[
 LARGEST_PHOTO = (2160, 2160)
 """No slide of the matrix shows one larger, pixels."""
 _WEB = "HTTPS://INFO.SEBUSCA.EXAMPLE"
+_MIXED = ("perla", "minutero", "paraguas", "globo")
 _NOW = datetime(2031, 4, 17, 12, tzinfo=UTC)
 
 
@@ -60,7 +62,8 @@ def subjects(native_px: int) -> Mapping[Subject, View]:
         "captured": _notice("globo", native_px),
         "located": replace(missing, outcome="located"),
         "no_photograph": replace(_notice("incognita", native_px, (6, 10)), photo=None),
-        "ten": _ten(),
+        "ten": _ten(load_cast().ranked()),
+        "mixed": _ten(map(_member, _MIXED)),
         "detail": _detail(native_px),
         "image": _image(),
         "tip_line": _tip_line(),
@@ -97,10 +100,11 @@ def _tip_line() -> TipLineView:
     return present_tip_line(_campaign())
 
 
-def _ten() -> TenView:
+def _ten(members: Iterable[Member]) -> TenView:
+    places = {member.portrait: place for place, member in enumerate(load_cast().ranked(), 1)}
     tiles = [
-        (member.notice(_NOW), rank, _photo(member.portrait))
-        for rank, member in enumerate(load_cast().ranked(), 1)
+        (member.notice(_NOW), places.get(member.portrait), _photo(member.portrait))
+        for member in members
     ]
     return present_ten(tiles, _campaign())
 
