@@ -14,6 +14,7 @@ on without agent, hub or clock. Orders on its Unix socket, one JSON object a lin
     {"do": "panel", "power": "off"}   the panel off, once asleep, or "on"; without "power" read only
     {"do": "restart"}                 end, for the supervisor to start anew
 
-`main.run` is the composition root. `programme`, `rotation` and `deciding` decide and are pure; `watching`,
-`preparing` and `control` are threads that hand over in one place, `mailbox`; the rest draws.
+`main.run` is the composition root. `programme`, `rotation` and `deciding` decide and are pure;
+`watching`, `preparing` and `control` are threads that hand over in one place, `mailbox`; the rest
+draws.
 """
