@@ -21,7 +21,7 @@ MATRIX = ROOT / "build" / "gallery"
 LONGEST_SIDE = 1280
 """Pixels of a committed picture: enough to judge a layout by, small enough to keep."""
 MOST_BYTES = 3_000_000
-_QUALITY = 84
+_QUALITY = 76
 
 
 def main(arguments: Sequence[str]) -> int:
