@@ -72,6 +72,14 @@ def test_what_was_tried_is_on_the_disk_before_the_answer(agent: Agent) -> None:
     assert (kept["used"], kept["wrong"], kept["visits"]) == (2, 0, 1)
 
 
+def test_the_record_is_the_agents_alone_also_in_a_folder_of_its_group(tmp_path: Path) -> None:
+    (tmp_path / "agent").mkdir()
+    (tmp_path / "agent").chmod(0o2770)
+    agent = Agent(tmp_path)
+    agent.is_let_in(pin_of(1))
+    assert agent.file.stat().st_mode & 0o777 == 0o600
+
+
 def test_nobody_comes_in_where_it_cannot_be_remembered_and_nobody_gets_more_tries(
     agent: Agent,
 ) -> None:
