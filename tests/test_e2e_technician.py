@@ -15,6 +15,7 @@ from kiosk.technician.opening import HASTE as HASTE_NAME
 from sync.technician_pin import TRIES
 from tests.fixtures_agent import wait_for
 from tests.fixtures_device_hub import DeviceHub
+from tests.fixtures_escape import KEYS
 from tests.fixtures_form import SIZE, TipDevice, press_give_information
 from tests.fixtures_kiosk_run import a_kiosk
 from tests.fixtures_technician import CORNER, HASTE, TOKEN, Technician, pin_of
@@ -66,8 +67,14 @@ def test_the_pad_lets_no_touch_through_and_no_recall_wait(technician: Technician
     assert (kiosk.status["technician"], kiosk.status["form"]) == (True, "warm")
 
 
-def test_it_closes_itself(technician: Technician) -> None:
+def test_no_key_of_a_keyboard_gets_anybody_out_of_it_and_it_closes_itself(
+    technician: Technician,
+) -> None:
+    player = technician.kiosk.part("player")
+    for tried in ("function keys", "keys that end programs"):
+        technician.display.press(*KEYS[tried])
     technician.until(is_there=False)
+    assert technician.kiosk.part("player") == player
 
 
 def test_a_wrong_pin_does_not_open_and_the_right_one_does(technician: Technician) -> None:
