@@ -121,6 +121,20 @@ def test_whoever_gives_information_is_not_left_in_the_dark(scene: Scene) -> None
     assert at(scene, keeper, 23) == ("off", True)
 
 
+def test_a_display_that_a_touch_has_stirred_is_lit_and_the_hub_is_not_told(scene: Scene) -> None:
+    keeper = scene.keeper()
+    keeper.hours_are(DAY)
+    assert at(scene, keeper, 23) == ("off", True)
+    scene.status |= {"stirred": True, "asleep": False}
+    assert at(scene, keeper, 23) == ("on", False)
+    assert (keeper.state().shown, keeper.state().wanted) == ("off", "off")
+    scene.status["stirred"] = False
+    assert at(scene, keeper, 23) == ("off", True)
+    scene.status |= {"alert": True}
+    at(scene, keeper, 23)
+    assert (keeper.state().shown, keeper.state().wanted) == ("on", "on")
+
+
 def test_a_command_holds_until_the_hours_change_anew(scene: Scene) -> None:
     keeper = scene.keeper()
     keeper.hours_are(DAY)

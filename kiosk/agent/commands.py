@@ -25,6 +25,8 @@ from sync.rules.time import SystemTime, reference_time
 from sync.store import DeviceStore
 
 PLAYER_WITHIN_S: Final = 2.0
+NEWS_S: Final = 0.5
+"""After news the player has taken it in by then: an alert wakes the display."""
 
 
 def start_display_keeping(
@@ -33,9 +35,10 @@ def start_display_keeping(
     clock: Callable[[], SystemTime],
     changed: Callable[[DisplayState], None],
     started: ExitStack,
-) -> DisplayKeeper:
+) -> tuple[DisplayKeeper, Callable[[], None]]:
     """Starts the display's job on a schedule of its own, which `started` stops: a slow panel must
-    not keep a recall waiting. `changed` is told how the panel is whenever that is another."""
+    not keep a recall waiting. `changed` is told how the panel is whenever that is another. The
+    second of what is returned has it look at once, after news."""
     keeper = DisplayKeeper(
         settings.agent_dir / "display.json",
         settings.zone,
@@ -49,7 +52,7 @@ def start_display_keeping(
     schedule.every("display", LOOK_S, keeper.look, jitter=0.0)
     schedule.start()
     started.callback(schedule.stop)
-    return keeper
+    return keeper, partial(schedule.soon, NEWS_S, keeper.look)
 
 
 def start_commanding(

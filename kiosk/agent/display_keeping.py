@@ -94,8 +94,8 @@ class DisplayKeeper:
     changed: Callable[[DisplayState], None] = lambda _state: None
     """Told of each other state, for this device's own status."""
     _said: DisplayState | None = field(default=None, repr=False)
-    _waits: bool = field(default=False, repr=False)
-    """It should be dark, and somebody is giving information."""
+    _kept_on: bool = field(default=False, repr=False)
+    """It should be dark, and somebody is giving information or has touched it."""
     _due_s: float = field(default=0.0, repr=False)
     _tried: Power | None = field(default=None, repr=False)
     _complaint: str = field(default="", repr=False)
@@ -118,10 +118,11 @@ class DisplayKeeper:
                 raise DisplayUnmoved("the display did not follow")
 
     def state(self) -> DisplayState:
-        """For a report. While it waits for a form it is said to be as it will be: the hub need not
-        learn at which minute somebody stands before the screen."""
-        shown = self.wanted if self._waits and self.shown else self.shown
-        return DisplayState(shown or "unknown", self.wanted, self.panel.tool)
+        """For a report. One that is on only because somebody stands before it is said to be dark:
+        the hub need not learn at which minute that is."""
+        if self._kept_on:
+            return DisplayState("off" if self.shown else "unknown", "off", self.panel.tool)
+        return DisplayState(self.shown or "unknown", self.wanted, self.panel.tool)
 
     def look(self) -> None:
         """Does what is due. A form that is open is not darkened: the next look does it."""
@@ -137,16 +138,18 @@ class DisplayKeeper:
             status = self.player()
         except KioskError:
             status = {}
-        self.wanted = self._wanted(lit=bool(status.get("alert") or status.get("stirred")))
-        self._waits = self.wanted == "off" and bool(status.get("form_is_over"))
-        if self._waits:
+        stirred, form = bool(status.get("stirred")), bool(status.get("form_is_over"))
+        due = self._due(alert=bool(status.get("alert")))
+        self.wanted = "on" if stirred else due
+        self._kept_on = due == "off" and (stirred or form)
+        if self.wanted == "off" and form:
             return
         try:
             asleep = bool(status.get("asleep"))
             if status and asleep != (self.wanted == "off"):
                 self.tell_player("sleep" if self.wanted == "off" else "rouse")
         except PlayerRefused:
-            self._waits = True
+            self._kept_on = due == "off"
             return  # a form was opened in this instant
         except KioskError as error:
             _log.warning("the player was not told that the display is %s: %s", self.wanted, error)
@@ -174,13 +177,13 @@ class DisplayKeeper:
     def _other(self) -> Power:
         return "off" if self.wanted == "on" else "on"
 
-    def _wanted(self, *, lit: bool) -> Power:
-        """`lit`: it is to be seen at any hour, for an alert or because somebody has touched it."""
+    def _due(self, *, alert: bool) -> Power:
+        """By alert, command and hours, whoever may stand before it."""
         record = self._record()
         by_hours = self._by_hours(record)
         if record.against is not None and by_hours != record.while_hours:
             record = self._change(against=None)
-        if lit:
+        if alert:
             return "on"
         return record.against or by_hours
 

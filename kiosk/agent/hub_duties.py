@@ -192,8 +192,9 @@ def start_hub_duties(
 ) -> Callable[[], None]:
     """Starts the thread where the settings name a hub; `started` stops it.
 
-    What is returned has a report made soon; it does nothing where there is no hub. Raises
-    HubAnswerUnusable for an address that is neither HTTPS nor this machine itself.
+    What is returned is told of news: a report is made soon, and an alert wakes the display. It does
+    nothing where there is no hub. Raises HubAnswerUnusable for an address that is neither HTTPS nor
+    this machine itself.
     """
     hub = settings.hub
     if hub is None:
@@ -206,7 +207,7 @@ def start_hub_duties(
     look = ChannelLook(source, store, clock, settings.feed.ca_file)
     player = partial(order, settings.player_socket, "status", timeout_s=PLAYER_WITHIN_S)
     enrolment = read_enrolment(settings.enrolment_file)
-    keeper = start_display_keeping(
+    keeper, look_at_display = start_display_keeping(
         *(settings, store, clock),
         changed=lambda state: panel_is(PanelState.model_validate(vars(state))),
         started=started,
@@ -253,7 +254,12 @@ def start_hub_duties(
     )
     duties.start()
     started.callback(duties.stop)
-    return duties.soon
+
+    def news() -> None:
+        duties.soon()
+        look_at_display()
+
+    return news
 
 
 def _said_of(ended: Ended) -> CommandState:
