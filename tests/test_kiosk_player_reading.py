@@ -11,9 +11,10 @@ import pytest
 
 from kiosk.player.gallery import Gallery
 from kiosk.player.preparing import Prepared
-from kiosk.player.programme import Entry, programme_of
+from kiosk.player.programme import Entry, Programme, programme_of
 from kiosk.player.reading import Reader
 from kiosk.presenting import decode_photo, tile_photo_size
+from kiosk.render.subjects import Asked, Pictures, view_of
 from screens.views import MessageView, Pair, TenView
 from sync.errors import StoreCorrupt
 from sync.models import ChannelManifest
@@ -88,9 +89,9 @@ class Store:
         ]
 
 
-def grid_of(manifest: ChannelManifest) -> Entry:
-    """The entry of the slide `ten`."""
-    programme = programme_of(
+def programme_now(manifest: ChannelManifest) -> Programme:
+    """All that it may show."""
+    return programme_of(
         manifest,
         latch=Latch(),
         reference=ReferenceTime(manifest.issued, trusted=True),
@@ -98,7 +99,11 @@ def grid_of(manifest: ChannelManifest) -> Entry:
         zone=ZoneInfo("America/Ciudad_Juarez"),
         ended=Ended(),
     )
-    return next(entry for entry in programme.entries if entry.slide_id == "ten")
+
+
+def grid_of(manifest: ChannelManifest) -> Entry:
+    """The entry of the slide `ten`."""
+    return next(entry for entry in programme_now(manifest).entries if entry.slide_id == "ten")
 
 
 @pytest.fixture
@@ -111,6 +116,27 @@ def test_a_grid_has_everybodys_own_face_and_the_rank_of_their_slide(store: Store
     assert [tile.photo for tile in view.tiles] == store.faces()
     assert [tile.rank for tile in view.tiles] == [None, None, 7, None]
     assert lacking is None
+
+
+def test_a_preview_is_made_of_what_the_screen_is_made_of(store: Store, tmp_path: Path) -> None:
+    manifest, generation = store.manifest, store.device.store.load_generation()
+    assert generation is not None
+    notices = tuple(approved.content for approved in manifest.notices)
+    media = tmp_path / "media"
+    for number, notice in enumerate(notices, 1):
+        (picture,) = notice.pictures
+        file = media / picture.sha256[:2] / picture.sha256
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(picture_bytes(number, (picture.width, picture.height)))
+    campaign = manifest.campaigns[0].content
+    channel = manifest.channel.content
+    ranks = tuple(channel.rank_of(notice.id) for notice in notices)
+    programme = programme_now(manifest)
+    detail = programme.details[notice_id(3)]
+    for entry in (*programme.entries, programme.refuge, detail):
+        asked = Asked(None, entry.slide, notices, ranks, campaign, entry.is_detail)
+        view = view_of(asked, Pictures(media, SLIDE), 56)
+        assert store.reader.present(entry, generation).view == view
 
 
 def test_a_damaged_photograph_empties_its_own_tile_and_moves_no_other_face(store: Store) -> None:
