@@ -253,7 +253,8 @@ def _band(signal: Signal, setter: Setter, width: int) -> Block:
             break
     else:
         tried = [_band_lines(signal, setter, units, room) for units in _BAND_SIZES]
-        row = stacked(min(tried, key=len))
+        fewest = min(tried, key=len)
+        row = stacked(fewest)
     height = row.height + 2 * setter.px(14)
     panel = Panel(Box(0, 0, width, height), signal.colour)
     return Block(width, height, (panel, *row.at(padding, setter.px(14))))
