@@ -65,8 +65,10 @@ def test_the_grid_is_gone_through_by_keys_alone_and_stands_meanwhile(tmp_path: P
         for arrow in ("up", "right"):
             _key(display, arrow)
         grid = _until(display, lambda picture: _gold(picture) > plain + _RING)
+        frames = player.status["frames"]
         time.sleep(STAY_S)
-        assert player.status["slide"] == "ten"
+        status = player.status
+        assert (status["slide"], status["frames"]) == ("ten", frames)  # and nothing is drawn
         _key(display, "enter")
         _stands(player, detail=True, page=0)
         time.sleep(0.5)
