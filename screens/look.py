@@ -32,7 +32,7 @@ _GROWTH: dict[TextSize, float] = {"normal": 0.0, "large": 0.3, "largest": 0.6}
 _GROWS_UP_TO_UNITS = 60
 """Larger type grows by as much as type of this size: a name is read from 3 m as it is."""
 
-_LESS_THAN_LEAST = (0.9, 0.8, 0.7, 0.6)
+_LESS_THAN_LEAST = (0.95, 0.9, 0.8, 0.7, 0.6, 0.0)
 """Shares of the least text that are tried where a page that cannot be divided has no room."""
 _SMALL_PANEL_UNITS = 44
 """A least text of more units leaves no room for anything beside anything: up to 13 inches."""
@@ -57,6 +57,8 @@ class Look:
     """Of the person who stands there."""
     diagonal_in: float | None = None
     """Inches from corner to corner of the panel; None where nobody has said."""
+    share_of_least: float = 1.0
+    """Of the panel's least text, for a page that has no room for more (`undivided_sizes`)."""
 
     def __post_init__(self) -> None:
         if self.width < 320 or self.height < 240:  # noqa: PLR2004 - the smallest display we lay out
@@ -78,13 +80,17 @@ class Look:
         everybodys = self.preferring(replace(self.preferences, text=TEXT_SIZES[0]))
         if self.diagonal_in is not None and self.least_text_px > self.px(MIN_TEXT_UNITS):
             for share in _LESS_THAN_LEAST:
-                yield replace(everybodys, diagonal_in=self.diagonal_in / share)
-            yield replace(everybodys, diagonal_in=None)
+                yield replace(everybodys, share_of_least=share)
 
     @property
     def small_panel(self) -> bool:
         """Whether its few inches are read from arm's length, a few lines at a time."""
-        return self.least_text_px > self.px(_SMALL_PANEL_UNITS)
+        return self.panels_least_units > _SMALL_PANEL_UNITS
+
+    @property
+    def panels_least_units(self) -> float:
+        """The panel's least text in units, whatever a page without room for it takes."""
+        return self._least_px(1.0) / self.unit
 
     @property
     def may_be_too_large(self) -> bool:
@@ -120,9 +126,12 @@ class Look:
     @cached_property
     def least_text_px(self) -> int:
         """Type size in pixels below which no text goes, whatever its size in units."""
+        return self._least_px(self.share_of_least)
+
+    def _least_px(self, share: float) -> int:
         if self.mm_per_px is None:
             return 1
-        return math.ceil(LEAST_CAPITALS_MM / CAP_HEIGHT / self.mm_per_px)
+        return max(1, math.ceil(share * LEAST_CAPITALS_MM / CAP_HEIGHT / self.mm_per_px))
 
     @property
     def smallest_px(self) -> int:

@@ -13,19 +13,25 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from assets.i18n import Locale
+from assets.i18n import Locale, Translator
 from screens.bar.arrangement import bar_buttons
 from screens.bar.contents import buttons_of
 from screens.fonts import Face, font_path
 from screens.look import LEAST_CAPITALS_MM, Look, texture_look
 from screens.plan import Page, Photograph, TextLine
 from screens.slides import lay_out
+from screens.tip.answers import Language
+from screens.tip.compositor import compositor_for
+from screens.tip.holding import cut_lines, holds
+from screens.tip.pages import page_of
 from screens.views import View
 from screens.wording import Wording
 from scripts.gallery_run.subjects import subjects
 from tests.fixtures_hostile import NOTICES, detail_of, others, slide_of, ten_of
 from tests.fixtures_painted import clipped, faults, painted_view, ruler
 from tests.fixtures_screens import CASES, SHORT_CASES, offscreen, words
+from tests.fixtures_tip_form import PERSON, VIEW, receipt_symbol
+from tests.test_screens_tip_pages import forms_of
 
 __all__ = ["offscreen"]
 pytestmark = pytest.mark.usefixtures("offscreen")
@@ -37,6 +43,9 @@ PANELS: tuple[tuple[int, int, float], ...] = (
 )  # fmt: skip
 """Pixels and inches."""
 _ROUNDING_MM = 0.005
+_LEAST_ON_SEVEN_INCHES_MM = 2.85
+"""A page of the form cannot be divided, and a keyboard that fingers hit takes half of such a panel:
+see `docs/accessibility.md`."""
 
 
 @cache
@@ -114,6 +123,27 @@ def test_the_face_and_the_number_to_call_are_on_every_page_of_a_small_panel() ->
     for page in pages:
         assert any(isinstance(e, Photograph) for e in page.elements)
         assert "915-555-0142" in page.texts()
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+@pytest.mark.parametrize("panel", PANELS, ids=str)
+def test_the_form_keeps_it_from_ten_inches_on_and_cuts_no_word_on_any_panel(
+    panel: tuple[int, int, float], language: Language
+) -> None:
+    look = Look(*panel[:2], diagonal_in=panel[2])
+    assert look.mm_per_px is not None
+    least = LEAST_CAPITALS_MM if panel[2] > 7 else _LEAST_ON_SEVEN_INCHES_MM
+    c = compositor_for(look, language, Translator, ruler())
+    symbol = receipt_symbol()
+    for name, form in forms_of(language, PERSON.name).items():
+        plan = page_of(c, form, VIEW, matrix=symbol if name == "qr" else None)
+        assert holds(plan, look.width, look.height), name
+        styles = [e.style for e in plan.all_elements() if isinstance(e, TextLine)]
+        styles += [plan.field.style, plan.field.hint_style] if plan.field else []
+        lowest = min(_capital_px(each.face, each.px) for each in styles) * look.mm_per_px
+        assert lowest >= least - _ROUNDING_MM, f"{name}: {lowest:.2f} mm"
+        # "Locking it on this screen…" says so itself; nothing else ends before it is said.
+        assert cut_lines(plan) == (name == "saving"), name
 
 
 def test_a_letter_that_is_too_low_is_seen() -> None:

@@ -14,6 +14,7 @@ from screens.palette import EDGE, INK, PANEL, PAPER, Colour
 from screens.plan import Block, Box, Element, Icon, IconName, Panel, TextLine, TextStyle
 from screens.slides.setting import LEADING, TITLE_LEADING, stacked
 from screens.tip.answers import Language
+from screens.tip.holding import ELLIPSIS
 from screens.tip.planning import Control
 from screens.typesetting import Measure, balanced, broken
 
@@ -23,7 +24,6 @@ LEAST_TOUCH_UNITS = 72
 RADIUS_UNITS = 18
 _LARGE_UNITS = 50
 _SHRINK = 0.94
-_ELLIPSIS = "…"
 
 Speaker: TypeAlias = Callable[[str, Language], Translator]
 """(domain, language) -> its translator."""
@@ -116,9 +116,9 @@ class Compositor:
         lines = list(broken(text, style, width, self.measure))
         if len(lines) > count:
             last = lines[count - 1]
-            while last and self.width(last + _ELLIPSIS, style) > width:
+            while last and self.width(last + ELLIPSIS, style) > width:
                 last = last[:-1]
-            lines = [*lines[: count - 1], last.rstrip() + _ELLIPSIS]
+            lines = [*lines[: count - 1], last.rstrip() + ELLIPSIS]
         return stacked((gap, self.line(line, style)) for line in lines)
 
     def icon(self, name: IconName, box: Box, colour: Colour) -> Icon:

@@ -6,11 +6,12 @@ person reaches all of it; nothing above the lower two thirds has to be touched.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from screens.palette import GROUND, PANEL, PAPER, QUIET, UNLIT
-from screens.plan import Block, Box, Element, Ground, Icon, IconName, Panel, Photograph
+from screens.plan import Block, Box, Element, Ground, Icon, IconName, Panel, Photograph, TextStyle
+from screens.preferences import EVERYBODY
 from screens.tip.compositor import Compositor
 from screens.tip.planning import Control, PagePlan
 from screens.tip.preferring import preference_buttons
@@ -103,14 +104,35 @@ def bar(c: Compositor, lasting: Sequence[Wish], onward: Sequence[Wish]) -> PageP
             return PagePlan((panel,), (*left, *own))
         left = _row(c, lower, staying, margin, gap, fill=False)
         own = preference_buttons(c, lower, left[-1].box, c.look.width - margin, gap)
-        onwards = _row(c, upper, [*back, *onward], margin, gap, fill=bool(onward))
+        ahead = [*back, *onward]
+        bare = [replace(wish, icon=None) for wish in ahead]
+        if c.look.small_panel and _wanted(c, bare, gap) > upper.width - 2 * margin:
+            ahead = [wish for wish in ahead if wish.action != "finish"]
+        onwards = _row(c, upper, ahead, margin, gap, fill=bool(onward))
         return PagePlan((panel,), (*onwards, *left, *own))
     whole = Box(0, top, c.look.width, height)
-    left = _row(c, whole, lasting, margin, gap, fill=False)
-    right = _row(c, whole, onward, margin, gap, fill=False, from_right=True)
+    right: tuple[Control, ...] = ()
+    for lasts, goes_on in _shorter(c, lasting, onward):
+        left = _row(c, whole, lasts, margin, gap, fill=False)
+        right = _row(c, whole, goes_on, margin, gap, fill=False, from_right=True)
+        if not right or left[-1].box.right + gap <= right[0].box.x:
+            break
     end = right[0].box.x - 2 * gap if right else c.look.width - margin
     own = preference_buttons(c, whole, left[-1].box, end, gap)
     return PagePlan((panel,), (*left, *own, *right))
+
+
+def _shorter(
+    c: Compositor, lasting: Sequence[Wish], onward: Sequence[Wish]
+) -> Iterator[tuple[Sequence[Wish], Sequence[Wish]]]:
+    """What one row holds on a narrow display: words without their icons, and at the last without
+    the short cut to the end."""
+    yield lasting, onward
+    if c.look.preferences.text != EVERYBODY.text and not c.look.small_panel:
+        return  # the next smaller text has room for all of it
+    bare = [replace(wish, icon=None) for wish in lasting]
+    yield bare, onward
+    yield bare, [wish for wish in onward if wish.action != "finish"]
 
 
 def standard_bar(c: Compositor, onward: Sequence[Wish], *, back: bool) -> PagePlan:
@@ -151,15 +173,15 @@ def _row(
     as the row and meet in the middle of the gaps."""
     if not wishes:
         return ()
-    drawn = max(c.px(84 if not c.look.portrait else 100), c.px(72))
+    least = TextStyle("Bold", c.look.smallest_px, PAPER)
+    drawn = max(
+        c.px(84 if not c.look.portrait else 100), least.cap + 2 * (least.descent + c.px(10))
+    )
+    drawn = min(drawn, row.height)
     y = row.y + (row.height - drawn) // 2
-    widths = [
-        max(
-            c.button_width(w.text, icon=w.icon is not None, light=w.light, units=_units(w)),
-            c.px(_LEAST_ONWARD_UNITS) if w.light else c.touch_px(190),
-        )
-        for w in wishes
-    ]
+    if c.look.small_panel and _wanted(c, wishes, gap) > row.width - 2 * margin:
+        wishes = [replace(wish, icon=None) for wish in wishes]
+    widths = [_width(c, wish) for wish in wishes]
     room = row.width - 2 * margin - gap * (len(wishes) - 1)
     if sum(widths) > room:
         widths = [width * room // sum(widths) for width in widths]
@@ -183,6 +205,20 @@ def _row(
         )
         x += width + gap
     return tuple(controls)
+
+
+def _width(c: Compositor, wish: Wish) -> int:
+    """Pixels that its button wants."""
+    words = c.button_width(
+        wish.text, icon=wish.icon is not None, light=wish.light, units=_units(wish)
+    )
+    least = _LEAST_ONWARD_UNITS if wish.light and not c.look.small_panel else 0
+    return max(words, c.px(least), c.touch_px(190) if not c.look.small_panel else c.touch_px(0))
+
+
+def _wanted(c: Compositor, wishes: Sequence[Wish], gap: int) -> int:
+    """Pixels of a row of them."""
+    return sum(_width(c, wish) for wish in wishes) + gap * (len(wishes) - 1)
 
 
 def _units(wish: Wish) -> float:
@@ -214,6 +250,9 @@ def _marks(c: Compositor, form: Form, middle: int) -> tuple[tuple[Element, ...],
     style = c.style("SemiBold", 28, QUIET)
     words = c.line(c.say("Step {step} of {steps}", step=form.step, steps=STEPS), style)
     gap, thick = c.px(10), max(3, c.px(10))
+    if c.look.small_panel and not c.look.portrait:  # the bar's room is the name's
+        x = right - words.width
+        return tuple(words.at(x, middle - words.height // 2)), x
     if c.look.portrait:
         track = Box(margin, 0, right - margin - words.width - c.px(28), 0)
     else:

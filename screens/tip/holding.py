@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from screens.holding import any_meet, ink_of
-from screens.plan import Box, Element, Ground, Panel
+from screens.plan import Box, Element, Ground, Panel, TextLine
 from screens.tip.planning import PagePlan
 
+ELLIPSIS = "…"
 _LINE = 1.2
 """Height of a row of typed text, in type sizes."""
 
@@ -27,6 +28,16 @@ def holds(plan: PagePlan, width: int, height: int) -> bool:
     if field is not None and field.text_box.height < field.style.px * _LINE:
         return False
     return not any_meet(_apart(plan))
+
+
+def cut_lines(plan: PagePlan) -> int:
+    """Lines that end before their text does; an answer that is shown to be changed may."""
+    return sum(
+        isinstance(element, TextLine) and element.text.endswith(ELLIPSIS)
+        for control in plan.controls
+        if not control.action.startswith("change:")
+        for element in control.elements
+    ) + sum(isinstance(e, TextLine) and e.text.endswith(ELLIPSIS) for e in plan.elements)
 
 
 def _apart(plan: PagePlan) -> Iterator[Box]:

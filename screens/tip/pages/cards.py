@@ -134,20 +134,25 @@ def person_card(c: Compositor, card: Card, box: Box, gap: int) -> Control:
         x = picture.right + c.px(36)
     width = box.right - pad - x
     third = (box.height - 2 * pad) // 3
-    pill = c.px(84)
-    below = c.fitted(card.beneath, c.style("Regular", 32, quiet), width, third, 3)
     name = c.fitted(card.text, c.style("ExtraBold", 60, ink), width, round(third * 1.4), 4)
     between = c.px(34)
-    y = box.y + (box.height - name.height - below.height - pill - 2 * between) // 2
-    elements.extend(below.at(x, y))
-    y += below.height + between
+    inner = c.px(30)
+    words = c.fitted(card.answer, c.style("SemiBold", 34, PAPER), width - 2 * inner, third)
+    pill = max(c.px(84), words.height + 2 * c.px(24))
+    used = name.height + pill + between + c.px(8)
+    below = c.fitted(card.beneath, c.style("Regular", 32, quiet), width, third, 3)
+    y = box.y + (box.height - used - below.height - between) // 2
+    if c.is_whole(below, card.beneath) and y >= box.y + pad:
+        elements.extend(below.at(x, y))
+        y += below.height + between
+    else:  # the page says it above
+        y = box.y + (box.height - used) // 2
     elements.extend(name.at(x, y))
     y += name.height + between + c.px(8)
-    words = c.fitted(card.answer, c.style("SemiBold", 34, PAPER), width - 2 * c.px(30), pill)
-    answer = Box(x, y, words.width + 2 * c.px(30), pill)
+    answer = Box(x, y, words.width + 2 * inner, pill)
     fill, edge = (QUIET_INK, QUIET_INK) if card.chosen else (PANEL, PAPER)
     elements.append(Panel(answer, fill, c.radius, edge, max(1, c.px(3))))
-    elements.extend(words.at(x + c.px(30), y + (pill - words.height) // 2))
+    elements.extend(words.at(x + inner, y + (pill - words.height) // 2))
     return _control(card, box, elements, gap, c)
 
 

@@ -76,7 +76,12 @@ def _promise(c: Compositor, box: Box) -> tuple[Element, ...]:
     width = box.width - 2 * pad
     bold = c.style("SemiBold", 30, PAPER)
     plain = c.style("Regular", 28, QUIET)
-    first = c.fitted(c.say("Nobody in this place can read it."), bold, width, box.height // 2)
+    nobody = c.say("Nobody in this place can read it.")
+    first = c.fitted(nobody, bold, width, box.height // 2)
+    if not c.is_whole(first, nobody):
+        first = c.fitted(nobody, bold, width, box.height)
+    if not c.is_whole(first, nobody):
+        return ()
     explained = c.say("It is locked on this screen, and only the tip desk opens it.")
     second = c.fitted(
         explained,

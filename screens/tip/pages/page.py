@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from screens.tip.compositor import Compositor
-from screens.tip.holding import holds
+from screens.tip.holding import cut_lines, holds
 from screens.tip.pages.choices import knows_page, when_page
 from screens.tip.pages.endings import cannot_page, qr_page, saved_page, saving_page
 from screens.tip.pages.interludes import idle_page, leave_page
@@ -46,11 +46,18 @@ def page_of(
     In the text size that was asked for, or in the largest that the page has room for: what can be
     read only in part is no help to anybody.
     """
-    for sized in c.sizes():
+    plan = _laid_out(c, form, view, warned_left_s, matrix)
+    if holds(plan, c.look.width, c.look.height) and not cut_lines(plan):
+        return plan
+    *sizes, smallest = c.sizes()
+    least = _laid_out(smallest, form, view, warned_left_s, matrix)
+    for sized in sizes:
         plan = _laid_out(sized, form, view, warned_left_s, matrix)
-        if holds(plan, c.look.width, c.look.height):
-            break
-    return plan
+        # What is too long in any size (a name of 120 letters) is no reason for a smaller one.
+        whole = cut_lines(plan) <= cut_lines(least)
+        if whole and holds(plan, c.look.width, c.look.height):
+            return plan
+    return least
 
 
 def _laid_out(

@@ -9,7 +9,7 @@ from screens.tip.compositor import Compositor
 
 
 def promise(c: Compositor, box: Box) -> tuple[Element, ...]:
-    """What happens with it, and what does not."""
+    """What happens with it, and what does not; as much of it as `box` holds whole."""
     said: list[tuple[IconName, str]] = [
         (
             "lock",
@@ -18,6 +18,13 @@ def promise(c: Compositor, box: Box) -> tuple[Element, ...]:
         ("person", c.say("Your name is not asked.")),
         ("no_camera", c.say("No pictures and no sound are recorded.")),
     ]
+    while said and not (elements := _said(c, box, said)):
+        said.pop()
+    return elements if said else ()
+
+
+def _said(c: Compositor, box: Box, said: list[tuple[IconName, str]]) -> tuple[Element, ...]:
+    """In the largest letters that hold; () where none do."""
     side = c.px(44)
     gap = c.px(30)
     width = box.width - side - c.px(24)
@@ -29,6 +36,8 @@ def promise(c: Compositor, box: Box) -> tuple[Element, ...]:
         if used <= box.height or style.px <= c.look.smallest_px:
             break
         style = TextStyle(style.face, style.px - 1, style.colour)
+    if used > box.height:
+        return ()
     y = box.y + (box.height - used) // 2
     elements: list[Element] = []
     for icon, block in blocks:

@@ -42,22 +42,25 @@ def review_page(c: Compositor, form: Form, view: FormView) -> PagePlan:
     body_bottom = bar_top(c) - c.px(28)
     if c.look.portrait:
         highest = c.highest_touch or c.look.height // 3 + c.px(28)
-        rows_top = max(body_top + c.px(260), highest)
+        rows_top = max(body_top + (0 if c.look.small_panel else c.px(260)), highest)
         promise_box = Box(margin, body_top, width, rows_top - c.px(36) - body_top)
+        promised = promise(c, promise_box)
         rows = Box(margin, rows_top, width, body_bottom - rows_top)
         cells = grid(rows, 1, 6, gap)
     else:
         wide = round(width * 0.28)
         promise_box = Box(c.look.width - margin - wide, body_top, wide, body_bottom - body_top)
         rows_top = max(body_top, c.highest_touch)
-        rows = Box(margin, rows_top, width - wide - c.px(44), body_bottom - rows_top)
+        promised = promise(c, promise_box)
+        taken = wide + c.px(44) if promised else 0
+        rows = Box(margin, rows_top, width - taken, body_bottom - rows_top)
         cells = grid(rows, 2, 3, gap)
     controls = [
         _part(c, action, label, value, cell, gap)
         for (action, label, value), cell in zip(_parts(c, form), cells, strict=True)
     ]
     onward = [Wish("save", c.say("Save"), "lock", light=True)] if form.may_save else []
-    elements = (ground(c), *heading.elements, *promise(c, promise_box))
+    elements = (ground(c), *heading.elements, *promised)
     page = PagePlan(elements, tuple(controls), heading=said)
     return page + top + standard_bar(c, onward, back=True)
 

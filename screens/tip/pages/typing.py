@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from screens.palette import PANEL, PAPER, QUIET, STEEL
-from screens.plan import Box, Element, Panel
+from screens.plan import Block, Box, Element, Panel
 from screens.tip.answers import MOST, TextPart
 from screens.tip.compositor import LEAST_TOUCH_UNITS, Compositor
 from screens.tip.frame import MARGIN_UNITS, bar_top, ground, header, onward, standard_bar, title
@@ -75,7 +75,8 @@ def contact_page(c: Compositor, form: Form, view: FormView) -> PagePlan:
 
 def _typing_page(c: Compositor, form: Form, view: FormView, question: _Question) -> PagePlan:
     keyboard = _keyboard(c, question.kind)
-    top, below = header(c, form, view)
+    # On a panel of a few inches the letters have the header's room, too.
+    top, below = (PagePlan(), 0) if c.look.small_panel else header(c, form, view)
     margin = c.px(MARGIN_UNITS)
     width = c.look.width - 2 * margin
     gap = c.px(20)
@@ -83,20 +84,22 @@ def _typing_page(c: Compositor, form: Form, view: FormView, question: _Question)
     heading = title(c, question.title, question.beneath, start, width, margin)
     first = start + heading.height + c.px(36)
     box = Box(margin, first, width, keyboard.box.y - gap - first)
+    count = _count(c, form, question.part)
+    counted = count.height + c.px(14) if count else 0
     controls: tuple[Control, ...] = ()
     between: tuple[Element, ...] = ()
     if question.part == "contact":
         if c.look.portrait:
-            room, box = _split(box, c.touch_px(132), c.px(40))
+            room, box = _split(box, c.touch_px(132) + counted, c.px(40))
             between = promise(c, room)
         reached = _within_reach(c, box)
         if reached.height >= c.touch_px(LEAST_TOUCH_UNITS):
             show, box = _show_beside(c, reached)
         else:
-            keyboard = _keyboard(c, question.kind, beside=c.px(_SHOW_UNITS) + gap)
+            keyboard = _keyboard(c, question.kind, beside=_show_width(c) + gap)
             show = _show_by_the_keys(c, keyboard)
         controls = (c.button("show", c.say("Show"), show, icon="eye", held=True),)
-    text = c.style("Medium", 40, PAPER)
+    text, hint = c.style("Medium", 40, PAPER), c.style("Regular", 34, QUIET)
     pad = min(c.px(28), box.height // 5)
     elements: list[Element] = [
         ground(c),
@@ -105,27 +108,32 @@ def _typing_page(c: Compositor, form: Form, view: FormView, question: _Question)
         Panel(box, PANEL, c.radius, STEEL, max(1, c.px(3))),
     ]
     text_box = box.inset(c.px(28), pad)
-    left = MOST[question.part] - len(form.draft.text(question.part))
-    if left <= MOST[question.part] * _NEAR:
-        style = c.style("SemiBold", 26, QUIET)
-        count = c.line(c.say.plural("{count} letter left", "{count} letters left", left), style)
+    if count is not None:
         elements.extend(
             count.at(box.right - c.px(28) - count.width, box.bottom - pad - count.height)
         )
-        below_text = count.height + c.px(14)
-        text_box = Box(text_box.x, text_box.y, text_box.width, text_box.height - below_text)
+        text_box = Box(text_box.x, text_box.y, text_box.width, text_box.height - counted)
     field = FieldPlan(
         question.part,
         box,
         text_box,
         text,
-        question.hint,
-        c.style("Regular", 34, QUIET),
+        question.hint if c.width(question.hint, hint) <= text_box.width else "",
+        hint,
         masked=question.part == "contact",
     )
     said = (question.title, question.beneath)
     page = PagePlan(tuple(elements), controls, field, keyboard, said)
     return page + top + standard_bar(c, onward(c, form), back=True)
+
+
+def _count(c: Compositor, form: Form, part: TextPart) -> Block | None:
+    """How many letters are left, once there are few."""
+    left = MOST[part] - len(form.draft.text(part))
+    if left > MOST[part] * _NEAR:
+        return None
+    said = c.say.plural("{count} letter left", "{count} letters left", left)
+    return c.line(said, c.style("SemiBold", 26, QUIET))
 
 
 def _split(box: Box, lower: int, gap: int) -> tuple[Box, Box]:
@@ -140,9 +148,13 @@ def _within_reach(c: Compositor, box: Box) -> Box:
     return Box(box.x, y, box.width, box.bottom - y)
 
 
+def _show_width(c: Compositor) -> int:
+    return max(c.px(_SHOW_UNITS), c.button_width(c.say("Show"), icon=True))
+
+
 def _show_beside(c: Compositor, field: Box) -> tuple[Box, Box]:
     """Boxes for "Show" and for the field beside it."""
-    wide = c.px(_SHOW_UNITS)
+    wide = _show_width(c)
     show = Box(field.right - wide, field.y, wide, field.height)
     return show, Box(field.x, field.y, field.width - wide - c.px(20), field.height)
 
@@ -151,7 +163,7 @@ def _show_by_the_keys(c: Compositor, keyboard: KeyboardPlan) -> Box:
     """Beneath the field's end, where the display is too low for a fingertip beside the field."""
     keys = keyboard.box
     high = round(keys.height * 2 / keyboard.rows)
-    return Box(keys.right + c.px(20), keys.y, c.px(_SHOW_UNITS), high).inset(0, c.px(4))
+    return Box(keys.right + c.px(20), keys.y, _show_width(c), high).inset(0, c.px(4))
 
 
 def _keyboard(c: Compositor, kind: KeyboardKind, beside: int = 0) -> KeyboardPlan:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from screens.palette import AMBER, INK, QUIET_ON_AMBER
-from screens.plan import Box, Element, Icon, Panel
+from screens.plan import Box, Element, Icon, Panel, TextStyle
 from screens.tip.compositor import Compositor
 from screens.tip.frame import MARGIN_UNITS, question, standard_bar
 from screens.tip.pages.cards import (
@@ -22,6 +22,9 @@ from screens.tip.views import FormView, PersonView
 ABSENT = "absent"
 """The others' pictures do not show them."""
 _FEW = 6
+_NARROW_EM = 46
+"""A display's width, in its panel's least text, from which down a name has no room beneath one of
+five pictures in a row."""
 """Cells on a sheet of pictures that leave room for a name beside each."""
 
 
@@ -122,6 +125,8 @@ def sheets(c: Compositor, view: FormView) -> int:
 def _rows_of_others(c: Compositor, view: FormView) -> tuple[int, int]:
     """(columns, rows): wide cells for a few people, narrow ones for more."""
     cells = len(listed_others(view)) + 1
+    if c.look.width < _NARROW_EM * c.look.panels_least_units * c.look.unit:
+        return (1, 4) if c.look.portrait else (2, 2)
     if c.look.portrait:
         return (1, max(4, cells)) if cells <= _FEW else (3, 3)
     return (3, -(-cells // 3)) if cells <= _FEW else (5, 2)
@@ -152,20 +157,21 @@ def _emergency(c: Compositor, view: FormView) -> PagePlan:
     room = c.look.width - margin - x
     between = c.px(26)
     half = (height - between) // 2 - c.px(18)
-    first = c.fitted(
-        c.say("In danger, or you see them now? Call {number}.", number=view.emergency),
-        c.style("Bold", 42, INK),
-        room,
-        half,
-        2,
+    said = [
+        say("In danger, or you see them now? Call {number}.", number=view.emergency)
+        for say in (c.say, c.other_say)
+    ]
+    styles = (c.style("Bold", 42, INK), c.style("SemiBold", 30, QUIET_ON_AMBER))
+    first, second = (
+        c.fitted(words, style, room, half, 2) for words, style in zip(said, styles, strict=True)
     )
-    second = c.fitted(
-        c.other_say("In danger, or you see them now? Call {number}.", number=view.emergency),
-        c.style("SemiBold", 30, QUIET_ON_AMBER),
-        room,
-        half,
-        2,
-    )
+    if not (c.is_whole(first, said[0]) and c.is_whole(second, said[1])):
+        first, second = (
+            c.paragraph(words, TextStyle(style.face, c.look.smallest_px, style.colour), room)
+            for words, style in zip(said, styles, strict=True)
+        )
+        height = max(height, first.height + second.height + between + 2 * c.px(28))
+        box = Box(0, 0, c.look.width, height)
     y = (height - first.height - second.height - between) // 2
     elements: list[Element] = [
         Panel(box, AMBER),
@@ -174,5 +180,4 @@ def _emergency(c: Compositor, view: FormView) -> PagePlan:
         *first.at(x, y),
         *second.at(x, y + first.height + between),
     ]
-    said = c.say("In danger, or you see them now? Call {number}.", number=view.emergency)
-    return PagePlan(tuple(elements), heading=(said,))
+    return PagePlan(tuple(elements), heading=(said[0],))
