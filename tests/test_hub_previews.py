@@ -13,12 +13,13 @@ from django.test import Client
 from hub.approvals.service import submit
 from hub.errors import NoPreview
 from hub.previews.cache import preview_folder
-from hub.previews.drawing import draw
+from hub.previews.drawing import draw, draw_slide
 from hub.previews.drawing import renderer as warm
 from hub.previews.renderer import Renderer
 from hub.previews.sizes import SIZES
 from hub.recalls.service import recall
 from tests.fixtures_hub import Hub, draft_notice, hub  # noqa: F401
+from tests.fixtures_kinds import make_ten_slide
 from tests.test_hub_two_people import form_data
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -28,7 +29,7 @@ log = open(sys.argv[1], "a")
 print("a library says hello", flush=True)
 for line in sys.stdin:
     asked = json.loads(line)
-    print(os.getpid(), asked["size"], asked["lang"], file=log, flush=True)
+    print(os.getpid(), asked["size"], asked["lang"], asked.get("ranks"), file=log, flush=True)
     name = (asked.get("notice") or {}).get("name", "")
     if name == "Muere":
         os._exit(1)
@@ -62,6 +63,17 @@ def test_equal_content_is_drawn_once_by_one_process(hub: Hub, stand_in: Path) ->
     calls = stand_in.read_text().splitlines()
     assert len(calls) == 2
     assert len({call.split()[0] for call in calls}) == 1
+
+
+def test_a_grid_is_drawn_with_its_peoples_ranks_and_anew_where_they_change(
+    hub: Hub,  # noqa: F811
+    stand_in: Path,
+) -> None:
+    person = draft_notice(hub.ana).content()
+    grid = make_ten_slide().model_copy(update={"notice_ids": (person.id,)})
+    for rank in (None, 7, 7):
+        draw_slide(grid, [person], None, LANDSCAPE, [rank])
+    assert [call.split()[-1] for call in stand_in.read_text().splitlines()] == ["[None]", "[7]"]
 
 
 def test_a_renderer_that_dies_is_started_anew(hub: Hub, stand_in: Path) -> None:  # noqa: F811
