@@ -109,7 +109,7 @@ def test_the_edit_page_frames_the_picture_of_the_draft(hub: Hub, stand_in: Path)
     client.post(address, form_data(client, notice) | {"name": "Aún Sin Guardar"})
     page = client.get(f"{address}?mode=portrait-es")
     assert "data:image/png;base64," in page.content.decode()
-    assert stand_in.read_text().split()[1:] == ["1080x1920", "es"]
+    assert stand_in.read_text().split()[1:] == ["1080x1920", "es", "None"]
 
 
 def test_the_approver_sees_the_picture_of_what_is_saved(hub: Hub, stand_in: Path) -> None:  # noqa: F811
