@@ -12,7 +12,7 @@ from kivy.uix.widget import Widget
 
 from screens.fonts import Face, font_path
 from screens.icon.icon import icon_texture
-from screens.look import Look
+from screens.look import MIN_TEXT_UNITS, Look
 from screens.palette import EDGE, INK, PANEL, PAPER, QUIET_INK
 from screens.plan import Box
 from screens.rules import load_rules
@@ -124,9 +124,14 @@ class Caps:
         letter = dress.kind == "letter"
         text = dress.sign if letter else self._words[dress.sign]
         face: Face = "Medium" if letter else "SemiBold"
-        px = self._look.text_px(_LETTER_UNITS if letter else _WORD_UNITS)
-        texture = self._texture(text, min(px, round(cap.height * 0.66)), face)
-        while texture.width > cap.width - self._look.px(8) and px > self._look.smallest_px:
+        # The panel's least letters, where a key is high enough for their ink at all.
+        highest = max(
+            round(cap.height * 0.66), min(self._look.least_text_px, round(cap.height * 0.8))
+        )
+        px = min(self._look.text_px(_LETTER_UNITS if letter else _WORD_UNITS), highest)
+        texture = self._texture(text, px, face)
+        room = cap.width - self._look.px(8)
+        while texture.width > room and px > self._look.px(MIN_TEXT_UNITS):
             px -= 1
             texture = self._texture(text, px, face)
         cap.texture = texture
