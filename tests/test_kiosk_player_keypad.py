@@ -5,14 +5,21 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.player.focusing import FOCUS_S, SETTLE_S, zone_name
+from kiosk.player.focusing import FOCUS_S, SETTLE_S, Targets, zone_name
 from kiosk.player.keypad import HELD_S, HeldKeys
 from kiosk.player.zones import on_display
+from screens.look import Look
 from screens.plan import BACK, NEXT, Box
+from screens.slides import lay_out
+from screens.tip.focus import ARROWS, neighbour
+from screens.typesetting import SdlMeasure
+from screens.views import DetailView, Pair
+from screens.wording import Wording
 from tests.fixtures_hands import CODES, Desk
-from tests.fixtures_screens import offscreen
+from tests.fixtures_screens import WANTED, offscreen, photo, words
 from tests.making import notice_id
 from tests.test_kiosk_player_listening import Throat
+from tests.test_screens_ten import grid
 
 __all__ = ["offscreen"]
 pytestmark = pytest.mark.usefixtures("offscreen")
@@ -156,3 +163,32 @@ def test_a_held_key_chooses_once_and_an_arrow_goes_on() -> None:
 def test_a_zone_is_ringed_where_it_is_seen_on_a_display_of_more_pixels() -> None:
     box = on_display(Box(10, 20, 300, 400), (3840, 1920), (1920, 960))
     assert box == Box(20, 40, 600, 800)
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920), (800, 480)], ids=str)
+def test_arrows_lead_from_everything_to_everything_on_every_layout(size: tuple[int, int]) -> None:
+    from screens.bar import Bar, buttons_of
+
+    look = Look(*size, input_mode="keypad")
+    bar = Bar(look, words(), buttons_of(look, listens=True))
+    slide = (look.slide_width, look.slide_height)
+    views = [grid(1), grid(7), grid(10), WANTED, DetailView(WANTED, (photo(),), (Pair(),))]
+    for view in views:
+        for page in lay_out(view, look, Wording(words()), SdlMeasure()):
+            zones = {zone_name(z.opens): on_display(z.box, slide, slide) for z in page.zones}
+            targets = {**zones, **bar.boxes}
+            assert {frozenset(_reached(targets, start)) for start in targets} == {
+                frozenset(targets)
+            }
+
+
+def _reached(targets: Targets, start: str) -> set[str]:
+    reached, waiting = {start}, [start]
+    while waiting:
+        here = waiting.pop()
+        for arrow in ARROWS:
+            there = neighbour(targets, here, arrow)
+            if there not in reached:
+                reached.add(there)
+                waiting.append(there)
+    return reached
