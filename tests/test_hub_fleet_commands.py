@@ -81,6 +81,16 @@ def test_the_same_wish_twice_is_one_and_a_strange_one_none(
     assert [command.do for command in state(device).commands] == ["sleep"]
 
 
+def test_what_was_wished_a_minute_ago_can_be_wished_again(
+    screen: tuple[Device, Screen, Client],
+) -> None:
+    device, row, _ = screen
+    by, now = User.objects.get(username="tere"), timezone.now()
+    for minute, do in enumerate(("wake", "sleep", "wake")):
+        give(row, do, "", by, now + timedelta(minutes=minute - 2))
+    assert [command.do for command in state(device).commands] == ["wake", "sleep", "wake"]
+
+
 def test_no_screen_can_be_asked_without_end(screen: tuple[Device, Screen, Client]) -> None:
     _, row, browser = screen
     by, now = User.objects.get(username="tere"), timezone.now()

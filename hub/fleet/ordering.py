@@ -25,6 +25,8 @@ from sync.device_orders import (
 GOOD_FOR: Final = timedelta(minutes=30)
 """A screen that is away for longer does not do yesterday's wishes when it comes back."""
 KEPT: Final = timedelta(days=90)
+ONE_WISH: Final = timedelta(seconds=30)
+"""Two clicks within it are one. Later they are two: a screen answers minutes after it obeyed."""
 PER_HOUR: Final = 12
 """Of one screen. Whoever could ask without end could tell by the waiting when a form is open."""
 
@@ -44,7 +46,7 @@ class TooManyCommands(HubError):
 def give(screen: Screen, do: str, part: str, by: User, now: datetime) -> GivenCommand:
     """Keeps a command; the screen hears of it at its next call.
 
-    The same wish twice while it waits is one wish. Raises CommandUnknown or TooManyCommands.
+    The same wish twice in a moment is one wish. Raises CommandUnknown or TooManyCommands.
     """
     if do not in COMMANDS or part not in (RESTART_PARTS if do == "restart" else ("",)):
         raise CommandUnknown(_("There is no such command."))
@@ -53,7 +55,7 @@ def give(screen: Screen, do: str, part: str, by: User, now: datetime) -> GivenCo
         mine = GivenCommand.objects.filter(screen=screen)
         mine.filter(given_at__lt=now - KEPT).delete()
         waiting = mine.filter(outcome="", expires_at__gt=now)
-        known = waiting.filter(do=do, part=part).first()
+        known = waiting.filter(do=do, part=part, given_at__gt=now - ONE_WISH).first()
         if known is not None:
             return known
         lately = mine.filter(given_at__gt=now - timedelta(hours=1)).count()
