@@ -10,6 +10,8 @@ from screens.typesetting.measure import Measure
 _NARROWEST = 0.6
 _MOST_EVEN_LINES = 4
 _SHORT_WORD = 3
+_SHORTEST = 0.55
+"""Of the next line's width: a line that a short word is taken from keeps as much."""
 _BREAK_AFTER = "-/–_@"
 
 
@@ -58,19 +60,20 @@ def balanced(text: str, style: TextStyle, width: int, measure: Measure) -> tuple
             best, high = tried, middle
         else:
             low = middle
-    return _bound(best, lambda line: measure.width(line, style.face, style.px) <= width)
+    return _bound(best, width, lambda line: measure.width(line, style.face, style.px))
 
 
-def _bound(lines: tuple[str, ...], fits: Callable[[str], bool]) -> tuple[str, ...]:
+def _bound(lines: tuple[str, ...], most: int, wide: Callable[[str], int]) -> tuple[str, ...]:
     """Takes a short word (y, de, the) from a line's end to the word that it belongs to, where the
-    next line has room for it."""
+    next line has room for it in `most` pixels and the two stay of a kind."""
     bound = list(lines)
     for n in range(len(bound) - 1):
         head, _, last = bound[n].rpartition(" ")
         while head and len(last) <= _SHORT_WORD and last.isalpha():
-            if not fits(f"{last} {bound[n + 1]}"):
+            longer = f"{last} {bound[n + 1]}"
+            if wide(longer) > most or wide(head) < _SHORTEST * wide(longer):
                 break
-            bound[n], bound[n + 1] = head, f"{last} {bound[n + 1]}"
+            bound[n], bound[n + 1] = head, longer
             head, _, last = head.rpartition(" ")
     return tuple(bound)
 
