@@ -137,13 +137,20 @@ def test_a_single_wrong_fails_the_bench(found: str) -> None:
     well: dict[str, list[str]] = {"tips": [], "pictures": [], "store": []}
     good = Run(1, "disk full", 0.5, 1.0, **well)
     bad = Run(2, "disk full", 0.5, 1.0, **well | {found: ["it is so"]})
-    assert report_of([good]).ok
-    assert not report_of([good, bad]).ok
+    assert report_of([good], 1).ok
+    assert not report_of([good, bad], 2).ok
+
+
+def test_a_bench_that_was_ended_early_is_not_ok() -> None:
+    good = [Run(n, "disk full", 0.5, 1.0, [], [], []) for n in range(1, 11)]
+    assert report_of(good, 10).ok
+    assert not report_of(good, 11).ok
 
 
 def test_a_picture_that_comes_back_late_fails_the_bench() -> None:
     runs = [Run(n, "disk full", 3.1 if n > 9 else 0.5, 1.0, [], [], []) for n in range(1, 11)]
-    assert not report_of(runs).ok
+    assert report_of(runs[:9], 9).ok
+    assert not report_of(runs, 10).ok
 
 
 def test_the_clock_of_the_kiosk_can_be_made_wrong(tmp_path: Path) -> None:

@@ -8,13 +8,13 @@ import random
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from scripts.bench_run.faults.colours import forgery
 from scripts.bench_run.faults.house import House
+from scripts.bench_run.faults.tearing import rot, spoilt, tear_acknowledged, tear_unsynced
 from scripts.bench_run.faults.tips import Givers
 from scripts.bench_run.faults.watching import Watch
 
@@ -22,6 +22,8 @@ SYNC_S: Final = 0.5
 """Most of a sync has happened by then; a fault comes somewhere in it."""
 FORM_S: Final = 1.0
 """A form opens within that."""
+ALONE_S: Final = 6.0
+"""A kiosk that starts on two busy cores has a face by then, if it ever has."""
 EVERY_SECOND: Final = 0.5
 EVERY_THIRD: Final = 1 / 3
 _BAR_BUTTON: Final = (0.15, 0.945)
@@ -37,6 +39,8 @@ class Scene:
     givers: Givers
     watch: Watch
     chance: random.Random
+    wrongs: list[str] = field(default_factory=list)
+    """What the fault itself has seen of the store that must not be."""
 
     def happens(self, share: float) -> bool:
         """By chance, in so large a share of all runs."""
@@ -126,7 +130,7 @@ def flip_on_the_way(scene: Scene) -> None:
     files = scene.chance.sample(newest, k=min(4, len(newest)))
     kept = {path: path.read_bytes() for path in files}
     for path, data in kept.items():
-        path.write_bytes(_spoilt(data, scene.chance))
+        path.write_bytes(spoilt(data, scene.chance))
     scene.pause(SYNC_S)
     for path, data in kept.items():
         path.write_bytes(data)
@@ -136,20 +140,53 @@ def flip_on_the_way(scene: Scene) -> None:
 
 def flip_what_is_held(scene: Scene) -> None:
     """Bits of stored pictures and records turn, and the player starts anew from them."""
-    _spoil_stored(scene, torn=False)
+    rot(scene.house.settings.store_dir, scene.chance)
     scene.strike(*scene.chance.choice((("player",), ("agent", "player"))))
 
 
-def tear_and_cut_power(scene: Scene) -> None:
-    """The power goes in a sync; what was being written is torn."""
+def cut_power(scene: Scene) -> None:
+    """The power goes in a sync. Where the hub is away when it comes back, a face of the last whole
+    generation stands."""
+    _lose_power(scene)
+    with _perhaps_alone(scene) as alone:
+        if alone and not scene.house.until(lambda: scene.watch.latest.face is not None, ALONE_S):
+            scene.wrongs.append(f"no face within {ALONE_S:g} s of a start without the hub")
+
+
+def cut_power_from_a_liar(scene: Scene) -> None:
+    """The power goes in a sync, and the disk had not written what it had said it had. Where the hub
+    is away afterwards, a generation is played if one is whole; faces wait where trust is lost."""
     house = scene.house
+    _lose_power(scene)
+    tear_acknowledged(house.settings.store_dir, house.publication, scene.chance)
+    is_whole = house.store.load_last_whole() is not None
+    with _perhaps_alone(scene) as alone:
+        if alone and is_whole and not house.until(lambda: house.status().get("slide"), ALONE_S):
+            scene.wrongs.append(f"no slide within {ALONE_S:g} s of a start without the hub")
+
+
+def _lose_power(scene: Scene) -> None:
+    house, settings = scene.house, scene.house.settings
     house.publish()
     scene.pause(SYNC_S)
     scene.watch.strike()
     house.power_cut()
-    _spoil_stored(scene, torn=True)
-    _leave_half_a_file(house.settings.store_dir, scene.chance)
-    house.start()
+    tear_unsynced(settings.store_dir, settings.tips.spool_dir, settings.runtime_dir, scene.chance)
+
+
+@contextmanager
+def _perhaps_alone(scene: Scene) -> Iterator[bool]:
+    """The kiosk starts; in every third run the hub is away until the body has ended."""
+    alone = scene.happens(EVERY_THIRD)
+    if alone:
+        scene.house.hub.stop()
+    scene.house.start()
+    try:
+        yield alone
+    finally:
+        if alone:
+            scene.house.hub.start()
+            scene.house.hint()
 
 
 def jump_in_time(scene: Scene) -> None:
@@ -177,7 +214,8 @@ FAULTS: Final[Mapping[str, Fault]] = MappingProxyType(
         "disk full": fill_disk,
         "bits turned on the way": flip_on_the_way,
         "bits turned in the store": flip_what_is_held,
-        "torn by a power cut": tear_and_cut_power,
+        "power cut": cut_power,
+        "power cut, disk had lied": cut_power_from_a_liar,
         "clock jumped": jump_in_time,
     }
 )
@@ -199,33 +237,3 @@ def _full(disk: Path, left: int) -> Iterator[None]:
         yield
     finally:
         ballast.unlink(missing_ok=True)
-
-
-def _spoilt(data: bytes, chance: random.Random) -> bytes:
-    """One bit is another, or the file ends early, or it is a picture that nobody signed."""
-    how = chance.choice(("turned", "turned", "torn", "forged"))
-    if how == "turned" and data:
-        place = chance.randrange(len(data))
-        return data[:place] + bytes([data[place] ^ 1 << chance.randrange(8)]) + data[place + 1 :]
-    return forgery() if how == "forged" else data[: chance.randrange(len(data) + 1)]
-
-
-def _spoil_stored(scene: Scene, *, torn: bool) -> None:
-    """Two files of the store; or one of the youngest, whose end is then missing: a record is
-    written twice, one after the other, so a power cut tears one of the two at most."""
-    found = []
-    for path in sorted(scene.house.settings.store_dir.rglob("*")):
-        with suppress(OSError):
-            if path.is_file() and not path.is_symlink():
-                found.append((path.stat().st_mtime_ns, path))
-    files = [path for _, path in sorted(found)]
-    for path in scene.chance.sample(files[-6:] if torn else files, k=1 if torn else 2):
-        with suppress(OSError):
-            data = path.read_bytes()
-            cut = data[: scene.chance.randrange(len(data) + 1)]
-            path.write_bytes(cut if torn else _spoilt(data, scene.chance))
-
-
-def _leave_half_a_file(folder: Path, chance: random.Random) -> None:
-    """As a process that ended in the middle of writing leaves one."""
-    (folder / f".torn-{chance.randrange(1 << 16):04x}.tmp").write_bytes(chance.randbytes(64))

@@ -52,13 +52,15 @@ class Desk:
 class Givers:
     """The warm process, and what its children have said."""
 
-    def __init__(self, spool_dir: Path) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "scripts.bench_run.faults.giver", str(spool_dir)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+    def __init__(self, spool_dir: Path, log: Path) -> None:
+        with log.open("ab") as out:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "scripts.bench_run.faults.giver", str(spool_dir)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=out,
+                text=True,
+            )
         self._lines: queue.Queue[str] = queue.Queue()
         threading.Thread(target=self._read, daemon=True).start()
         self._next = 1

@@ -113,5 +113,10 @@ class Watch:
             self._suspected = kind
 
     def _run(self) -> None:
-        while not self._stopped.wait(LOOK_S):
-            self.see(self._look(), time.monotonic())
+        try:
+            while not self._stopped.wait(LOOK_S):
+                self.see(self._look(), time.monotonic())
+        except OSError as error:
+            with self._lock:  # what stood last would else stand for ever
+                self._latest = Sight(blank=True)
+                self._wrongs.append(f"the display could not be read any more: {error}")
