@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from screens.look import QUIET_ZONE
 from screens.palette import GOLD, GREEN, INK, PANEL, PAPER, QUIET, WHITE
-from screens.plan import Block, Box, Element, Icon, Panel, QrCode, TextLine
+from screens.plan import Block, Box, Element, Icon, Panel, QrCode, TextLine, TextStyle
 from screens.tip.compositor import Compositor
 from screens.tip.frame import MARGIN_UNITS, Wish, bar, bar_top, ground, title
 from screens.tip.pages.cards import grid
@@ -58,11 +58,14 @@ def saved_page(c: Compositor, form: Form, view: FormView) -> PagePlan:
     beneath = warning.height + (c.px(34) + where.height if where.elements else 0)
     bottom = bar_top(c) - c.px(36) - warning_style.descent
     top = max(element.box.bottom for element in heading.elements) + c.px(50)
-    room = Box(margin, top, width, bottom - beneath - c.px(44) - top)
     columns = 2 if c.look.portrait else 4
+    rows = 8 // columns
+    letters = TextStyle("Bold", c.look.smallest_px, PAPER)
+    least = rows * (letters.cap + 2 * letters.descent) + (rows - 1) * c.px(20)
+    room = Box(margin, top, width, max(least, bottom - beneath - c.px(44) - top))
     elements: list[Element] = [ground(c), icon, *heading.elements]
     for number, (word, cell) in enumerate(
-        zip(form.receipt, grid(room, columns, 8 // columns, c.px(20)), strict=False), 1
+        zip(form.receipt, grid(room, columns, rows, c.px(20)), strict=False), 1
     ):
         elements.extend(_word(c, number, word, cell))
     elements.extend(where.at(margin, bottom - beneath))
