@@ -60,7 +60,7 @@ def detail_pages(
     room = places.column.bottom - top - (answers.height + setter.px(34) if answers else 0)
     best: list[list[Atom]] = []
     for scale in _SCALES:
-        atoms = detail_atoms(view, setter.scaled(scale), places.column.width)
+        atoms = yield from detail_atoms(view, setter.scaled(scale), places.column.width)
         columns = pages_of(atoms, room)
         if not best or len(columns) < len(best):
             best = columns
@@ -112,8 +112,11 @@ def _head(view: DetailView, setter: Setter, width: int) -> Block:
     return header(view.notice, setter, width, _NAME_UNITS)
 
 
-def detail_atoms(view: DetailView, setter: Setter, width: int) -> list[Atom]:
-    """All that is said, in the order of the slide, with the notice's own paragraphs."""
+def detail_atoms(view: DetailView, setter: Setter, width: int) -> Generator[None, None, list[Atom]]:
+    """All that is said, in the order of the slide, with the notice's own paragraphs.
+
+    Yields between paragraphs: a long text that is set for the first time takes its while.
+    """
     more: list[Atom] = []
     styles = (
         setter.body("Medium", _DETAIL_UNITS, setter.tones.text),
@@ -130,6 +133,7 @@ def detail_atoms(view: DetailView, setter: Setter, width: int) -> list[Atom]:
     for number, both in enumerate(pairs):
         more += paragraph_atoms(both, styles, setter, width, gap, even=True, section=not number)
         gap = setter.px(36)
+        yield
     promise = view.notice.tip.promise if view.notice.tip is not None else Pair()
     atoms = body_atoms(view.notice, setter, width, promise=promise, more=more)
     return [replace(atom, sink=False) for atom in atoms]

@@ -91,10 +91,11 @@ def small_detail_pages(
     places = _places(setter, signal, foot, _FACE_SHARE_DETAIL)
     width, head = places.column.width, _head(notice, setter, places.column)
     height = places.column.height - _beneath(head, setter)
+    told = yield from detail_atoms(view, setter.scaled(_SCALE), width)
     atoms = [
         *(() if head else name_atoms(notice, setter, width)),
         *_cautions(notice, setter, width, height),
-        *detail_atoms(view, setter.scaled(_SCALE), width),
+        *told,
         *(answer_atoms(notice.tip, setter, width, height, phone=True) if notice.tip else ()),
     ]
     yield
