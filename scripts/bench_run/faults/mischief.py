@@ -70,7 +70,7 @@ def kill_in_sync(scene: Scene) -> None:
 
 
 def kill_with_form(scene: Scene) -> None:
-    """A form is opened by a finger, and the player is killed beneath it, or the form itself."""
+    """A form is opened by a finger, and the player is killed beneath it, and the form with it."""
     house = scene.house
     x, y = _BAR_BUTTON
     house.display.touch(x * house.display_size[0], y * house.display_size[1])
