@@ -68,8 +68,9 @@ def test_no_capital_is_below_4_8_mm_and_no_word_is_cut_for_it(
     look = _look(panel)
     wrong = []
     usual = subjects(56)
-    # Long and hostile content in one order a panel, and each order on every second panel.
-    more = _long() if (PANELS.index(panel) + (first == "es")) % 2 else {}
+    # Long and hostile content in one order a panel, where it is tight: up to 15.6 inches.
+    tight = panel[2] < 16 and (PANELS.index(panel) + (first == "es")) % 2
+    more = _long() if tight else {}
     for name, view in {**usual, **more}.items():
         pages = lay_out(view, look, Wording(words(first)), ruler())
         wrong += [f"{name}: {fault}" for page in pages for fault in clipped(page)]

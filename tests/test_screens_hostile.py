@@ -48,8 +48,8 @@ MOST_MEASURED = 2
 """Pages of a long slide that are painted and measured by their pixels; all are by their plan."""
 _TEN = ("long", "long alert", "markup", "combining", "emoji", "arabic", "arabic alone", "chinese",
         "chinese alone", "mixed")  # fmt: skip
-_CODES_READ = {"long slide", "markup slide", "arabic slide"}
-"""What stands beside the code sets its size: these have the most, the widest and the highest."""
+_CODES_READ = {"long slide", "markup slide"}
+"""What stands beside the code sets its size: these have the most and the widest."""
 VIEWS = (
     *(
         f"{name} slide"
