@@ -166,3 +166,13 @@ def test_a_desk_of_a_manifest_is_what_its_approval_names() -> None:
     assert make_manifest(desks=(entry,)).intake_desks() == (make_desk(),)
     with pytest.raises(ValidationError, match="not what its approval names"):
         make_manifest(desks=(other,))
+
+
+def test_a_copy_with_other_notices_finds_those_and_no_longer_the_ones_before() -> None:
+    manifest = make_manifest()
+    (notice, *_) = manifest.notices
+    assert manifest.notice(notice.content.id) == notice
+    emptied = manifest.model_copy(update={"notices": ()})
+    assert emptied.notice(notice.content.id) is None
+    assert manifest.notice(notice.content.id) == notice
+    assert emptied.model_copy(update={"notices": manifest.notices}) == manifest

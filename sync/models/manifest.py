@@ -6,6 +6,7 @@ It carries everything a screen needs but the bytes of pictures, and pins those b
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, model_validator
@@ -115,7 +116,11 @@ class ChannelManifest(Frozen):
 
     def notice(self, notice_id: NoticeId) -> ApprovedNotice | None:
         """The notice a slide refers to; None where it is not (or not yet, or no more) approved."""
-        return next((entry for entry in self.notices if entry.content.id == notice_id), None)
+        return self._notices_by_id.get(notice_id)
+
+    @cached_property
+    def _notices_by_id(self) -> dict[NoticeId, ApprovedNotice]:
+        return {entry.content.id: entry for entry in self.notices}
 
     def campaign(self, campaign_id: CampaignId) -> Campaign:
         """The campaign a slide refers to; the manifest is closed, so it is there."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cached_property
 from typing import Annotated, Literal, NamedTuple, TypeAlias
 
 from pydantic import Field
@@ -37,7 +38,11 @@ class Ended(Frozen):
 
     def has(self, kind: EndedKind, subject: str, number: int) -> bool:
         """Whether this very approval or publication has ended."""
-        return EndedEntry(kind=kind, id=subject, number=number) in self.entries
+        return (kind, subject, number) in self._keys
+
+    @cached_property
+    def _keys(self) -> frozenset[tuple[EndedKind, str, int]]:
+        return frozenset((entry.kind, entry.id, entry.number) for entry in self.entries)
 
 
 class End(NamedTuple):
@@ -74,8 +79,9 @@ def ended_after(manifest: ChannelManifest, ended: Ended, reference: ReferenceTim
     """`ended` with everything of `manifest` whose end has passed at `reference` (trusted or not:
     an untrusted reference is a lower bound). Entries are kept while the manifest that could bring
     them back might still be the one on the device; numbers only grow, so the rest may go."""
-    passed = frozenset(end.entry for end in ends(manifest) if reference.now > end.at)
-    current = frozenset(end.entry for end in ends(manifest))
+    named = tuple(ends(manifest))
+    passed = frozenset(end.entry for end in named if reference.now > end.at)
+    current = frozenset(end.entry for end in named)
     kept = frozenset(entry for entry in ended.entries if not _superseded(entry, current))
     entries = passed | kept
     return ended if entries == ended.entries else Ended(entries=entries)
