@@ -147,7 +147,8 @@ def _places(setter: Setter, signal: Signal, foot: int, share: float) -> _Places:
         face = Box(0, top, round(width * share), height - top)
         x, start = face.right + margin, top + gap
     foot_box = Box(x, height - gap - foot, width - margin - x, foot)
-    return _Places(face, Box(x, start, foot_box.width, foot_box.y - gap - start), foot_box)
+    room = foot_box.y - round(1.5 * gap) - start
+    return _Places(face, Box(x, start, foot_box.width, room), foot_box)
 
 
 def _cautions(view: NoticeView, setter: Setter, width: int, height: int) -> list[Atom]:
