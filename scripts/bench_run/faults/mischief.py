@@ -169,7 +169,6 @@ def _lose_power(scene: Scene) -> None:
     house, settings = scene.house, scene.house.settings
     house.publish()
     scene.pause(SYNC_S)
-    scene.watch.strike()
     house.power_cut()
     tear_unsynced(settings.store_dir, settings.tips.spool_dir, settings.runtime_dir, scene.chance)
 
@@ -180,6 +179,7 @@ def _perhaps_alone(scene: Scene) -> Iterator[bool]:
     alone = scene.happens(EVERY_THIRD)
     if alone:
         scene.house.hub.stop()
+    scene.watch.strike()  # the power is back: while it was off is nobody's time
     scene.house.start()
     try:
         yield alone
