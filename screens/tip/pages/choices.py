@@ -5,8 +5,9 @@ from __future__ import annotations
 from assets.questions import KNOWS, WHEN, Knows, When
 from screens.palette import PAPER, QUIET
 from screens.plan import Box, Element, IconName
+from screens.tip.buttons import onward, standard_bar
 from screens.tip.compositor import Compositor
-from screens.tip.frame import onward, question, standard_bar
+from screens.tip.frame import question
 from screens.tip.pages.cards import GAP_UNITS, Card, cards, grid
 from screens.tip.planning import PagePlan
 from screens.tip.steps import Form

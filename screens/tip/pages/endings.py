@@ -5,8 +5,9 @@ from __future__ import annotations
 from screens.look import QUIET_ZONE
 from screens.palette import GOLD, GREEN, INK, PANEL, PAPER, QUIET, WHITE
 from screens.plan import Block, Box, Element, Icon, Panel, QrCode, TextLine, TextStyle
+from screens.tip.buttons import Wish, bar, bar_top
 from screens.tip.compositor import Compositor
-from screens.tip.frame import MARGIN_UNITS, Wish, bar, bar_top, ground, title
+from screens.tip.frame import MARGIN_UNITS, ground, title
 from screens.tip.pages.cards import grid
 from screens.tip.planning import PagePlan
 from screens.tip.steps import Form

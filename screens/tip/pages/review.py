@@ -6,17 +6,9 @@ from collections.abc import Sequence
 
 from screens.palette import PAPER, QUIET
 from screens.plan import Box, Element, Icon
+from screens.tip.buttons import Wish, bar_top, standard_bar
 from screens.tip.compositor import Compositor
-from screens.tip.frame import (
-    MARGIN_UNITS,
-    Wish,
-    bar_top,
-    chosen_name,
-    ground,
-    header,
-    standard_bar,
-    title,
-)
+from screens.tip.frame import MARGIN_UNITS, chosen_name, ground, header, title
 from screens.tip.pages.cards import grid
 from screens.tip.pages.promise import promise
 from screens.tip.planning import Control, PagePlan

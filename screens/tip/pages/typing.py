@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from screens.palette import PANEL, PAPER, QUIET, STEEL
 from screens.plan import Block, Box, Element, Panel
 from screens.tip.answers import MOST, TextPart
+from screens.tip.buttons import bar_top, onward, standard_bar
 from screens.tip.compositor import LEAST_TOUCH_UNITS, Compositor
-from screens.tip.frame import MARGIN_UNITS, bar_top, ground, header, onward, standard_bar, title
+from screens.tip.frame import MARGIN_UNITS, ground, header, title
 from screens.tip.pages.promise import promise
 from screens.tip.planning import Control, FieldPlan, KeyboardKind, KeyboardPlan, PagePlan
 from screens.tip.steps import Form

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from screens.palette import AMBER, INK, QUIET_ON_AMBER
 from screens.plan import Box, Element, Icon, Panel, TextStyle
+from screens.tip.buttons import standard_bar
 from screens.tip.compositor import Compositor
-from screens.tip.frame import MARGIN_UNITS, question, standard_bar
+from screens.tip.frame import MARGIN_UNITS, question
 from screens.tip.pages.cards import (
     GAP_UNITS,
     Card,
