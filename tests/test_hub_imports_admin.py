@@ -15,7 +15,8 @@ from hub.recalls.models import Recall
 from tests.fbi_making import wanted_record
 from tests.fixtures_hub import Hub, edit, hub  # noqa: F401 - a fixture
 from tests.fixtures_imports import run_import, write_records
-from tests.test_hub_imports_run import LATER, imported, on_a_screen
+from tests.test_hub_imports_endings import on_a_screen
+from tests.test_hub_imports_run import LATER, imported
 
 pytestmark = pytest.mark.django_db
 

@@ -6,29 +6,22 @@ file and the rule it names, the last good generation whole on disk, the recalled
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
 import pytest
 from securesystemslib.signer import CryptoSigner
 from tuf.api.metadata import MetaFile
 
-from sync.canonical import canonical_json, sha256_of
+from sync.canonical import canonical_json
 from sync.errors import (
     BelowFloor,
-    DownloadTooSlow,
-    FeedFileMissing,
     FeedUnreachable,
-    FileTooLarge,
-    ManifestRefused,
     MediaRefused,
     RecallsShrunk,
     RoleExpired,
     SignatureRefused,
-    SyncError,
 )
 from sync.layout import channel_target, media_path
-from sync.pictures import DisplayPreparer
 from tests.feed_simulator import (
     CHANNEL,
     ROLES,
@@ -40,16 +33,13 @@ from tests.feed_simulator import (
 )
 from tests.making import (
     NOW,
-    make_channel,
     make_manifest,
     make_notice,
     make_picture,
-    make_recall,
     make_recalls,
     notice_id,
-    picture_bytes,
 )
-from tests.simulated_device import RECALLED, SimulatedDevice, device, device_before_a_feed
+from tests.simulated_device import RECALLED, SimulatedDevice, device
 
 __all__ = ["device"]  # the fixture, imported for its name
 
@@ -325,298 +315,3 @@ def test_a_manifest_signed_by_a_thief_of_the_online_keys(device: SimulatedDevice
     repo.signers["targets"] = repo.signers["snapshot"]
     publish_next(device)
     device.refuses(SignatureRefused, "feed/targets.json", "TUF 5.6.3 signatures")
-
-
-# --- pictures --------------------------------------------------------------------------------
-
-
-def test_a_picture_whose_transfer_breaks_off(device: SimulatedDevice) -> None:
-    publish_next(device)
-    device.server.misbehave(NEW_MEDIA, Behaviour(cut_after=500))
-    device.refuses(FeedUnreachable, NEW_MEDIA, "broke off in the middle of the file")
-
-
-def test_a_truncated_picture(device: SimulatedDevice) -> None:
-    publish_next(device)
-    device.server.misbehave(NEW_MEDIA, Behaviour(change=lambda data: data[:-700]))
-    device.refuses(MediaRefused, NEW_MEDIA, "the hash that the signed manifest pins")
-
-
-def test_a_picture_that_was_approved_and_does_not_decode(tmp_path: Path) -> None:
-    damaged = picture_bytes(4)[:-700]
-    sha256 = sha256_of(damaged)
-    picture = make_picture(4).model_copy(update={"sha256": sha256})
-    with device_before_a_feed(tmp_path, DisplayPreparer(1920, 1080)) as device:
-        notices = [*(make_notice(n) for n in (1, 2, 3)), make_notice(4, pictures=(picture,))]
-        device.simulator.publish(make_manifest(notices, publication=2))
-        device.server.files[media_path(sha256)] = damaged
-        device.refuses(MediaRefused, media_path(sha256), "decodes within its limits")
-
-
-def test_pictures_that_did_come_are_not_fetched_again(device: SimulatedDevice) -> None:
-    notices = [make_notice(n) for n in (1, 2, 3, 4, 5)]
-    device.simulator.publish(make_manifest(notices, publication=2))
-    good, bad = sorted((make_picture(4).sha256, make_picture(5).sha256))
-    device.server.misbehave(bad, Behaviour(status=404))
-    device.refuses(FeedFileMissing, media_path(bad), "a signed manifest names it")
-    device.server.behaviours.clear()
-    device.server.requests.clear()
-    assert device.refresh().switched
-    assert media_path(good) not in device.server.requests
-
-
-# --- the clock -------------------------------------------------------------------------------
-
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-FAR = datetime(2040, 1, 1, tzinfo=UTC)
-
-
-@pytest.mark.parametrize("synchronised", [True, False])
-def test_a_clock_at_1970_does_not_make_an_expired_feed_fresh(
-    device: SimulatedDevice, synchronised: bool
-) -> None:
-    device.wall, device.synchronised = EPOCH, synchronised
-    device.simulator.feed.sign_timestamp(NOW - HOUR)
-    device.refuses(RoleExpired, "feed/timestamp.json", "TUF 5.4.4 freeze")
-
-
-@pytest.mark.parametrize("synchronised", [True, False])
-def test_a_clock_at_1970_neither_blanks_the_screen_nor_brings_a_face_back(
-    device: SimulatedDevice, synchronised: bool
-) -> None:
-    notices = [make_notice(1, show_until=NOW + HOUR), make_notice(2), make_notice(3)]
-    device.simulator.publish(make_manifest(notices, publication=2))
-    assert device.refresh().switched
-    device.passes(2 * HOUR)
-    assert device.playing() == {notice_id(3)}
-    device.wall, device.synchronised = EPOCH, synchronised
-    device.reboot()
-    assert device.refresh().failure is None
-    assert device.playing() == {notice_id(3)}, "a notice once past its end stays ended"
-
-
-def test_a_synchronised_clock_at_2040_refuses_the_feed_as_expired(
-    device: SimulatedDevice,
-) -> None:
-    device.wall = FAR
-    device.refuses(RoleExpired, "recalls/root.json", "TUF 5.3.10 freeze")
-    assert device.playing() == set()
-    assert [slide.id for slide in device.playlist().slides] == ["message", "evergreen"]
-
-
-def test_an_unsynchronised_clock_at_2040_changes_nothing(device: SimulatedDevice) -> None:
-    device.wall, device.synchronised = FAR, False
-    publish_next(device)
-    assert device.refresh().switched
-    assert device.playing() == {notice_id(1), notice_id(3), notice_id(4)}
-
-
-def test_a_manifest_dated_2040_does_not_raise_the_time_floor(device: SimulatedDevice) -> None:
-    device.simulator.publish(make_manifest([make_notice(1)], publication=2, at=FAR))
-    device.refuses(ManifestRefused, f"feed/channels/{CHANNEL}.json", "not issued in the future")
-    assert device.store.load_time_floor().at == NOW
-
-
-# --- the server ------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "behaviour",
-    [Behaviour(drip_s=0.05), Behaviour(drip_head_s=0.05)],
-    ids=["a body in drips", "a head in drips"],
-)
-def test_a_slow_server(device: SimulatedDevice, behaviour: Behaviour) -> None:
-    publish_next(device)
-    device.server.misbehave("feed/metadata/2.targets.json", behaviour)
-    device.refuses(DownloadTooSlow, "feed/metadata/2.targets.json", "took more than 0.5 s")
-
-
-def test_a_silent_server(device: SimulatedDevice) -> None:
-    publish_next(device)
-    device.server.misbehave("feed/metadata/2.targets.json", Behaviour(drip_head_s=0.6))
-    device.refuses(FeedUnreachable, "feed/metadata/2.targets.json", "no answer in time")
-
-
-def test_a_server_that_is_gone(device: SimulatedDevice) -> None:
-    device.server.stop()
-    device.refuses(FeedUnreachable, "recalls/metadata/2.root.json", "no connection")
-
-
-@pytest.mark.parametrize("chunked", [True, False], ids=["unannounced", "announced"])
-@pytest.mark.parametrize(
-    ("part", "file"),
-    [
-        ("feed/metadata/2.root.json", "2.root.json"),
-        ("feed/metadata/timestamp.json", "timestamp.json"),
-        ("feed/metadata/2.snapshot.json", "2.snapshot.json"),
-        ("feed/metadata/2.targets.json", "2.targets.json"),
-        (f".{CHANNEL}.json", f"{CHANNEL}.json"),
-        (".recalls.json", "recalls.json"),
-        (NEW_MEDIA, NEW_PICTURE.sha256),
-    ],
-)
-def test_an_oversized_file(device: SimulatedDevice, part: str, file: str, chunked: bool) -> None:
-    device.simulator.feed.sign_root(NOW + 300 * 24 * HOUR)
-    device.simulator.publish_recalls(make_recalls(RECALLED, notice_id(3)))
-    publish_next(device)
-    device.server.misbehave(
-        part, Behaviour(change=lambda data: data + b" " * 3 * 2**20, chunked=chunked)
-    )
-    device.refuses(FileTooLarge, file, "bytes")
-
-
-def test_a_target_signed_at_a_size_no_device_takes(device: SimulatedDevice) -> None:
-    device.simulator.feed.put_target(channel_target(CHANNEL), b" " * (4 * 2**20 + 1))
-    device.refuses(FileTooLarge, f"feed/channels/{CHANNEL}.json", "at most 4194304")
-
-
-@pytest.mark.parametrize(
-    ("behaviour", "kind", "words"),
-    [
-        (Behaviour(status=404), FeedFileMissing, "does not have it"),
-        (Behaviour(status=429), FeedUnreachable, "answered 429 (2 attempt(s))"),
-        (Behaviour(status=503, headers={"Retry-After": "3600"}), FeedUnreachable, "(1 attempt"),
-        (Behaviour(status=301, headers={"Location": "/"}), FeedUnreachable, "redirects"),
-        (Behaviour(headers={"Content-Encoding": "gzip"}), FeedUnreachable, "compressed"),
-    ],
-    ids=["404", "429", "503 for an hour", "a redirect", "a compressed answer"],
-)
-def test_a_server_that_answers_otherwise(
-    device: SimulatedDevice, behaviour: Behaviour, kind: type[SyncError], words: str
-) -> None:
-    publish_next(device)
-    device.server.misbehave("feed/metadata/2.targets.json", behaviour)
-    device.refuses(kind, "targets.json", words)
-
-
-# --- signed, and wrong all the same ----------------------------------------------------------
-
-
-def test_a_signed_manifest_that_is_none(device: SimulatedDevice) -> None:
-    device.simulator.feed.put_target(channel_target(CHANNEL), b'{"publication": 2}')
-    device.refuses(ManifestRefused, f"feed/channels/{CHANNEL}.json", "must also be well-formed")
-
-
-def test_a_signed_manifest_whose_content_is_not_what_was_approved(
-    device: SimulatedDevice,
-) -> None:
-    data = canonical_json(make_manifest([make_notice(1)], publication=2))
-    device.simulator.feed.put_target(channel_target(CHANNEL), data.replace(b"Rogelio", b"Ramiro "))
-    device.refuses(ManifestRefused, f"feed/channels/{CHANNEL}.json", "well-formed")
-
-
-def test_the_manifest_of_another_channel_under_our_name(device: SimulatedDevice) -> None:
-    other = make_manifest([make_notice(1)], channel=make_channel(id="otro"), publication=2)
-    device.simulator.feed.put_target(channel_target(CHANNEL), canonical_json(other))
-    device.refuses(ManifestRefused, f"feed/channels/{CHANNEL}.json", "plays the channel")
-
-
-def test_a_channel_that_the_feed_no_longer_lists(device: SimulatedDevice) -> None:
-    del device.simulator.feed.targets.targets[channel_target(CHANNEL)]
-    device.simulator.feed.sign_targets()
-    device.refuses(ManifestRefused, f"feed/channels/{CHANNEL}.json", "lists for it")
-
-
-def test_a_recall_list_with_a_gap(device: SimulatedDevice) -> None:
-    gap = canonical_json(make_recalls(RECALLED, notice_id(3))).replace(
-        b'"sequence":2,"target"', b'"sequence":3,"target"'
-    )
-    device.simulator.recalls.put_target("recalls.json", gap)
-    device.refuses(ManifestRefused, "recalls/recalls.json", "well-formed")
-
-
-# --- recalls come first ----------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "behaviour",
-    [Behaviour(status=500), Behaviour(change=flipped)],
-    ids=["unreachable", "forged"],
-)
-def test_recalls_apply_although_the_feed_fails(
-    device: SimulatedDevice, behaviour: Behaviour
-) -> None:
-    device.simulator.publish_recalls(make_recalls(RECALLED, notice_id(1)))
-    device.server.misbehave("feed/metadata/timestamp.json", behaviour)
-    outcome = device.refresh()
-    assert (outcome.recalls_changed, outcome.switched) == (True, False)
-    assert outcome.failure is not None
-    assert device.playing() == {notice_id(3)}
-
-
-def test_recalls_apply_although_the_feed_has_expired(device: SimulatedDevice) -> None:
-    device.simulator.feed.sign_timestamp(NOW - HOUR)
-    device.simulator.publish_recalls(make_recalls(RECALLED, notice_id(1)))
-    outcome = device.refuses(RoleExpired, "feed/timestamp.json", "TUF 5.4.4 freeze")
-    assert outcome.recalls_changed
-    assert device.playing() == {notice_id(3)}
-
-
-def test_refused_recalls_hold_the_feed_back(device: SimulatedDevice) -> None:
-    publish_next(device)
-    device.server.misbehave("recalls/metadata/timestamp.json", Behaviour(change=flipped))
-    device.refuses(SignatureRefused, "recalls/timestamp.json", "TUF 5.4.2")
-
-
-def test_unreachable_recalls_do_not(device: SimulatedDevice) -> None:
-    publish_next(device)
-    device.server.misbehave("recalls/metadata/timestamp.json", Behaviour(status=503))
-    outcome = device.refresh()
-    assert outcome.switched
-    assert isinstance(outcome.failure, FeedUnreachable)
-    assert device.playing() == {notice_id(1), notice_id(3), notice_id(4)}
-
-
-def test_a_recalled_face_comes_back_by_a_later_approval_alone(device: SimulatedDevice) -> None:
-    notices = [make_notice(n) for n in (1, 2, 3)]
-    device.simulator.publish(make_manifest(notices, publication=2, first_approval=990))
-    assert device.refresh().switched
-    assert RECALLED not in device.playing()
-    device.simulator.publish(make_manifest(notices, publication=3, first_approval=1000))
-    assert device.refresh().switched
-    assert device.playing() == {notice_id(1), notice_id(2), notice_id(3)}
-
-
-def test_a_recalled_pictures_bytes_leave_the_disk(device: SimulatedDevice) -> None:
-    picture = make_picture(3).sha256
-    assert (device.folder / "pictures" / picture).exists()
-    recall = make_recall(2, picture, target="picture")
-    first = make_recalls(RECALLED)
-    device.simulator.publish_recalls(
-        first.model_copy(update={"sequence": 2, "recalls": (*first.recalls, recall)})
-    )
-    assert device.refresh().recalls_changed
-    assert not (device.folder / "pictures" / picture).exists()
-    assert device.playing() == {notice_id(1)}
-
-
-# --- recovery --------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("name", REPOSITORIES)
-def test_a_fast_forward_is_recovered_from_by_new_keys(device: SimulatedDevice, name: str) -> None:
-    repo = repository(device, name)
-    repo.timestamp.version = 2**31 - 1
-    repo.sign_timestamp()
-    assert device.refresh().failure is None
-    repo.rotate("timestamp")
-    repo.timestamp.version = 1
-    repo.sign_timestamp()
-    device.passes(HOUR)
-    outcome = device.refresh()
-    assert outcome.failure is None
-    assert outcome.timestamps[REPOSITORIES.index(name)] == 2
-
-
-def test_a_new_root_is_followed_and_remembered(device: SimulatedDevice) -> None:
-    for repo in (device.simulator.feed, device.simulator.recalls):
-        repo.rotate("root")
-        repo.rotate("targets")
-        repo.sign_targets()
-    publish_next(device)
-    assert device.refresh().switched
-    device.server.requests.clear()
-    device.restart()
-    assert device.refresh().failure is None
-    roots = [path for path in device.server.requests if "root" in path]
-    assert roots == ["recalls/metadata/4.root.json", "feed/metadata/4.root.json"]
