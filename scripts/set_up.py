@@ -38,6 +38,7 @@ _DISPLAY_PACKAGES = (
     "libgl1-mesa-dri",  # the drivers: a GPU's, or software where there is none
     "libmtdev1",  # touch screens without a desktop
     "fonts-dejavu-core",  # names in their own script: Greek, Cyrillic, Arabic
+    "fonts-droid-fallback",  # the same: Chinese, Japanese
     "libfribidi0",  # Pillow's raqm loads it to lay out scripts that run right to left
 )
 _VOICE_PACKAGES = (

@@ -191,6 +191,15 @@ def test_a_native_name_is_drawn_where_a_font_has_its_letters() -> None:
     assert " ".join(line.text for line in long) == ("Микола Коваленко " * 7).strip()
 
 
+@pytest.mark.parametrize("name", ["李小龍", "山田 太郎", "王小明"])
+def test_a_chinese_or_japanese_name_is_drawn_with_the_font_that_set_up_brings(name: str) -> None:
+    if not any(folder.is_dir() and list(folder.rglob("*.tt[fc]")) for folder in FONT_FOLDERS):
+        pytest.skip("no fonts on this machine")
+    pieces = native_pieces(name, 40)
+    assert "".join(piece.text for piece in pieces) == name.replace(" ", "")
+    assert all(max(piece.coverage) == 255 for piece in pieces)
+
+
 def test_a_native_name_without_a_font_is_left_out(tmp_path: Path) -> None:
     assert native_pieces("Микола", 40, folders=(tmp_path,)) == ()
     assert native_pieces("\U00012000\U00012001", 40) == ()  # cuneiform
