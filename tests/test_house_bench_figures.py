@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import math
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -59,3 +61,19 @@ def test_a_percentile_is_the_value_that_so_many_do_not_exceed() -> None:
     assert percentile(values, 0.5) == 50
     assert percentile([7.0], 0.95) == 7
     assert math.isnan(percentile([], 0.95))
+
+
+def test_a_bench_is_interrupted_once_and_then_clears_up() -> None:
+    program = (
+        "import os, signal\n"
+        "from scripts.bench_run.ending import end_at_sigint\n"
+        "signal.signal(signal.SIGINT, signal.SIG_IGN)\n"
+        "end_at_sigint()\n"
+        "try:\n    os.kill(os.getpid(), signal.SIGINT)\n"
+        "except KeyboardInterrupt:\n    os.kill(os.getpid(), signal.SIGINT)\n"
+        "    print('reported')\n"
+    )
+    root = Path(__file__).resolve().parent.parent
+    command = [sys.executable, "-c", program]
+    ran = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
+    assert ran.stdout == "reported\n"

@@ -10,7 +10,6 @@ photographs change, and a person opens the form by touch and walks away. Growth 
 from __future__ import annotations
 
 import argparse
-import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -20,6 +19,7 @@ from typing import Any, Final
 import psutil
 
 from scripts.bench_run.channel import Fed, fed
+from scripts.bench_run.ending import end_at_sigint
 from scripts.bench_run.figures import Report
 from scripts.bench_run.growth import SETTLED_AFTER, Look, held_by, judge
 from scripts.bench_run.stock import SIZE
@@ -48,8 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if options.slides <= SETTLED_AFTER:
         parser.error(f"growth counts from slide {SETTLED_AFTER}: ask for more")
-    # A shell gives what it starts in the background a SIGINT that is ignored.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    end_at_sigint()
     with (
         fed(size=options.size, crossfade_s=FADE_S) as channel,
         a_display(channel.device.folder / "x", options.size) as display,

@@ -13,7 +13,6 @@ import json
 import math
 import random
 import shutil
-import signal
 import sys
 import tempfile
 import time
@@ -23,6 +22,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
+from scripts.bench_run.ending import end_at_sigint
 from scripts.bench_run.faults.colours import NOTICES, PUBLICATIONS, sight_of
 from scripts.bench_run.faults.house import House
 from scripts.bench_run.faults.mischief import FAULTS, Fault, Scene
@@ -67,8 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--fault", choices=FAULTS, help="this fault alone, in every run")
     parser.add_argument("--resume", action="store_true", help="go on after the last run")
     options = parser.parse_args(arguments)
-    # A shell gives what it starts in the background a SIGINT that is ignored.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    end_at_sigint()
     wanted = range(1, options.runs + 1) if options.only is None else (options.only,)
     file = FOLDER / "faults.runs"
     done = _kept(file, options.seed) if options.resume and options.only is None else {}
