@@ -233,8 +233,8 @@ class Show:
             if turn.cut:
                 self.stage.show(texture)
             else:
-                # Begun a frame ago: a first frame that still looks like the last would be wasted.
-                self.stage.crossfade(texture, self.crossfade_s, now_s - self.frame_s)
+                # Begun before: first frames that still look like the last would be wasted.
+                self.stage.crossfade(texture, self.crossfade_s, now_s - 2 * self.frame_s)
         except Exception as error:
             self.gallery.spoil(turn.entry, error)
             raise
@@ -265,7 +265,7 @@ class Show:
             texture = self.gallery.page(entry, 0)
             if texture is not self._texture:
                 self._texture = texture
-                self.stage.crossfade(texture, self.crossfade_s, now_s - self.frame_s)
+                self.stage.crossfade(texture, self.crossfade_s, now_s - 2 * self.frame_s)
 
     def _leave(self, now_s: float) -> None:
         """What stands is going: that was a play."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -72,8 +73,17 @@ def open_window(settings: KioskSettings) -> Any:
     """Import Kivy, open the one window of the player and return it."""
     touch = settings.input == "touch"
     window = open_kivy_window(settings.display, home=settings.runtime_dir / "kivy", touch=touch)
+    window.clear = partial(_clear_colour, window)
     window.bind(on_hide=lambda hidden: hidden.show())  # whoever hid it: it is what there is to see
     return window
+
+
+def _clear_colour(window: Any) -> None:
+    """Kivy's own clears depth and stencil too, which nothing here draws by: 8 MB more a frame."""
+    from kivy.graphics.opengl import GL_COLOR_BUFFER_BIT, glClear, glClearColor
+
+    glClearColor(*window.clearcolor)
+    glClear(GL_COLOR_BUFFER_BIT)
 
 
 def open_kivy_window(display: Display, *, home: Path, touch: bool, hidden: bool = False) -> Any:

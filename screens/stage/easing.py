@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+UNSEEN = 1 / 64
+"""A share of the new picture that no eye sees the lack of: four of 256 steps between black and
+white at the most. A frame for it would cost as much as any other."""
+
 
 def eased(progress: float) -> float:
     """Smoothstep of 0..1: slow, quick, slow. Values outside are held at the ends."""
@@ -26,4 +30,4 @@ class Fade:
 
     def is_over(self, now_s: float) -> bool:
         """Whether nothing of the old picture is left to see."""
-        return now_s - self.started_s >= self.seconds
+        return self.mix(now_s) > 1.0 - UNSEEN
