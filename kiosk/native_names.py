@@ -3,9 +3,9 @@
 With raqm (in Pillow's wheels) Arabic joins and runs right to left and Devanagari combines. Without
 it a script that needs shaping would be drawn wrongly, and a wrong name is worse than none: only
 scripts that set letter by letter (Cyrillic, Greek, Chinese, Japanese, Korean, …) are drawn then.
-Fonts are the system's: Noto where it is installed, after it DejaVu, and Droid's fallback for Chinese
-and Japanese. Without a font that has every letter the native form is not drawn, and the slide says
-so beneath the Latin one; never empty boxes.
+Fonts are the system's: Noto where it is installed, after it DejaVu, and Droid's fallback for
+Chinese and Japanese. Without a font that has every letter the native form is not drawn, and the
+slide says so beneath the Latin one; never empty boxes.
 """
 
 from __future__ import annotations
