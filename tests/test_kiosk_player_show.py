@@ -39,6 +39,10 @@ class Stage:
         self.said: list[tuple[str, Any]] = []
         self.fading = False
 
+    @property
+    def shown(self) -> Any:
+        return self.said[-1][1] if self.said else None
+
     def show(self, texture: Any) -> None:
         self.said.append(("cut", texture))
         self.fading = False

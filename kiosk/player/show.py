@@ -76,8 +76,6 @@ class Show:
     _retried_s: float = 0.0
     _retry_s: float = RETRY_SPOILED_S
     _is_setting_up: bool = False
-    _texture: Any = None
-    """What was shown last."""
 
     def __post_init__(self) -> None:
         self._judge = Judge(self.zone, self.clock, self.keep_ended)
@@ -229,12 +227,11 @@ class Show:
 
     def _turn(self, turn: Turn, programme: Programme, now_s: float) -> None:
         try:
-            texture = self._texture = self.gallery.page(turn.entry, turn.page)
+            texture = self.gallery.page(turn.entry, turn.page)
             if turn.cut:
                 self.stage.show(texture)
             else:
-                # Begun before: first frames that still look like the last would be wasted.
-                self.stage.crossfade(texture, self.crossfade_s, now_s - 2 * self.frame_s)
+                self._fade_to(texture, now_s)
         except Exception as error:
             self.gallery.spoil(turn.entry, error)
             raise
@@ -263,9 +260,12 @@ class Show:
         """The only slide has been painted anew while it stood: a face that it lacked is back."""
         if entry.drawn_from in self.gallery.painted:
             texture = self.gallery.page(entry, 0)
-            if texture is not self._texture:
-                self._texture = texture
-                self.stage.crossfade(texture, self.crossfade_s, now_s - 2 * self.frame_s)
+            if texture is not self.stage.shown:
+                self._fade_to(texture, now_s)
+
+    def _fade_to(self, texture: Any, now_s: float) -> None:
+        """Begun before: first frames that still look like the last would be wasted."""
+        self.stage.crossfade(texture, self.crossfade_s, now_s - 2 * self.frame_s)
 
     def _leave(self, now_s: float) -> None:
         """What stands is going: that was a play."""

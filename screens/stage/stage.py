@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from kivy.graphics import BindTexture, Callback, Rectangle, RenderContext
-from kivy.graphics.opengl import GL_BLEND, glDisable, glEnable
+from kivy.graphics import BindTexture, Rectangle, RenderContext
 from kivy.graphics.texture import Texture
 from kivy.uix.widget import Widget
 
 from screens.palette import GROUND
 from screens.stage.easing import Fade
+from screens.unblended import unblended
 
 _UPRIGHT = (0.0, 0.0, 1.0, 0.0, 1.0, 1.0, 0.0, 1.0)
 _OVER_UNIT = 1
@@ -49,11 +49,9 @@ class Stage(Widget):  # type: ignore[misc]  # Kivy publishes no types
         )
         super().__init__(**kwargs)
         self._ground = _ground_texture()
-        with self.canvas:
-            Callback(_blending_off)
+        with self.canvas, unblended():
             self._over = BindTexture(index=_OVER_UNIT)
             self._quad = Rectangle()
-            Callback(_blending_on)
         self.canvas["over"] = _OVER_UNIT
         self._shown: Texture | None = None
         self._next: Texture | None = None
@@ -146,11 +144,3 @@ def _ground_texture() -> Texture:
     colour = bytes((GROUND.red, GROUND.green, GROUND.blue, 255))
     texture.blit_buffer(colour, colorfmt="rgba", bufferfmt="ubyte")
     return texture
-
-
-def _blending_off(_instruction: object) -> None:
-    glDisable(GL_BLEND)
-
-
-def _blending_on(_instruction: object) -> None:
-    glEnable(GL_BLEND)

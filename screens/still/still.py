@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 from kivy.graphics import (
-    Callback,
     ClearBuffers,
     ClearColor,
     Fbo,
@@ -19,8 +18,9 @@ from kivy.graphics import (
     RenderContext,
     Translate,
 )
-from kivy.graphics.opengl import GL_BLEND, glDisable, glEnable
 from kivy.uix.widget import Widget
+
+from screens.unblended import unblended
 
 _OPAQUE = """
 $HEADER$
@@ -47,9 +47,8 @@ class Still(Widget):  # type: ignore[misc]  # Kivy publishes no types
         self.content = content
         with self.canvas:
             self._picture = Fbo(size=_whole(content.size), with_stencilbuffer=False)
-            Callback(_blending_off)
-            Rectangle(pos=self.pos, size=self.size, texture=_sampled(self._picture.texture))
-            Callback(_blending_on)
+            with unblended():
+                Rectangle(pos=self.pos, size=self.size, texture=_sampled(self._picture.texture))
         with self._picture:
             ClearColor(0, 0, 0, 1)
             ClearBuffers()
@@ -74,11 +73,3 @@ def _sampled(texture: Any) -> Any:
 
 def _whole(size: tuple[float, float]) -> tuple[int, int]:
     return round(size[0]), round(size[1])
-
-
-def _blending_off(_instruction: object) -> None:
-    glDisable(GL_BLEND)
-
-
-def _blending_on(_instruction: object) -> None:
-    glEnable(GL_BLEND)
