@@ -7,6 +7,7 @@ plants words, or looks while they are there, first.
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Collection, Iterable
 from pathlib import Path
@@ -48,7 +49,7 @@ def is_in_memory(pid: int, word: str) -> bool:
 def _find_in_region(
     pid: int, start: int, end: int, words: Collection[str], where: str
 ) -> list[Found]:
-    with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
+    with _memory_of(pid) as memory:
         memory.seek(start)
         left = end - start
 
@@ -62,6 +63,13 @@ def _find_in_region(
             return data
 
         return find_in_stream(read, words, where)
+
+
+def _memory_of(pid: int) -> io.FileIO:
+    try:
+        return Path(f"/proc/{pid}/mem").open("rb", buffering=0)
+    except FileNotFoundError as error:
+        raise ProcessLookupError(f"process {pid} is gone") from error
 
 
 def _regions(pid: int) -> list[tuple[int, int, str]]:
