@@ -17,10 +17,11 @@ from typing import Any
 
 import requests
 
+from scripts.demo_run.broker import start_broker
 from scripts.demo_run.device import image_settings, whole_settings, write_settings
 from scripts.demo_run.display import Display, open_display
 from scripts.demo_run.player import Player
-from scripts.demo_run.processes import DemoError, Program, Programs, free_port, wait_for
+from scripts.demo_run.processes import Program, Programs, free_port, wait_for
 from scripts.demo_run.tip_desk import TipDesk
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,6 +31,8 @@ HUB_USER = "hub"
 LOADING = "scripts.demo_run.loading"
 TIP_DELAY_S = 2
 """Long enough to see a tip wait; a real screen waits up to half an hour."""
+
+SIGNERS_NEEDED = 2
 
 # Room for a small machine that is busy with something else; a healthy start takes two or three.
 START_S = 60
@@ -61,6 +64,9 @@ class House:
     language: str = "es"
     feed_port: int | None = None
     """Where the kiosk reaches the feed, if not at the hub itself: a relay that counts."""
+    signers: int = 0
+    """Approvers who sign on machines of their own, two of them each publication; 0: the hub holds
+    the one approver's key and signs by itself."""
 
     @cached_property
     def programs(self) -> Programs:
@@ -104,7 +110,7 @@ class House:
         env |= {
             "SEBUSCA_HUB_DATA": str(self.folder / "hub"),
             "SEBUSCA_FEED_ROOT": str(self.feed_root),
-            "SEBUSCA_KEYS": f"{self.keys / 'approver-1'}:{self.keys / 'online'}",
+            "SEBUSCA_KEYS": os.pathsep.join(map(str, self._keys_of_hub)),
             "SEBUSCA_RENDERER": f"{BIN / 'sebusca-kiosk'} render --serve",
             "SEBUSCA_BASE_URL": self.base_url,
             "SEBUSCA_KIOSK_CONFIG": str(self.kiosk_config),
@@ -141,10 +147,18 @@ class House:
         self.folder.mkdir(parents=True)
 
     def make_keys(self) -> str:
-        """One key a role, on this machine: for a demo only, and the deploy check says so."""
+        """Unless there are signers, one key a role, on this machine: for a demo only, and the
+        deploy check says so."""
+        threshold = SIGNERS_NEEDED if self.signers else 1
         return self.hub("keys", "init", "--out", str(self.keys), "--feed-root",
                         str(self.feed_root), "--root-threshold", "1", "--root-holders", "1",
-                        "--approver-threshold", "1", "--approvers", "1")  # fmt: skip
+                        "--approver-threshold", str(threshold),
+                        "--approvers", str(self.signers or 1))  # fmt: skip
+
+    @property
+    def _keys_of_hub(self) -> list[Path]:
+        online = self.keys / "online"
+        return [online] if self.signers else [self.keys / "approver-1", online]
 
     def make_database(self) -> str:
         """The hub's tables, groups and permissions."""
@@ -164,37 +178,10 @@ class House:
     # --- programs ---------------------------------------------------------------------------
 
     def start_broker(self) -> None:
-        """Mosquitto on loopback: anyone may listen, only the hub may publish (DESIGN §6)."""
-        if self.broker_port is None:
-            return
-        program = shutil.which("mosquitto", path=f"{os.environ['PATH']}:/usr/sbin:/usr/local/sbin")
-        maker = shutil.which("mosquitto_passwd")
-        if program is None or maker is None:
-            raise DemoError("mosquitto is not installed; run scripts/setup --for demo")
-        place = self.folder / "mosquitto"
-        place.mkdir(exist_ok=True)
-        passwords, rights, config = place / "passwords", place / "rights", place / "mosquitto.conf"
-        passwords.touch(mode=0o600)
-        self.programs.run(
-            "mosquitto_passwd", [maker, "-b", str(passwords), HUB_USER, self.broker_password]
-        )
-        rights.write_text(
-            f"topic read sebusca/hints/#\n\nuser {HUB_USER}\ntopic write sebusca/hints/#\n",
-            encoding="utf-8",
-        )
-        rights.chmod(0o600)
-        lines = [
-            f"listener {self.broker_port} 127.0.0.1",
-            "allow_anonymous true",
-            f"password_file {passwords}",
-            f"acl_file {rights}",
-            "persistence false",
-            "connection_messages false",  # they hold addresses, which are never written down
-        ]
-        if os.geteuid() == 0:
-            lines.append("user root")  # or it drops to a user who may not read this folder
-        config.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        self.programs.start("mosquitto", [program, "-c", str(config)])
+        """Mosquitto on loopback."""
+        if self.broker_port is not None:
+            place = self.folder / "mosquitto"
+            start_broker(self.programs, place, self.broker_port, HUB_USER, self.broker_password)
 
     def start_hub(self) -> Program:
         """The hub's web server, ready to answer."""
