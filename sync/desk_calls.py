@@ -1,7 +1,6 @@
 """How a desk proves to the hub that it is the desk: every call is signed by its own signing key.
 
-After DPoP (RFC 9449 §4.2): a compact JWS names the method, the path with its query, the moment, a
-number used once, and the hash of the body. The hub keeps no secret of a desk; it knows the public
+A compact JWS (`sync.proven_calls`), ES256. The hub keeps no secret of a desk; it knows the public
 key from the desk's approval. Called by `desk/` (to sign) and `hub/tips` (to read).
 
 It travels as `Authorization: Desk <compact JWS>`.
@@ -9,12 +8,9 @@ It travels as `Authorization: Desk <compact JWS>`.
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Literal, TypeAlias, TypeVar
+from typing import Literal, TypeAlias
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ec import (
@@ -28,51 +24,41 @@ from cryptography.hazmat.primitives.asymmetric.utils import (
     encode_dss_signature,
 )
 from cryptography.hazmat.primitives.hashes import SHA256
-from pydantic import Field, ValidationError
 
-from sync.canonical import canonical_json
-from sync.encoding import decoded, encoded
+from sync.encoding import encoded
 from sync.errors import CallRefused
 from sync.models._frozen import Frozen
 from sync.models.desk import PublicKey, thumbprint
-from sync.types import KeyId, KeyIdField, Sha256Field
+from sync.proven_calls import (
+    LEEWAY_S,
+    LONGEST,
+    Claims,
+    ProvenCall,
+    call_claims,
+    check_claims,
+    decoded_part,
+    read_part,
+    signing_input,
+    token_parts,
+)
+from sync.types import KeyId, KeyIdField
+
+__all__ = ["LEEWAY_S", "LONGEST", "SCHEME", "Call", "CallRefused", "read_call", "sign_call"]
 
 SCHEME = "Desk"
 """The authorization scheme (RFC 9110 §11.1) of a desk's calls."""
-LEEWAY_S = 120
-"""Seconds by which a call's clock and the hub's may differ, either way."""
-LONGEST = 4096
-"""Characters of a token at most."""
+_SUBJECT = "desk call"
 _NUMBER_BYTES = 32  # of r and of s (RFC 7518 §3.4)
 
 KeyOf: TypeAlias = Callable[[KeyId], PublicKey | None]
 """The signing key of a desk that may call; None for any other key id."""
-_Part = TypeVar("_Part", bound=Frozen)
+Call: TypeAlias = ProvenCall[KeyId]
 
 
 class _Header(Frozen):
     alg: Literal["ES256"] = "ES256"
     typ: Literal["sebusca-desk"] = "sebusca-desk"
     kid: KeyIdField
-
-
-class _Claims(Frozen):
-    htm: Literal["GET", "PUT", "POST", "DELETE"]
-    htu: Annotated[str, Field(min_length=1, max_length=1024)]
-    iat: Annotated[int, Field(strict=True, ge=0, le=2**40)]
-    jti: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{22}$")]
-    body: Sha256Field
-
-
-@dataclass(frozen=True)
-class Call:
-    """A call that was signed by `kid`. That its `number` was not used before, the hub must see."""
-
-    kid: KeyId
-    number: str
-    """The `jti`: 128 random bits, base64url."""
-    issued_s: int
-    """The `iat`: seconds since 1970."""
 
 
 def sign_call(
@@ -91,16 +77,7 @@ def sign_call(
     """
     point = signing.public_key().public_numbers()
     header = _Header(kid=thumbprint(_coordinate(point.x), _coordinate(point.y)))
-    claims = _Claims.model_validate(
-        {
-            "htm": method,
-            "htu": target,
-            "iat": int(at.timestamp()),
-            "jti": jti or encoded(secrets.token_bytes(16)),
-            "body": hashlib.sha256(body).hexdigest(),
-        }
-    )
-    signed = f"{encoded(canonical_json(header))}.{encoded(canonical_json(claims))}"
+    signed = signing_input(header, call_claims(method, target, body, at=at, jti=jti))
     r, s = decode_dss_signature(signing.sign(signed.encode("ascii"), ECDSA(SHA256())))
     signature = r.to_bytes(_NUMBER_BYTES, "big") + s.to_bytes(_NUMBER_BYTES, "big")
     return f"{signed}.{encoded(signature)}"
@@ -114,48 +91,21 @@ def read_call(
     Raises `CallRefused` with the rule: `token` (not our form), `key` (of no desk that may call),
     `signature`, `method`, `target`, `body`, `clock` (signed too long ago, or in time to come).
     """
-    header_part, claims_part, signature_part = _parts(token)
-    header = _read(header_part, _Header)
+    header_part, claims_part, signature_part = token_parts(token, _SUBJECT)
+    header = read_part(header_part, _Header, _SUBJECT)
     key = key_of(header.kid)
     if key is None or key.kid != header.kid:
-        raise CallRefused("desk call", "signed by no desk that may call", rule="key")
-    _verify(key, f"{header_part}.{claims_part}", _decoded(signature_part))
-    claims = _read(claims_part, _Claims)
-    if claims.htm != method:
-        raise CallRefused("desk call", f"signed for {claims.htm}", rule="method")
-    if claims.htu != target:
-        raise CallRefused("desk call", "signed for another address", rule="target")
-    if claims.body != hashlib.sha256(body).hexdigest():
-        raise CallRefused("desk call", "the body is not the one that was signed", rule="body")
-    off = int(now.timestamp()) - claims.iat
-    if abs(off) > LEEWAY_S:
-        why = f"the desk's clock and the hub's are {abs(off)} s apart; set the clocks"
-        raise CallRefused("desk call", why, rule="clock")
-    return Call(kid=header.kid, number=claims.jti, issued_s=claims.iat)
-
-
-def _parts(token: str) -> tuple[str, str, str]:
-    parts = token.split(".") if len(token) <= LONGEST and token.isascii() else []
-    if len(parts) != 3 or not all(parts):  # noqa: PLR2004 - RFC 7515 §7.1
-        raise CallRefused("desk call", "is no compact JWS (RFC 7515 §7.1)", rule="token")
-    return parts[0], parts[1], parts[2]
-
-
-def _read(part: str, model: type[_Part]) -> _Part:
-    # Only the one spelling that `sign_call` writes: so no member twice, none unknown, no `crit`.
-    try:
-        found = model.model_validate_json(_decoded(part))
-    except ValidationError as error:
-        raise CallRefused("desk call", "has other members than it must", rule="token") from error
-    if canonical_json(found) != _decoded(part):
-        raise CallRefused("desk call", "is not canonical JSON", rule="token")
-    return found
+        raise CallRefused(_SUBJECT, "signed by no desk that may call", rule="key")
+    _verify(key, f"{header_part}.{claims_part}", decoded_part(signature_part, _SUBJECT))
+    claims = read_part(claims_part, Claims, _SUBJECT)
+    check_claims(claims, method=method, target=target, body=body, now=now, subject=_SUBJECT)
+    return ProvenCall(kid=header.kid, number=claims.jti, issued_s=claims.iat)
 
 
 def _verify(key: PublicKey, signed: str, signature: bytes) -> None:
     if len(signature) != 2 * _NUMBER_BYTES:
-        raise CallRefused("desk call", "has no ES256 signature (RFC 7518 §3.4)", rule="signature")
-    x, y = (int.from_bytes(_decoded(part), "big") for part in (key.x, key.y))
+        raise CallRefused(_SUBJECT, "has no ES256 signature (RFC 7518 §3.4)", rule="signature")
+    x, y = (int.from_bytes(decoded_part(part, _SUBJECT), "big") for part in (key.x, key.y))
     r, s = (
         int.from_bytes(half, "big")
         for half in (signature[:_NUMBER_BYTES], signature[_NUMBER_BYTES:])
@@ -165,17 +115,8 @@ def _verify(key: PublicKey, signed: str, signature: bytes) -> None:
             encode_dss_signature(r, s), signed.encode("ascii"), ECDSA(SHA256())
         )
     except InvalidSignature as error:
-        raise CallRefused(
-            "desk call", "its signature is not its key's", rule="signature"
-        ) from error
+        raise CallRefused(_SUBJECT, "its signature is not its key's", rule="signature") from error
 
 
 def _coordinate(value: int) -> str:
     return encoded(value.to_bytes(_NUMBER_BYTES, "big"))
-
-
-def _decoded(part: str) -> bytes:
-    try:
-        return decoded(part)
-    except ValueError as error:
-        raise CallRefused("desk call", str(error), rule="token") from error

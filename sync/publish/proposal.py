@@ -17,14 +17,16 @@ from datetime import datetime
 
 from pydantic import ValidationError
 from tuf.api.exceptions import LengthOrHashMismatchError
-from tuf.api.metadata import Metadata, Root, Targets
+from tuf.api.metadata import Metadata, Root, Signature, Targets
 from tuf.api.serialization import DeserializationError
 
+from sync.canonical import sha256_of
 from sync.errors import PublicationRefused, ThresholdNotMet
 from sync.keys.ring import KeyRing
 from sync.layout import FEED, channel_target
 from sync.models import ChannelManifest
 from sync.publish.reading import RepositoryState
+from sync.types import Sha256
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,25 @@ class Proposal:
     targets: Metadata[Targets]
     manifests: Mapping[str, bytes]
     """Target name to canonical manifest, for the changed channels."""
+
+    @property
+    def fingerprint(self) -> Sha256:
+        """SHA-256 of exactly what is signed: two approvers who read the same one sign the same."""
+        return sha256_of(self.targets.signed_bytes)
+
+    def signers(self, root: Root) -> frozenset[str]:
+        """Ids of the keys whose signatures `root` counts."""
+        result = root.get_verification_result(
+            Targets.type, self.targets.signed_bytes, self.targets.signatures
+        )
+        return frozenset(result.signed)
+
+    def with_signatures(self, signatures: Mapping[str, str]) -> Proposal:
+        """The same with these signatures added: hexadecimal, by key id. They are not checked."""
+        targets = copy.deepcopy(self.targets)
+        for key_id, signature in signatures.items():
+            targets.signatures[key_id] = Signature(key_id, signature)
+        return Proposal(targets, self.manifests)
 
     def to_bytes(self) -> bytes:
         """A JSON file to send to approvers; it holds nothing secret."""
@@ -101,8 +122,19 @@ class Proposal:
         return result.missing
 
     def refuse_hidden(self, published: Targets) -> None:
-        """Raises `PublicationRefused` where it changes, adds or drops a target it does not show."""
-        proposed, stands = self.targets.signed.targets, published.targets
+        """Raises `PublicationRefused` where it changes, adds or drops a target it does not show, or
+        says anything else: a delegation would let others' keys bring targets (TUF 4.5)."""
+        signed = self.targets.signed
+        more = {"targets": signed.unrecognized_fields}
+        more |= {name: file.unrecognized_fields for name, file in signed.targets.items()}
+        for where, fields in more.items():
+            if fields:
+                raise PublicationRefused(where, "says more than our targets say; do not sign it")
+        if signed.delegations is not None:
+            raise PublicationRefused(
+                "targets", "would let other keys bring targets (delegations); do not sign it"
+            )
+        proposed, stands = signed.targets, published.targets
         for name in sorted(set(proposed) | set(stands)):
             if name not in self.manifests and proposed.get(name) != stands.get(name):
                 raise PublicationRefused(

@@ -21,6 +21,7 @@ from sync.errors import PublicationRefused, RepositoryCorrupt
 from sync.keys.ring import KeyRing
 from sync.layout import FEED, RECALLS, RECALLS_TARGET, channel_target, media_path
 from sync.models import ChannelManifest, Picture, RecallList
+from sync.publish import policy
 from sync.publish.disk import Disk, NamedFile, RealDisk, put_files
 from sync.publish.expiry import ExpiryWarning, expiry_warnings
 from sync.publish.garbage import Garbage, collect_garbage
@@ -28,6 +29,7 @@ from sync.publish.proposal import Proposal, refuse_unready
 from sync.publish.reading import RepositoryState, read_timestamp_version
 from sync.publish.refusals import changed_manifests, refuse_shrunk, refuse_wrong_media
 from sync.publish.repository import Repository
+from sync.publish.signing import can_sign
 from sync.types import ChannelId, PublicationNumber, Sha256
 
 LOCK_WAIT_S = 10.0
@@ -93,14 +95,23 @@ class Publisher:
                 )
         return self.versions()
 
+    def signs_targets(self) -> bool:
+        """Whether the ring has approver keys enough to publish without anybody's signature."""
+        return can_sign(self._feed.read().root, self._keys, FEED, "targets")
+
     def propose_channels(
-        self, manifests: Sequence[ChannelManifest], read_media: Callable[[Sha256], bytes]
+        self,
+        manifests: Sequence[ChannelManifest],
+        read_media: Callable[[Sha256], bytes],
+        *,
+        above: int = 0,
     ) -> Proposal:
         """What `publish_channels` would sign, for approvers whose keys are on their own machines.
 
-        Pictures are put in the feed already, where nothing reaches them yet. Approver keys that the
-        ring has sign at once. Raises as `publish_channels` does, and `PublicationRefused` where all
-        of it is published.
+        Its version of the targets is higher than `above`, that of an earlier proposal: else whoever
+        kept that one with its signatures could put it up after this one. Pictures are read, and put
+        in the feed when it is published. Approver keys that the ring has sign at once. Raises as
+        `publish_channels` does, and `PublicationRefused` where all of it is published.
         """
         with self._feed.locked():
             state = self._feed.read()
@@ -108,13 +119,31 @@ class Publisher:
             changed = changed_manifests(manifests, current, self._now())
             if not changed:
                 raise PublicationRefused("proposal", "changes nothing: all of it is published")
-            put_files(self._disk, self._missing_media(manifests, current, read_media))
+            for _ in self._missing_media(manifests, current, read_media):
+                pass  # each has its hash, or nobody is asked to sign
             changes = {channel_target(m.channel.content.id): canonical_json(m) for m in changed}
-            targets = self._feed.next_targets(state, changes)
+            return self._proposal(state, changes, above)
+
+    def propose_renewal(self, *, above: int = 0) -> Proposal | None:
+        """The same targets with new dates, where theirs end soon; None where they do not."""
+        state = self._feed.read()
+        if state.targets.expires - self._now() > policy.TARGETS_RENEWED_WITHIN:
+            return None
+        return self._proposal(state, {}, above)
+
+    def _proposal(
+        self, state: RepositoryState, changes: Mapping[str, bytes], above: int
+    ) -> Proposal:
+        targets = self._feed.next_targets(state, changes)
+        targets.version = max(targets.version, above + 1)
         proposal = Proposal(Metadata(targets), changes)
         if not self._keys.signers(FEED, "targets"):
             return proposal
         return proposal.signed_by(self._keys, state.targets)
+
+    def feed_state(self) -> RepositoryState:
+        """The feed's repository, verified: its root, and the targets that are published."""
+        return self._feed.read()
 
     def publish_proposal(
         self, proposal: Proposal, read_media: Callable[[Sha256], bytes]
