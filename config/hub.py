@@ -11,13 +11,14 @@ import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from config.document import Document
 from config.errors import Mistake, SettingsMistaken
+from config.mail import LOOPBACK, MailServer, mail_sender, mail_server
 from config.mistakes import MESSAGES, closest, mistakes_of
 
 PREFIX = "SEBUSCA_"
@@ -26,7 +27,6 @@ MQTT_PORT = 1883
 MQTTS_PORT = 8883
 ENVIRONMENT = Path("environment")
 """What a mistake names as its file."""
-_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 def _folders(value: object) -> object:
@@ -75,7 +75,7 @@ def _device_broker(value: object) -> object:
     if parts.username is not None or parts.password is not None:
         raise ValueError("must be without a user and a password: every device is told it")
     tls = parts.scheme == "mqtts"
-    if not tls and parts.hostname not in _LOOPBACK:
+    if not tls and parts.hostname not in LOOPBACK:
         raise ValueError("must be mqtts:// (plain mqtt only on this machine itself)")
     return DeviceBroker(parts.hostname, parts.port or (MQTTS_PORT if tls else MQTT_PORT), tls)
 
@@ -94,7 +94,11 @@ class HubSettings(BaseModel):
     """What `SEBUSCA_…` and `DATABASE_URL` say; everything has a default that works on a desk."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", use_attribute_docstrings=True, validate_default=True
+        frozen=True,
+        extra="forbid",
+        use_attribute_docstrings=True,
+        validate_default=True,
+        hide_input_in_errors=True,  # a traceback repeats no secret
     )
 
     hub_data: Folder = Path("hub-data")
@@ -124,6 +128,13 @@ class HubSettings(BaseModel):
     """SEBUSCA_ALLOWED_HOSTS: host names the hub answers to, separated by commas."""
     base_url: Annotated[str, AfterValidator(_web_address)] = "http://127.0.0.1:8000"
     """SEBUSCA_BASE_URL: the hub's own address, for links."""
+    mail: Annotated[MailServer, BeforeValidator(mail_server)] | None = None
+    """SEBUSCA_MAIL: `smtps://user:password@host:465`, `smtp+starttls://…:587` or `smtp://host:25`;
+    unset: the hub sends no mail."""
+    mail_from: Annotated[str, AfterValidator(mail_sender)] | None = None
+    """SEBUSCA_MAIL_FROM: the sender of the hub's mail; unset: `sebusca@` and the hub's name."""
+    log_format: Literal["text", "json"] = "text"
+    """SEBUSCA_LOG_FORMAT: `json` for one JSON object a line, as a journal or Loki takes it."""
     debug: bool = False
     """SEBUSCA_DEBUG: tracebacks in the browser; never where others can reach the hub."""
 
@@ -132,9 +143,16 @@ class HubSettings(BaseModel):
         """The feed root, given or by default."""
         return self.feed_root or self.hub_data / "feed"
 
+    @property
+    def sender(self) -> str:
+        """The sender of the hub's mail, given or by default."""
+        return self.mail_from or f"sebusca@{urlsplit(self.base_url).hostname}"
+
 
 IGNORED = frozenset({"KIOSK_CONFIG", "SHARED_DATA"})
 """Variables of our prefix that other commands read."""
+SECRET = frozenset({"broker", "database_url", "mail", "secret_key", "secret_key_fallbacks"})
+"""Settings that may hold a secret: a mistake does not repeat what they were given."""
 
 
 def hub_settings(environment: Mapping[str, str]) -> HubSettings:
@@ -158,11 +176,16 @@ def hub_settings(environment: Mapping[str, str]) -> HubSettings:
         settings = HubSettings.model_validate(given)
     except ValidationError as error:
         found = mistakes_of(error, HubSettings, Document(given, {}, ()))
-        named = [Mistake(_variable(m.where), m.problem, m.values, None, m.meant) for m in found]
+        named = [Mistake(_variable(m.where), m.problem, _told(m), None, m.meant) for m in found]
         raise SettingsMistaken(ENVIRONMENT, (*mistakes, *named)) from error
     if mistakes:
         raise SettingsMistaken(ENVIRONMENT, tuple(mistakes))
     return settings
+
+
+def _told(mistake: Mistake) -> Mapping[str, object]:
+    secret = mistake.where.split(".", maxsplit=1)[0] in SECRET
+    return {**mistake.values, "given": "what it is set to"} if secret else mistake.values
 
 
 def _variable(setting: str) -> str:

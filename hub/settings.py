@@ -48,6 +48,7 @@ SEBUSCA_BASE_URL = _given.base_url
 SEBUSCA_TIP_BITS = _given.tip_bits
 SEBUSCA_TIPS_PER_HOUR = _given.tips_per_hour
 SEBUSCA_SECRET_GIVEN = _given.secret_key is not None
+SEBUSCA_MAIL_SET = _given.mail is not None
 
 DEBUG = _given.debug
 # Asked for when it is first used: `keys` and `--help` leave no folder behind.
@@ -208,6 +209,16 @@ WAGTAIL_WORKFLOW_ENABLED = False
 # Whoever saves is an author and may not approve: a draft is saved by a click, never by itself.
 WAGTAIL_AUTOSAVE_INTERVAL = 0
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+
+# Without SEBUSCA_MAIL nothing is sent and nothing fails: what would be sent is let go of.
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _given.mail else 'dummy'}.EmailBackend"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = _given.sender
+EMAIL_TIMEOUT = 10
+EMAIL_SUBJECT_PREFIX = ""
+if _given.mail:
+    EMAIL_HOST, EMAIL_PORT = _given.mail.host, _given.mail.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _given.mail.user, _given.mail.password
+    EMAIL_USE_SSL, EMAIL_USE_TLS = _given.mail.tls, _given.mail.starttls
 
 # No request line, address or user agent is logged anywhere (DESIGN: privacy).
 LOGGING = {
