@@ -6,7 +6,7 @@ Wagtail, and content that counts only once two people agreed on it.
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Final, Self
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -31,6 +31,16 @@ from sync.canonical import content_sha256
 from sync.types import Sha256
 
 
+ROW_ONLY: Final = frozenset(
+    {
+        "live", "has_unpublished_changes", "first_published_at", "last_published_at", "go_live_at",
+        "expire_at", "expired", "locked", "locked_at", "locked_by", "latest_revision",
+        "live_revision",
+    }
+)  # fmt: skip
+"""Wagtail's own fields of a row: what is live, locked and latest."""
+
+
 class ApprovedContent(
     DraftStateMixin,  # type: ignore[misc]  # Wagtail publishes no types
     LockableMixin,  # type: ignore[misc]
@@ -45,6 +55,8 @@ class ApprovedContent(
     subject_kind: ClassVar[SubjectKind]
     id_field: ClassVar[str]
     """The field that holds the id of the signed model."""
+    row_only: ClassVar[frozenset[str]] = frozenset()
+    """Fields that are the row's own, and no draft's."""
 
     class Meta:
         abstract = True
@@ -75,9 +87,13 @@ class ApprovedContent(
     @admin.display(description=gettext_lazy("State"))
     def standing_words(self) -> str:
         """For lists: on screens, waiting, recalled or draft."""
-        from hub.approvals.standing import standing_of
+        from hub.approvals.listing import STATES, with_standing
 
-        return standing_of(self).words
+        state: str | None = getattr(self, "standing_state", None)  # a list asks for all at once
+        if state is None:
+            rows = with_standing(type(self)._default_manager.filter(pk=self.pk))
+            state = rows.values_list("standing_state", flat=True).get()
+        return str(STATES[state])
 
     # --- Wagtail ---------------------------------------------------------------------------
 
@@ -102,7 +118,28 @@ class ApprovedContent(
         """Saves a draft (or overwrites one) and records who did."""
         revision = super().save_revision(user=user, **kwargs)
         self._record_change(user)
+        self.keep_listed()
         return revision
+
+    def keep_listed(self) -> None:
+        """Writes this draft's fields into the row: lists, searches and choosers read rows, and an
+        editor looks for what was saved last. Nothing that counts reads them (`saved`)."""
+        fields = {
+            field.name: getattr(self, field.attname)
+            for field in self._meta.concrete_fields
+            if not field.primary_key
+            and field.name not in ROW_ONLY | self.row_only | {self.id_field}
+        }
+        fields |= self.list_values()
+        row = type(self)._default_manager.get(pk=self.pk)
+        for name, value in fields.items():
+            setattr(row, row._meta.get_field(name).attname, value)
+        # Wagtail's indexes of searches and references follow what a row is saved with.
+        row.save(update_fields=[*fields])
+
+    def list_values(self) -> dict[str, Any]:
+        """What else lists are searched and filtered by, worked out from this draft, by field."""
+        return {}
 
     def _record_change(self, user: Any) -> None:
         user = user or get_active_log_context().user
