@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "hub.receipts",
     "hub.imports",
     "hub.ceremony",
+    "hub.operating",
     "wagtail.sites",
     "wagtail.users",
     "wagtail.snippets",

@@ -1,0 +1,1 @@
+"""Running a hub for good: its deploy check, backups and their return, health, and its log."""
