@@ -13,19 +13,20 @@ from pathlib import Path
 
 from sync.errors import StoreCorrupt
 from sync.fetch import FeedSource, Fetcher
-from sync.fetch.signed import channel_manifest, recall_list
+from sync.fetch.recalling import take_recalls
+from sync.fetch.signed import channel_manifest
 from sync.fetch.verifying import RepositoryLook
-from sync.layout import FEED, RECALLS, RECALLS_TARGET, RepositoryName, channel_target
+from sync.layout import FEED, RECALLS, RepositoryName, channel_target
 from sync.models import ChannelManifest
 from sync.rules.floors import (
     Floors,
+    begun_anew,
     check_publication,
-    check_recalls,
+    renewed_roles,
     with_publication,
-    with_recalls,
     with_roles,
 )
-from sync.rules.latch import Latch, check_not_shrunk
+from sync.rules.latch import Latch
 from sync.rules.time import ReferenceTime, SystemTime, reference_time
 from sync.store import DeviceStore
 from sync.types import ChannelId
@@ -75,14 +76,7 @@ class DeskFeed:
         if not look.refresh_timestamp() and not self._latch_is_lost():
             return
         look.refresh_rest()
-        subject = f"{RECALLS}/{RECALLS_TARGET}"
-        recalls = recall_list(look.download(look.target(RECALLS_TARGET)), subject)
-        # Latched before it is judged, as a screen does: a shorter list may still bring a recall.
-        latch = self._store.add_recalls(recalls)
-        check_not_shrunk(latch, recalls, subject)
-        floors = self._floors()
-        check_recalls(floors, recalls.sequence, subject)
-        floors = with_recalls(floors, recalls.sequence)
+        floors = take_recalls(self._store, look, self._floors())
         self._store.save_floors(with_roles(floors, RECALLS, look.roles()))
         look.commit()
 
@@ -91,7 +85,8 @@ class DeskFeed:
         if not look.refresh_timestamp() and self._manifests is not None:
             return
         look.refresh_rest()
-        floors, found = self._floors(), []
+        renewed = renewed_roles(self._floors(), FEED, look.roles())
+        floors, found = begun_anew(self._floors(), FEED, renewed), []
         for channel in self._channels:
             path = channel_target(channel)
             subject = f"{FEED}/{path}"

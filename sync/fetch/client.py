@@ -15,20 +15,21 @@ from sync.canonical import sha256_of
 from sync.errors import DownloadTooSlow, FeedUnreachable, StoreCorrupt, SyncError
 from sync.fetch.http import Fetcher
 from sync.fetch.media import MediaGatherer, PicturePreparer
-from sync.fetch.signed import channel_manifest, recall_list
+from sync.fetch.recalling import key_is_renewed, take_recalls
+from sync.fetch.signed import channel_manifest
 from sync.fetch.source import FeedSource
 from sync.fetch.verifying import RepositoryLook, target_sha256
 from sync.layout import FEED, RECALLS, RECALLS_TARGET, RepositoryName, channel_target
-from sync.models import ChannelManifest, RecallList
+from sync.models import ChannelManifest
 from sync.rules.floors import (
     Floors,
+    begun_anew,
     check_publication,
-    check_recalls,
+    renewed_roles,
     with_publication,
-    with_recalls,
     with_roles,
 )
-from sync.rules.latch import Latch, check_not_shrunk
+from sync.rules.latch import Latch
 from sync.rules.time import ReferenceTime, SystemTime, reference_time
 from sync.store import DeviceStore, Generation, GenerationRecord
 from sync.types import Sha256
@@ -129,10 +130,9 @@ class FeedClient:
             return
         look.refresh_rest()
         target = look.target(RECALLS_TARGET)
-        if lost or target_sha256(target) != self._recalls_seen:
-            recalls = recall_list(look.download(target), f"{RECALLS}/{RECALLS_TARGET}")
-            self._apply(recalls, floors)
-            floors = with_recalls(floors, recalls.sequence)
+        seen = target_sha256(target) == self._recalls_seen
+        if lost or not seen or key_is_renewed(look, floors):
+            floors = take_recalls(self._store, look, floors)
         self._recalls_seen = target_sha256(target)
         self._store.save_floors(with_roles(floors, RECALLS, look.roles()))
         self._conclude(look, RECALLS, moment)
@@ -142,13 +142,6 @@ class FeedClient:
         if self._clock().boot_s - self._recalls_asked_s >= _RECALLS_EVERY_S:
             with suppress(*_SILENCE):
                 self._refresh_recalls()
-
-    def _apply(self, recalls: RecallList, floors: Floors) -> None:
-        # Latched before it is judged: a list that lacks one recall may still bring another.
-        latch = self._store.add_recalls(recalls)
-        subject = f"{RECALLS}/{RECALLS_TARGET}"
-        check_not_shrunk(latch, recalls, subject)
-        check_recalls(floors, recalls.sequence, subject)
 
     # --- the feed --------------------------------------------------------------------------
 
@@ -161,10 +154,13 @@ class FeedClient:
         if not news and is_whole and self._is_heard(FEED, look):
             return
         look.refresh_rest()
+        renewed = renewed_roles(floors, FEED, look.roles())
+        floors = begun_anew(floors, FEED, renewed)
         manifest, sha256 = self._manifest(look, current, floors, moment)
         record = self._completed(manifest, sha256)
         # Floors first: a power cut after the switch must not leave the older state acceptable.
-        floors = with_publication(self._floors(), manifest.channel.content.id, manifest.publication)
+        floors = begun_anew(self._floors(), FEED, renewed)  # recalls may have raised theirs since
+        floors = with_publication(floors, manifest.channel.content.id, manifest.publication)
         self._store.save_floors(with_roles(floors, FEED, look.roles()))
         self._store.raise_time_floor(manifest.issued, moment.system)
         if current is None or not current.record.covers(record):

@@ -88,8 +88,13 @@ class _StagingUpdater(Updater):
             versions[Snapshot.type] = trusted.timestamp.snapshot_meta.version
         if Targets.type in trusted:
             versions[Targets.type] = trusted.targets.version
+        named = trusted.root.roles
         return {
-            role: RoleFloor(version=version, keys=tuple(sorted(trusted.root.roles[role].keyids)))
+            role: RoleFloor(
+                version=version,
+                keys=tuple(sorted(named[role].keyids)),
+                threshold=named[role].threshold,
+            )
             for role, version in versions.items()
         }
 
@@ -193,6 +198,11 @@ class RepositoryLook:
     def timestamp_version(self) -> int:
         """Version of the verified timestamp."""
         return self._updater.roles()["timestamp"].version
+
+    @property
+    def root_version(self) -> int:
+        """Version of the newest verified root."""
+        return self._updater.roles()["root"].version
 
     def commit(self) -> None:
         """Write what was verified to the metadata folder, the timestamp last. Raises StoreFull or

@@ -16,7 +16,10 @@ from sync.layout import FEED, RepositoryName
 from sync.models._frozen import Frozen
 from sync.types import ChannelId, PublicationNumber, RecallSequence
 
-ROOT = "root"
+ROOT, TARGETS = "root", "targets"
+
+HIGHEST_VERSION = 2**53 - 1
+"""No hub counts this far; a version above it is a thief's, and fits neither JSON nor a database."""
 
 
 class RoleFloor(Frozen):
@@ -25,6 +28,8 @@ class RoleFloor(Frozen):
     version: Annotated[int, Field(ge=1)]
     keys: tuple[str, ...] = ()
     """TUF key ids of the role, sorted."""
+    threshold: Annotated[int, Field(ge=1)] = 1
+    """How many of them must sign."""
 
 
 class Floors(Frozen):
@@ -51,12 +56,17 @@ def check_roles(
     begin anew, or a stolen key could push a version to 2**31 and no screen would ever recover.
     """
     known = role_floors(floors, repository)
-    renewed = ROOT in verified and ROOT in known and verified[ROOT].version > known[ROOT].version
+    begun_anew = renewed_roles(floors, repository, verified)
     for role, found in verified.items():
+        if found.version > HIGHEST_VERSION:
+            raise BelowFloor(
+                f"{repository}/{role}.json",
+                f"version {found.version} is further than any hub counts: its key is in other"
+                " hands",
+                rule="versions end at 2**53 - 1",
+            )
         floor = known.get(role)
-        if floor is None or found.version >= floor.version:
-            continue
-        if role != ROOT and renewed and _other_keys(found, floor):
+        if floor is None or found.version >= floor.version or role in begun_anew:
             continue
         raise BelowFloor(
             f"{repository}/{role}.json",
@@ -64,6 +74,25 @@ def check_roles(
             " verified; somebody is serving an old state",
             rule="floor of a role's version, TUF 5.4.3 rollback",
         )
+
+
+def renewed_roles(
+    floors: Floors, repository: RepositoryName, verified: Mapping[str, RoleFloor]
+) -> frozenset[str]:
+    """The roles that a newer root took out of the hands of those who signed before (TUF 5.3.11).
+
+    Whoever had the old keys alone can sign nothing more, so what their signatures had raised for
+    this role may begin anew: its version, and with `targets` the publications or the recall
+    sequence. The root itself never begins anew.
+    """
+    known = role_floors(floors, repository)
+    if not (ROOT in verified and ROOT in known and verified[ROOT].version > known[ROOT].version):
+        return frozenset()
+    return frozenset(
+        role
+        for role, found in verified.items()
+        if role != ROOT and role in known and _other_keys(found, known[role])
+    )
 
 
 def check_publication(
@@ -111,6 +140,17 @@ def with_recalls(floors: Floors, sequence: RecallSequence) -> Floors:
     return floors.model_copy(update={"recall_sequence": highest})
 
 
+def begun_anew(floors: Floors, repository: RepositoryName, renewed: frozenset[str]) -> Floors:
+    """Floors without what the former holders of renewed `targets` keys could have raised."""
+    if TARGETS not in renewed:
+        return floors
+    if repository == FEED:
+        return floors.model_copy(update={"publications": {}})
+    return floors.model_copy(update={"recall_sequence": 0})
+
+
 def _other_keys(found: RoleFloor, floor: RoleFloor) -> bool:
-    # Any key in common could still be the stolen one.
-    return bool(found.keys and floor.keys) and not set(found.keys) & set(floor.keys)
+    # Any key in common could still be a stolen one: together they must not be enough to sign.
+    if not (found.keys and floor.keys):
+        return False
+    return len(set(found.keys) & set(floor.keys)) < found.threshold

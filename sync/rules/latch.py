@@ -4,13 +4,17 @@ A shorter, older, emptied or missing list lifts nothing. One thing does: a feed 
 names a later approval of that notice (of the channel, for a slide). A picture's recall is never
 lifted. Lifting is therefore not an act but a comparison, made each time something is to be shown;
 the latch itself only ever grows.
+
+So what a thief of the recalls' key has recalled stays recalled too, until people approve it again.
+That they always can is what `check_numbers` is for: a recall speaks against approvals up to a
+number, and a key can name only so high a one; with another root, approvals are numbered above it.
 """
 
 from __future__ import annotations
 
 from functools import cached_property
 
-from sync.errors import RecallsShrunk
+from sync.errors import ManifestRefused, RecallsShrunk
 from sync.models import (
     AnySlide,
     ApprovedChannel,
@@ -25,16 +29,24 @@ from sync.models.recall import RecallTarget
 from sync.models.slide import notices_of
 from sync.types import Sha256, SlideId
 
+APPROVALS_A_ROOT = 2**32
+"""How many approval numbers each version of the recalls' root opens to recalls."""
+
 
 class Latch(Frozen):
     """The union of all verified recall lists, by sequence."""
 
     recalls: tuple[Recall, ...] = ()
+    unlisted: tuple[Recall, ...] = ()
+    """Those of `recalls` that the list lacked when its keys had been replaced by the root: a
+    thief's, as a rule. In force like the others; no list need hold them any more."""
 
     @cached_property
     def sequence(self) -> int:
-        """The highest sequence of a recall in it; 0 where there is none."""
-        return max((recall.sequence for recall in self.recalls), default=0)
+        """The highest sequence of a listed recall; 0 where there is none."""
+        unlisted = set(self.unlisted)
+        listed = (recall.sequence for recall in self.recalls if recall not in unlisted)
+        return max(listed, default=0)
 
     @cached_property
     def by_target(self) -> dict[tuple[RecallTarget, str], tuple[Recall, ...]]:
@@ -46,19 +58,25 @@ class Latch(Frozen):
         return found
 
 
-def united(latch: Latch, recalls: RecallList) -> Latch:
-    """The latch with a verified list added; nothing of it is ever lost. Raises nothing."""
-    known = set(latch.recalls)
+def united(latch: Latch, recalls: RecallList, *, renewed: bool = False) -> Latch:
+    """The latch with a verified list added; nothing of it is ever lost. Raises nothing.
+
+    `renewed`: the root has taken the list's key from whoever signed before (`floors`), so the list
+    may lack what they had put in.
+    """
+    known, listed = set(latch.recalls), set(recalls.recalls)
     added = [recall for recall in recalls.recalls if recall not in known]
-    if not added:
+    lacking = latch.recalls if renewed else latch.unlisted
+    unlisted = tuple(recall for recall in lacking if recall not in listed)
+    if not added and unlisted == latch.unlisted:
         return latch
     both = sorted((*latch.recalls, *added), key=_order)
-    return Latch(recalls=tuple(both))
+    return Latch(recalls=tuple(both), unlisted=unlisted)
 
 
 def check_not_shrunk(latch: Latch, recalls: RecallList, subject: str) -> None:
     """Raise RecallsShrunk for a list that lacks, or has rewritten, a recall that is latched."""
-    offered = set(recalls.recalls)
+    offered = {*recalls.recalls, *latch.unlisted}
     lost = [recall for recall in latch.recalls if recall not in offered]
     if lost:
         names = ", ".join(f"{recall.sequence} ({recall.target_id})" for recall in lost[:3])
@@ -68,6 +86,28 @@ def check_not_shrunk(latch: Latch, recalls: RecallList, subject: str) -> None:
             " they stay in force",
             rule="recalls are latched: a list only grows",
         )
+
+
+def highest_recallable(root_version: int) -> int:
+    """The highest approval that a recall may speak against under this version of the root.
+
+    Without it a thief of the key could name one so high that no approval would ever be later. So
+    the thief ends where the root that replaces the key goes on, wherever the lists were shown.
+    """
+    return root_version * APPROVALS_A_ROOT
+
+
+def check_numbers(recalls: RecallList, root_version: int, subject: str) -> None:
+    """Raise ManifestRefused for a recall that no approval could lift (`highest_recallable`)."""
+    highest = highest_recallable(root_version)
+    for recall in recalls.recalls:
+        if recall.up_to_approval > highest:
+            raise ManifestRefused(
+                subject,
+                f"recall {recall.sequence} ({recall.target_id}) speaks against approvals up to"
+                f" {recall.up_to_approval}; root version {root_version} lets it name {highest}",
+                rule="a recall can be lifted by a later approval",
+            )
 
 
 def latched(latch: Latch, recalls: RecallList, subject: str = "recalls.json") -> Latch:

@@ -131,10 +131,15 @@ class DeviceStore:
         with locked(self.root / ".lock"):
             yield
 
-    def add_recalls(self, recalls: RecallList) -> Latch:
-        """Latch a verified list for good, then delete the pictures it recalls from the disk."""
+    def add_recalls(self, recalls: RecallList, *, renewed: bool = False) -> Latch:
+        """Latch a verified list for good, then delete the pictures it recalls from the disk.
+        `renewed` is for `sync.rules.latch.united`."""
+
+        def change(old: Latch | None) -> Latch:
+            return united(old or Latch(), recalls, renewed=renewed)
+
         before = self._trust.load_whole("recalls", Latch)
-        latch = self._trust.change("recalls", Latch, lambda old: united(old or Latch(), recalls))
+        latch = self._trust.change("recalls", Latch, change)
         if latch != before:
             self._staged.clear()
             self.collect_garbage()
