@@ -26,6 +26,7 @@ from wagtail.snippets.views.snippets import (
     SnippetViewSet,
 )
 
+from hub.approvals.listing import with_standing
 from hub.approvals.service import submit
 from hub.approvals.standing import standing_of
 from hub.approvals.subject import ApprovedContent
@@ -167,7 +168,12 @@ def _labelled(form: Any, error: ContentInvalid) -> list[str]:
 
 
 class ApprovedIndexView(IndexView):  # type: ignore[misc]
-    """The list, without Wagtail's column of what is "live": that means nothing here."""
+    """The list, without Wagtail's column of what is "live": that means nothing here. Where each
+    row stands is asked for all of them at once."""
+
+    def get_base_queryset(self) -> Any:
+        """With `standing_state`, which columns and filters read."""
+        return with_standing(super().get_base_queryset())
 
     @property
     def list_display(self) -> list[Any]:

@@ -40,7 +40,7 @@ def with_standing(rows: QuerySet[Subject]) -> QuerySet[Subject]:
         up_to_approval__gte=OuterRef("approval_number"),
     )
     recalled = [When(Exists(recalls), then=Value("recalled"))]
-    return rows.annotate(
+    told: QuerySet[Subject] = rows.annotate(
         approval_number=Coalesce(Subquery(approvals.values("number")[:1]), 0),
         approved_sha256=Subquery(approvals.values("content_sha256")[:1]),
         draft_sha256=Subquery(changes.values("content_sha256")[:1]),
@@ -54,3 +54,4 @@ def with_standing(rows: QuerySet[Subject]) -> QuerySet[Subject]:
             output_field=CharField(),
         )
     )
+    return told

@@ -30,7 +30,6 @@ from hub.errors import ContentInvalid
 from sync.canonical import content_sha256
 from sync.types import Sha256
 
-
 ROW_ONLY: Final = frozenset(
     {
         "live", "has_unpublished_changes", "first_published_at", "last_published_at", "go_live_at",

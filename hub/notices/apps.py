@@ -9,3 +9,9 @@ class NoticesConfig(AppConfig):
 
     name = "hub.notices"
     verbose_name = _("Notices")
+
+    def ready(self) -> None:
+        """Lists know the end of what was approved."""
+        from hub.notices.relisting import listen
+
+        listen()

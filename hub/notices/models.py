@@ -16,6 +16,7 @@ from wagtail.search import index
 from hub.approvals.models import SubjectKind
 from hub.approvals.subject import ApprovedContent
 from hub.notices import content as notice_content
+from hub.notices import facts as notice_facts
 from sync.models import Notice as SignedNotice
 from sync.types import SHORT_ID_ALPHABET, SHORT_ID_LENGTH
 
@@ -189,6 +190,16 @@ class Notice(index.Indexed, ApprovedContent):  # type: ignore[misc]  # as in App
         _("page at the source"), max_length=400, blank=True, editable=False
     )
 
+    findable = models.TextField(blank=True, default="", editable=False)
+    """Of the draft: names, case number and id, as `hub.notices.facts.findable` writes them."""
+    face_sha256 = models.CharField(max_length=64, blank=True, default="", editable=False)
+    """Of the draft's first photograph."""
+    gaps = models.CharField(max_length=400, blank=True, default=notice_facts.UNSEEN, editable=False)
+    """Codes of what the draft lacks; UNSEEN where nobody has looked (`hub.notices.relisting`)."""
+    shown_until = models.DateTimeField(null=True, default=None, editable=False, db_index=True)
+    """When screens stop showing what is approved of it; null where nothing is."""
+
+    row_only = frozenset({"source", "source_uid", "source_sha256", "shown_until"})
     search_fields = [
         index.SearchField("name"),
         index.AutocompleteField("name"),
@@ -218,6 +229,10 @@ class Notice(index.Indexed, ApprovedContent):  # type: ignore[misc]  # as in App
         """The signed model of these fields. Raises ContentInvalid with messages by field."""
         return notice_content.signed_notice(self)
 
+    def list_values(self) -> dict[str, Any]:
+        """How lists find it, its face and what it lacks."""
+        return notice_facts.list_values(self)
+
     @property
     def preview_modes(self) -> list[tuple[str, Any]]:
         """The screens on which an editor can look at it."""
@@ -240,6 +255,12 @@ class NoticePicture(models.Model):
     focus_y = models.PositiveSmallIntegerField(
         _("face, % from the top"), default=38, validators=[MaxValueValidator(100)]
     )
+    focus_set = models.BooleanField(
+        _("this is the face"),
+        default=False,
+        help_text=_("Somebody looked: the point lies between the eyes."),
+    )
+    """Ours, and no part of what is approved: a point in the middle may be set or forgotten."""
 
     sort_order_field = "sort_order"
 

@@ -18,6 +18,7 @@ from wagtail.snippets.models import register_snippet
 from hub.approvals.editing import ApprovedContentViewSet, NobodyPublishes
 from hub.errors import PictureUnusable
 from hub.notices.choosing import photo_chooser
+from hub.notices.listing import NoticeIndexView, notice_columns
 from hub.notices.models import Notice, Photo
 from hub.notices.originals import read_original
 from hub.notices.panels import notice_panels
@@ -34,8 +35,8 @@ class NoticeViewSet(ApprovedContentViewSet):
     menu_label = _("Notices")
     menu_name = "notices"
     menu_order = 100
-    list_display = ["__str__", "notice_id", "kind", "outcome", "standing_words", UpdatedAtColumn()]
-    list_filter = ["kind", "outcome", "source"]
+    index_view_class = NoticeIndexView
+    list_display = [*notice_columns(), UpdatedAtColumn()]
     list_per_page = 50
     edit_handler = notice_panels()
 

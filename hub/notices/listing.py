@@ -1,0 +1,148 @@
+"""The list of notices: faces, states and what is missing, found by any name and filtered in SQL."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import django_filters  # type: ignore[import-untyped]  # it publishes no types
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column
+
+from hub.approvals.editing import ApprovedIndexView
+from hub.approvals.listing import STATES
+from hub.notices.facts import MARK, UNSEEN, findable
+from hub.notices.gap_words import short_words
+from hub.notices.models import Notice
+
+ENDS = [
+    ("7", _("Within 7 days")),
+    ("30", _("Within 30 days")),
+    ("past", _("Past: on no screen any more")),
+]
+LACKS = [
+    ("any", _("Anything")),
+    ("spanish", _("Spanish")),
+    ("english", _("English")),
+    ("picture", _("A photograph")),
+    ("picture_small", _("A larger photograph")),
+    ("focus", _("The place of the face")),
+]
+ON_NONE = "none"
+
+
+def found(rows: QuerySet[Notice], words: str) -> QuerySet[Notice]:
+    """Those that have every word in a name, alias, case number or id, accents or not."""
+    for word in findable(words).split():
+        rows = rows.filter(findable__contains=word)
+    return rows
+
+
+def _channels() -> list[tuple[str, Any]]:
+    from hub.channels.models import Channel
+
+    rows = Channel.objects.order_by("name", "channel_id")
+    return [(ON_NONE, _("On no channel")), *((str(row.pk), str(row)) for row in rows)]
+
+
+class NoticeFilterSet(WagtailFilterSet):  # type: ignore[misc]
+    """What an editor asks the list for."""
+
+    state = django_filters.ChoiceFilter(
+        label=_("State"), choices=list(STATES.items()), field_name="standing_state"
+    )
+    lacks = django_filters.ChoiceFilter(label=_("Lacks"), choices=LACKS, method="lacking")
+    ends = django_filters.ChoiceFilter(label=_("Ends"), choices=ENDS, method="ending")
+    channel = django_filters.ChoiceFilter(label=_("Channel"), choices=_channels, method="placed_on")
+
+    class Meta:
+        model = Notice
+        fields = ["kind", "outcome", "source"]
+
+    def lacking(self, rows: QuerySet[Notice], _name: str, value: str) -> QuerySet[Notice]:
+        """Those whose draft lacks this, or anything."""
+        if value == "any":
+            return rows.exclude(gaps__in=["", UNSEEN])
+        return rows.filter(gaps__contains=f"{MARK}{value}{MARK}")
+
+    def ending(self, rows: QuerySet[Notice], _name: str, value: str) -> QuerySet[Notice]:
+        """Those that screens stop showing soon, or have stopped showing."""
+        now = timezone.now()
+        if value == "past":
+            return rows.filter(shown_until__lte=now)
+        return rows.filter(shown_until__gt=now, shown_until__lte=now + timedelta(days=int(value)))
+
+    def placed_on(self, rows: QuerySet[Notice], _name: str, value: str) -> QuerySet[Notice]:
+        """Those that a channel's draft shows; or that none does."""
+        from hub.channels.placing import placed
+
+        everywhere = list(placed())
+        if value == ON_NONE:
+            return rows.exclude(pk__in={each.notice for each in everywhere})
+        return rows.filter(pk__in={e.notice for e in everywhere if str(e.channel) == value})
+
+
+def face_of(notice: Notice) -> SafeString | str:
+    """Its first photograph, small."""
+    if not notice.face_sha256:
+        return format_html('<span class="hub-thumbnail hub-thumbnail--none"></span>')
+    return format_html(
+        '<img class="hub-thumbnail" src="{}" alt="" loading="lazy" width="64" height="80">',
+        reverse("hub_photos:photo", args=[notice.face_sha256]),
+    )
+
+
+def kind_of(notice: Notice) -> str:
+    """Kind, and how it ended where it did."""
+    kind = notice.get_kind_display()
+    return kind if notice.outcome == "none" else f"{kind} · {notice.get_outcome_display()}"
+
+
+def lacks_of(notice: Notice) -> str:
+    """What the draft lacks, in few words."""
+    codes = notice.gaps.strip(UNSEEN).split()
+    return ", ".join(short_words(code) for code in codes) if codes else "—"
+
+
+class NoticeIndexView(ApprovedIndexView):
+    """Faces first: nobody mistakes one for another."""
+
+    filterset_class = NoticeFilterSet
+
+    @property
+    def columns(self) -> list[Any]:
+        """Wagtail's, with the face before the name."""
+        box, *rest = super().columns
+        return [box, Column("face", label="", accessor=face_of, width="80px"), *rest]
+
+    def search_queryset(self, queryset: QuerySet[Notice]) -> QuerySet[Notice]:
+        """By any name, with or without its accents."""
+        return found(queryset, self.search_query) if self.is_searching else queryset
+
+
+def end_of(notice: Notice) -> Any:
+    """When screens stop showing it; the draft's date where nothing is approved."""
+    at = notice.shown_until or notice.verified_until
+    if at is None:
+        return "—"
+    if at <= timezone.now():
+        return format_html('<span class="hub-trouble">{}</span>', _now("Past"))
+    return timezone.localtime(at).strftime("%Y-%m-%d")
+
+
+def notice_columns() -> list[Any]:
+    """After the face."""
+    return [
+        "__str__",
+        Column("kind", label=_("Kind"), accessor=kind_of, sort_key="kind"),
+        Column("state", label=_("State"), accessor="standing_words", sort_key="standing_state"),
+        Column("ends", label=_("Shown until"), accessor=end_of, sort_key="shown_until"),
+        Column("lacks", label=_("Lacks"), accessor=lacks_of),
+    ]
