@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "hub.desks",
     "hub.fleet",
     "hub.publications",
+    "hub.signing",
     "hub.recalls",
     "hub.tips",
     "hub.previews",

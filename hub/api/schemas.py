@@ -41,7 +41,7 @@ class PublicationAnswer(Closed):
 
     channel: str
     number: int | None
-    status: Literal["queued", "leased", "published", "failed"]
+    status: Literal["queued", "leased", "signing", "published", "failed"]
     cause: str
     attempts: int
     issued: datetime | None

@@ -7,7 +7,7 @@ manifest it is about to sign, and signing the same manifest again changes nothin
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, F, QuerySet
@@ -22,6 +22,10 @@ MOST_ATTEMPTS = 30
 _LONGEST_WAIT_S = 300.0
 
 
+class LeaseLost(Exception):
+    """These rows are another worker's by now; nothing of this one's may be written."""
+
+
 def claim(now: datetime) -> list[Publication]:
     """Leases every row that is due, unless another worker holds a lease; oldest first."""
     lease = secrets.token_hex(16)
@@ -30,6 +34,47 @@ def claim(now: datetime) -> list[Publication]:
         status=Status.LEASED, lease=lease, lease_until=now + LEASE, attempts=F("attempts") + 1
     )
     return list(Publication.objects.filter(lease=lease, status=Status.LEASED).order_by("id"))
+
+
+def unfinished() -> QuerySet[Publication]:
+    """What is neither published nor failed."""
+    return Publication.objects.exclude(status__in=[Status.PUBLISHED, Status.FAILED])
+
+
+def take_waiting(rows: Sequence[Publication], now: datetime) -> list[Publication]:
+    """Those that wait for signatures, leased with `rows`: what is proposed anew holds all of it."""
+    lease = rows[0].lease
+    Publication.objects.filter(status=Status.SIGNING).update(
+        status=Status.LEASED, lease=lease, lease_until=now + LEASE
+    )
+    return list(Publication.objects.filter(lease=lease, status=Status.LEASED).order_by("id"))
+
+
+def wait_for_signatures(rows: Sequence[Publication]) -> None:
+    """The rows' channels are in the open proposal. Raises LeaseLost, and the caller's transaction
+    is undone, where another worker took some of them up meanwhile."""
+    changed = _mine(rows).update(
+        status=Status.SIGNING, proposed=True, reason="", lease="", lease_until=None
+    )
+    if changed != len(rows):
+        raise LeaseLost("another worker took these publications up")
+
+
+def finish_signed(channels: Mapping[str, int], feed_timestamp: int, now: datetime) -> int:
+    """The open proposal is published, and with it what waited for it; the number of rows."""
+    return sum(
+        Publication.objects.filter(status=Status.SIGNING, channel_id=channel).update(
+            status=Status.PUBLISHED, number=number, feed_timestamp=feed_timestamp, reason="",
+            finished_at=now,
+        )
+        for channel, number in channels.items()
+    )  # fmt: skip
+
+
+def queue_signing_again(now: datetime) -> int:
+    """What waited for signatures that cannot come any more is built and proposed anew."""
+    waiting = Publication.objects.filter(status=Status.SIGNING)
+    return waiting.update(status=Status.QUEUED, next_try=now)
 
 
 def sweep(now: datetime) -> int:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from hub.publications.claiming import unfinished
 from hub.publications.models import Publication, Refusal
 from hub.publications.signing import open_publisher
 from hub.recalls.models import Recall
@@ -22,6 +24,8 @@ class Health:
     channels: tuple[Publication, ...]
     """The last publication of each channel."""
     waiting: int
+    signing: int
+    """Those among them that wait for approvers' signatures."""
     overdue: bool
     """Something has waited so long that the worker is probably not running."""
     refusals: int
@@ -38,9 +42,8 @@ class Health:
 
 def health() -> Health:
     """Reads rows and the feed."""
-    queued = Publication.objects.exclude(
-        status__in=[Publication.Status.PUBLISHED, Publication.Status.FAILED]
-    )
+    queued = unfinished()
+    signing = queued.filter(status=Publication.Status.SIGNING)
     signed: int | None = None
     trouble = ""
     try:
@@ -50,12 +53,20 @@ def health() -> Health:
     return Health(
         channels=_last_of_each(),
         waiting=queued.count(),
-        overdue=queued.filter(created_at__lt=timezone.now() - WAITING_TOO_LONG).exists(),
+        signing=signing.count(),
+        overdue=_is_overdue(queued.exclude(status=Publication.Status.SIGNING)),
         refusals=Refusal.objects.count(),
         recalls=Recall.objects.count(),
         recalls_signed=signed,
         trouble=trouble,
     )
+
+
+def _is_overdue(queued: QuerySet[Publication]) -> bool:
+    """One that waited for signatures and is built anew counts from then on, not from its making."""
+    cutoff = timezone.now() - WAITING_TOO_LONG
+    anew = Q(proposed=True, next_try__gte=cutoff)
+    return queued.filter(created_at__lt=cutoff).exclude(anew).exists()
 
 
 def _last_of_each() -> tuple[Publication, ...]:

@@ -21,6 +21,7 @@ class Publication(models.Model):
 
         QUEUED = "queued", _("Waiting")
         LEASED = "leased", _("Being published")
+        SIGNING = "signing", _("Waiting for signatures")
         PUBLISHED = "published", _("Published")
         FAILED = "failed", _("Failed")
 
@@ -32,6 +33,8 @@ class Publication(models.Model):
     """Of the signed publication; given when the manifest is built."""
     manifest = models.BinaryField(null=True)
     issued = models.DateTimeField(null=True)
+    proposed = models.BooleanField(default=False)
+    """Whether its number was once put before approvers: no other content gets that."""
     feed_timestamp = models.BigIntegerField(null=True)
     attempts = models.PositiveIntegerField(default=0)
     next_try = models.DateTimeField()

@@ -22,13 +22,15 @@ from django_tasks_db.models import DBTaskResult
 
 from hub.approvals.current import approved_channels
 from hub.errors import HubError
-from hub.publications.claiming import sweep
+from hub.publications.claiming import sweep, unfinished
 from hub.publications.models import Publication
 from hub.publications.queue import queue_channels
 from hub.publications.signing import open_publisher
 from hub.publications.tasks import QUEUE, publish_due
 from hub.recalls.service import sign_recalls
 from hub.recalls.signed import catch_up
+from hub.signing.proposing import propose_renewal
+from hub.signing.putting_up import put_up_signed
 from sync.errors import SyncError
 from sync.types import ChannelId
 
@@ -78,6 +80,7 @@ class PublicationWorker:
         )  # fmt: skip
         self._chores = [Chore(RENEW_S, catch_up),
                         Chore(SWEEP_S, take_up), Chore(SWEEP_S, sign_recalls),
+                        Chore(SWEEP_S, put_up_signed),
                         Chore(RENEW_S, renew), Chore(RENEW_S, tidy),
                         Chore(COLLECT_S, collect)]  # fmt: skip
 
@@ -119,11 +122,16 @@ def take_up() -> None:
 
 
 def renew() -> None:
-    """Signs timestamps and snapshots that are due; queues channels half way to `valid_until`."""
+    """Signs timestamps and snapshots that are due; queues channels half way to `valid_until`, and
+    has approvers asked for new dates of the targets."""
     publisher = open_publisher()
     publisher.renew()
+    propose_renewal(publisher)
     now = timezone.now()
+    waiting = unfinished().values_list("channel_id", flat=True)
     for channel in approved_channels():
+        if channel.content.id in waiting:
+            continue  # signed with dates of then; approvers may take days
         published = publisher.current_manifest(ChannelId(channel.content.id))
         if published and now > published.issued + (published.valid_until - published.issued) / 2:
             queue_channels([channel.content.id], "validity")
