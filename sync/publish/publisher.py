@@ -27,7 +27,7 @@ from sync.publish.expiry import ExpiryWarning, expiry_warnings
 from sync.publish.garbage import Garbage, collect_garbage
 from sync.publish.proposal import Proposal, refuse_unready
 from sync.publish.reading import RepositoryState, read_timestamp_version
-from sync.publish.refusals import changed_manifests, refuse_shrunk, refuse_wrong_media
+from sync.publish.refusals import changed_manifests, refuse_unfit_recalls, refuse_wrong_media
 from sync.publish.repository import Repository
 from sync.publish.signing import can_sign
 from sync.types import ChannelId, PublicationNumber, Sha256
@@ -173,7 +173,7 @@ class Publisher:
         with self._recalls.locked():
             state = self._recalls.read()
             published = self._recall_list(state)
-            refuse_shrunk(recalls, published)
+            refuse_unfit_recalls(recalls, published, state.root.version)
             if recalls.sequence > published.sequence:
                 self._recalls.require_keys(state, "targets", "snapshot", "timestamp")
                 self._recalls.commit(state, {RECALLS_TARGET: canonical_json(recalls)})

@@ -21,6 +21,8 @@ from sync.errors import RepositoryCorrupt
 ROOT, TARGETS, SNAPSHOT, TIMESTAMP = Root.type, Targets.type, Snapshot.type, Timestamp.type
 METADATA_DIR, TARGETS_DIR = "metadata", "targets"
 _VERSIONED = re.compile(r"^([1-9][0-9]*)\.(root|targets|snapshot)\.json$")
+_LEFT_BEHIND = 1000
+"""Versions between two commits that dead writers may have used up."""
 
 _Role = TypeVar("_Role", Root, Targets, Snapshot, Timestamp)
 
@@ -117,9 +119,16 @@ def read_state(repository: Path, *, rotating: bool = False) -> RepositoryState:
         timestamp=timestamp,
         snapshot=snapshot,
         targets=targets,
-        highest_snapshot=max(snapshot.version, *versions_on_disk(repository, SNAPSHOT)),
-        highest_targets=max(targets.version, *versions_on_disk(repository, TARGETS)),
+        highest_snapshot=_highest(repository, SNAPSHOT, snapshot.version),
+        highest_targets=_highest(repository, TARGETS, targets.version),
     )
+
+
+def _highest(repository: Path, role: str, current: int) -> int:
+    """The highest version on disk that a writer of ours can have left behind; what a thief of a key
+    put there far ahead is not counted on from, once versions have begun anew."""
+    near = (v for v in versions_on_disk(repository, role) if v <= current + _LEFT_BEHIND)
+    return max(current, *near)
 
 
 def read_target(repository: Path, targets: Targets, name: str) -> bytes | None:

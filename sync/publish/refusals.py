@@ -13,6 +13,7 @@ from sync.models import (
     RecallList,
 )
 from sync.publish.policy import ISSUED_AHEAD
+from sync.rules.latch import highest_recallable
 from sync.types import ChannelId, PublicationNumber, Sha256, instant_text
 
 _MAGIC = {"image/jpeg": b"\xff\xd8\xff", "image/png": b"\x89PNG\r\n\x1a\n"}
@@ -137,6 +138,26 @@ def refuse_wrong_media(picture: Picture, data: bytes, sha256: Sha256) -> None:
         )
     if not data.startswith(_MAGIC[picture.media_type]):
         raise PublicationRefused(subject, f"is no {picture.media_type}, as the notice says it is")
+
+
+def refuse_unfit_recalls(recalls: RecallList, published: RecallList, root_version: int) -> None:
+    """A list that screens would refuse: it lacks a published recall, or one could not be lifted."""
+    refuse_shrunk(recalls, published)
+    if recalls.sequence > published.sequence:
+        refuse_unliftable(recalls, root_version)
+
+
+def refuse_unliftable(recalls: RecallList, root_version: int) -> None:
+    """A recall of a number that this version of the recalls' root does not open: devices refuse
+    the whole list, because no approval could ever be later (`sync.rules.latch.check_numbers`)."""
+    highest = highest_recallable(root_version)
+    for recall in recalls.recalls:
+        if recall.up_to_approval > highest:
+            raise PublicationRefused(
+                f"recall {recall.sequence} ({recall.target} {recall.target_id})",
+                f"speaks against approvals up to {recall.up_to_approval}, and root version "
+                f"{root_version} lets it up to {highest}; no screen would heed the list",
+            )
 
 
 def refuse_shrunk(recalls: RecallList, published: RecallList) -> None:

@@ -56,6 +56,7 @@ class Repository:
         self._now = now
         self._disk = disk
         self._lock_wait_s = lock_wait_s
+        self._begin_anew: frozenset[TufRole] = frozenset()
 
     def locked(self) -> AbstractContextManager[None]:
         """One writer at a time; raises `RepositoryBusy` after a bounded wait."""
@@ -101,7 +102,7 @@ class Repository:
         """The targets that a commit of these changes signs."""
         files = {name: TargetFile.from_data(name, data, _HASHES) for name, data in changes.items()}
         return Targets(
-            version=state.highest_targets + 1,
+            version=self._version_after("targets", state.highest_targets),
             expires=self._expiry(policy.TARGETS_LAST),
             targets=state.targets.targets | files,
         )
@@ -145,6 +146,16 @@ class Repository:
             or snapshot_left <= policy.SNAPSHOT_RENEWED_WITHIN
         )
 
+    def begin_anew(self, *roles: TufRole) -> None:
+        """From now on, lets these roles' versions, where a thief of their keys had run them ahead,
+        begin anew at the seconds since 1970: above all that this hub has counted, for it signs
+        less than once a second, and below what a thief would take. Their keys are others now."""
+        self._begin_anew = frozenset(roles)
+
+    def _version_after(self, role: TufRole, version: int, step: int = 1) -> int:
+        seconds = int(self._now().timestamp())
+        return seconds if role in self._begin_anew and version >= seconds else version + step
+
     def put_root(self, version: int, data: bytes) -> None:
         """Publishes a root: devices ask for the next version by name, so its name is its commit."""
         put_files(self._disk, [(versioned_path(self.folder, Root.type, version), data)])
@@ -173,7 +184,7 @@ class Repository:
         trusted: tuple[Root, ...],
     ) -> None:
         snapshot = Snapshot(
-            version=state.highest_snapshot + 1,
+            version=self._version_after("snapshot", state.highest_snapshot),
             expires=self._expiry(policy.SNAPSHOT_LASTS),
             meta={f"{TARGETS}.json": targets},
         )
@@ -195,7 +206,9 @@ class Repository:
             or state.highest_targets > state.targets.version
         )
         timestamp = Timestamp(
-            version=state.timestamp.version + (2 if left_behind else 1),
+            version=self._version_after(
+                "timestamp", state.timestamp.version, 2 if left_behind else 1
+            ),
             expires=self._expiry(policy.TIMESTAMP_LASTS),
             snapshot_meta=snapshot,
         )

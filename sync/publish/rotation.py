@@ -12,6 +12,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 
 from securesystemslib.signer import CryptoSigner
@@ -20,13 +21,14 @@ from tuf.api.metadata import Root
 from sync.errors import PublishError, RepositoryCorrupt
 from sync.keys.files import KeyUse
 from sync.keys.ring import USE_OF_ROLE, KeyRing, TufRole
-from sync.layout import FEED, RepositoryName
+from sync.layout import FEED, RECALLS, RepositoryName
 from sync.publish import policy
 from sync.publish.ceremony import REPOSITORIES, ROLES
 from sync.publish.disk import Disk, RealDisk
 from sync.publish.reading import RepositoryState, read_root_chain, targets_verify
 from sync.publish.repository import Repository
 from sync.publish.signing import signed_bytes, signers_for
+from sync.rules.latch import highest_recallable
 
 LOCK_WAIT_S = 10.0
 
@@ -141,6 +143,9 @@ class Rotation:
             new.expires = policy.whole_second(self._now()) + policy.ROOT_LASTS
             signers = [s for root in (old, new) for s in signers_for(root, keys, name, "root")]
             data = signed_bytes(new, signers, (old, new))
+            repository.begin_anew(
+                *(role for role in ROLES if role != "root" and is_renewed(old, new, role))
+            )
             if not lost:
                 _resign(repository, state, use, (old, new))
             repository.put_root(new.version, data)
@@ -155,6 +160,21 @@ class Rotation:
 
     def _root(self, repository: RepositoryName) -> Root:
         return read_root_chain(self._feed_root / repository)[-1][0]
+
+
+def is_renewed(old: Root, new: Root, role: TufRole) -> bool:
+    """Whether the keys that both name for a role are too few to sign for the new root: then devices
+    let its versions begin anew (TUF 5.3.11, `sync.rules.floors`)."""
+    common = set(old.roles[role].keyids) & set(new.roles[role].keyids)
+    return len(common) < new.roles[role].threshold
+
+
+def approvals_begin_above(feed_root: Path) -> int:
+    """The number above which approvals must be given, so that they are later than whatever the
+    holder of a recalls key that was replaced can have recalled, anywhere; 0 where none was."""
+    roots = [root for root, _ in read_root_chain(feed_root / RECALLS)]
+    replaced = [old for old, new in pairwise(roots) if is_renewed(old, new, "targets")]
+    return max((highest_recallable(old.version) for old in replaced), default=0)
 
 
 def _affected(use: KeyUse) -> list[tuple[RepositoryName, TufRole]]:
