@@ -40,6 +40,8 @@ class PictureFacts:
     focus_set: bool
     caption_es: str = ""
     caption_en: str = ""
+    place: int = 0
+    """Its number in the form, from 0."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,8 @@ def _languages(facts: Facts) -> Iterator[Gap]:
             yield Gap("spanish", f"{stem}_es", "needed")
         if spanish and not english:
             yield Gap("english", f"{stem}_en", "needed")
-    for place, picture in enumerate(facts.pictures):
+    for picture in facts.pictures:
+        place = picture.place
         if picture.caption_en and not picture.caption_es:
             yield Gap("spanish", f"pictures-{place}-caption_es", "needed")
         if picture.caption_es and not picture.caption_en:
@@ -133,12 +136,13 @@ def _languages(facts: Facts) -> Iterator[Gap]:
 def _pictures(facts: Facts) -> Iterator[Gap]:
     if not facts.pictures:
         yield Gap("picture", "pictures", "advice")
-    for place, picture in enumerate(facts.pictures):
+    for number, picture in enumerate(facts.pictures, 1):
+        place = picture.place
         if enlarged(picture.width, picture.height) > MOST_ENLARGED:
             size = f"{picture.width} × {picture.height}"
             yield Gap("picture_small", f"pictures-{place}-photo", "advice", size)
         if not picture.focus_set:
-            yield Gap("focus", f"pictures-{place}-focus_x", "advice", str(place + 1))
+            yield Gap("focus", f"pictures-{place}-focus_x", "advice", str(number))
 
 
 def _ends(facts: Facts, now: datetime) -> Iterator[Gap]:

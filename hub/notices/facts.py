@@ -27,7 +27,7 @@ def facts_of(notice: Notice) -> Facts:
         texts={field: getattr(notice, field).strip() for field in TEXTS},
         one_language=notice.one_language,
         outcome=notice.outcome,
-        pictures=tuple(_picture(row) for row in pictures_in_order(notice)),
+        pictures=tuple(_picture(row, n) for n, row in enumerate(pictures_in_order(notice))),
         verified_until=notice.verified_until,
         show_until=notice.show_until,
         outcome_until=notice.outcome_until,
@@ -60,11 +60,12 @@ def findable(*texts: str) -> str:
     return " ".join(plain.split())
 
 
-def _picture(row: NoticePicture) -> PictureFacts:
+def _picture(row: NoticePicture, place: int) -> PictureFacts:
     return PictureFacts(
         row.photo.width,
         row.photo.height,
         row.focus_set,
         row.caption_es.strip(),
         row.caption_en.strip(),
+        getattr(row, "form_place", place),  # of a form in which others were taken out
     )

@@ -9,6 +9,7 @@ import django_filters  # type: ignore[import-untyped]  # it publishes no types
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
@@ -105,10 +106,17 @@ def kind_of(notice: Notice) -> str:
     return kind if notice.outcome == "none" else f"{kind} · {notice.get_outcome_display()}"
 
 
-def lacks_of(notice: Notice) -> str:
+def lacks_of(notice: Notice) -> SafeString | str:
     """What the draft lacks, in few words."""
     codes = notice.gaps.strip(UNSEEN).split()
-    return ", ".join(short_words(code) for code in codes) if codes else "—"
+    if not codes:
+        return "—"
+    return _labelled(_now("Lacks"), ", ".join(short_words(code) for code in codes))
+
+
+def _labelled(label: str, value: Any) -> SafeString:
+    """On a phone a list has no heads of columns."""
+    return format_html('<span class="hub-on-phone">{}: </span>{}', label, value)
 
 
 class NoticeIndexView(ApprovedIndexView):
@@ -127,14 +135,14 @@ class NoticeIndexView(ApprovedIndexView):
         return found(queryset, self.search_query) if self.is_searching else queryset
 
 
-def end_of(notice: Notice) -> Any:
+def end_of(notice: Notice) -> SafeString | str:
     """When screens stop showing it; the draft's date where nothing is approved."""
     at = notice.shown_until or notice.verified_until
     if at is None:
         return "—"
     if at <= timezone.now():
         return format_html('<span class="hub-trouble">{}</span>', _now("Past"))
-    return timezone.localtime(at).strftime("%Y-%m-%d")
+    return _labelled(_now("Shown until"), date_format(timezone.localtime(at), "j M Y"))
 
 
 def notice_columns() -> list[Any]:

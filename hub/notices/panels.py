@@ -1,13 +1,35 @@
-"""The form of a notice, in the order in which an editor thinks: who, why, pictures, dates."""
+"""The form of a notice, in the order in which an editor thinks: who, why, what to do, photographs,
+description, dates. Both languages of a text stand side by side.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    Panel,
+)
 
 from hub.approvals.editing import StandingPanel
+from hub.notices.gaps_panel import GapsPanel
+
+
+class FocusPanel(Panel):  # type: ignore[misc]
+    """Where the face is: clicked on the photograph, or moved by arrows; with what screens keep.
+
+    Without script the two numbers below it stay, and say the same.
+    """
+
+    class BoundPanel(Panel.BoundPanel):  # type: ignore[misc]
+        """For one photograph."""
+
+        template_name = "notices/focus_panel.html"
 
 
 def _pair(stem: str) -> FieldRowPanel:
@@ -18,53 +40,64 @@ def _range(stem: str) -> FieldRowPanel:
     return FieldRowPanel([FieldPanel(f"{stem}_low"), FieldPanel(f"{stem}_high")])
 
 
+def _section(heading: Any, *children: Any, help_text: Any = "") -> MultiFieldPanel:
+    return MultiFieldPanel([*children], heading=heading, help_text=help_text)
+
+
 def notice_panels() -> ObjectList:
     """Bound by the viewset."""
-    who: list[Any] = [
-        FieldRowPanel([FieldPanel("kind"), FieldPanel("outcome")]),
-        FieldRowPanel([FieldPanel("name"), FieldPanel("native_name")]),
-        FieldPanel("aliases"),
-        FieldPanel("one_language"),
-    ]
+    photographs = InlinePanel(
+        "pictures",
+        heading=_("Photographs"),
+        label=_("Picture"),
+        max_num=12,
+        help_text=_("The first is the one that the screen shows."),
+        panels=[
+            FieldPanel("photo"),
+            FocusPanel(),
+            FieldRowPanel(
+                [FieldPanel("focus_x"), FieldPanel("focus_y")], classname="hub-focus-numbers"
+            ),
+            FieldPanel("focus_set"),
+            _pair("caption"),
+        ],
+    )
     return ObjectList(
         [
             StandingPanel(),
-            MultiFieldPanel(who, heading=_("Who")),
-            MultiFieldPanel(
-                [_pair("charge"), _pair("caution"), _pair("details")],
-                heading=_("What the public reads"),
+            GapsPanel(),
+            _section(
+                _("Who"),
+                FieldRowPanel([FieldPanel("kind"), FieldPanel("gender")]),
+                FieldRowPanel([FieldPanel("name"), FieldPanel("native_name")]),
+                FieldPanel("aliases"),
+                FieldPanel("one_language"),
             ),
-            InlinePanel("pictures", heading=_("Pictures"), label=_("Picture"), max_num=12),
-            MultiFieldPanel(
-                [
-                    FieldRowPanel([FieldPanel("gender"), FieldPanel("born")]),
-                    _range("age"),
-                    _range("height"),
-                    _range("weight"),
-                    _pair("hair"),
-                    _pair("eyes"),
-                    _pair("marks"),
-                    _pair("last_seen"),
-                ],
-                heading=_("Description"),
+            _section(
+                _("Why"),
+                _pair("charge"),
+                _pair("details"),
+                _pair("authority"),
+                FieldRowPanel([FieldPanel("case_number"), FieldPanel("verified_until")]),
             ),
-            MultiFieldPanel(
-                [
-                    FieldRowPanel([FieldPanel("reward_amount"), FieldPanel("reward_currency")]),
-                    _pair("reward_text"),
-                ],
-                heading=_("Reward"),
+            _section(
+                _("What to do"),
+                _pair("caution"),
+                FieldRowPanel([FieldPanel("reward_amount"), FieldPanel("reward_currency")]),
+                _pair("reward_text"),
+                help_text=_("The tip line comes from the campaign, on each channel."),
             ),
-            MultiFieldPanel(
-                [_pair("authority"), FieldPanel("case_number"), FieldPanel("verified_until")],
-                heading=_("Issuing authority"),
+            photographs,
+            _section(
+                _("How to recognise the person"),
+                FieldPanel("born"),
+                *(_range(stem) for stem in ("age", "height", "weight")),
+                *(_pair(stem) for stem in ("hair", "eyes", "marks", "last_seen")),
             ),
-            MultiFieldPanel(
-                [
-                    FieldRowPanel([FieldPanel("show_from"), FieldPanel("show_until")]),
-                    FieldPanel("outcome_until"),
-                ],
-                heading=_("When it is shown"),
+            _section(
+                _("When it is shown, and how it ended"),
+                FieldRowPanel([FieldPanel("show_from"), FieldPanel("show_until")]),
+                FieldRowPanel([FieldPanel("outcome"), FieldPanel("outcome_until")]),
                 help_text=_("Screens apply these dates themselves, in their own time zone."),
             ),
         ]

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.ui.tables import UpdatedAtColumn
@@ -18,6 +18,7 @@ from wagtail.snippets.models import register_snippet
 from hub.approvals.editing import ApprovedContentViewSet, NobodyPublishes
 from hub.errors import PictureUnusable
 from hub.notices.choosing import photo_chooser
+from hub.notices.gaps_panel import gaps
 from hub.notices.listing import NoticeIndexView, notice_columns
 from hub.notices.models import Notice, Photo
 from hub.notices.originals import read_original
@@ -51,9 +52,16 @@ def register_photo_chooser() -> Any:
 
 
 @hooks.register("insert_global_admin_js")
-def photos_script() -> str:
-    """Shows a picture where it was chosen."""
-    return format_html('<script src="{}" defer></script>', static("hub/photos.js"))
+def scripts() -> str:
+    """Show a picture where it was chosen, where its face is, and what a notice lacks."""
+    addresses = [(static(f"hub/{name}.js"),) for name in ("photos", "focus", "gaps")]
+    return format_html_join("", '<script type="module" src="{}"></script>', addresses)
+
+
+@hooks.register("insert_global_admin_css")
+def styles() -> str:
+    """For the forms and lists of what editors write."""
+    return format_html('<link rel="stylesheet" href="{}">', static("hub/editing.css"))
 
 
 def photo(request: HttpRequest, sha256: str) -> HttpResponse:
@@ -71,6 +79,9 @@ def photo(request: HttpRequest, sha256: str) -> HttpResponse:
 
 @hooks.register("register_admin_urls")
 def photo_urls() -> list[URLPattern | URLResolver]:
-    """`/admin/photos/<sha256>/`."""
+    """`/admin/photos/<sha256>/` and `/admin/notices/…`."""
     patterns = [path("<str:sha256>/", photo, name="photo")]
-    return [path("photos/", include((patterns, "hub_photos")))]
+    return [
+        path("photos/", include((patterns, "hub_photos"))),
+        path("notices/", include(([path("gaps/<int:pk>/", gaps, name="gaps")], "hub_notices"))),
+    ]

@@ -1,0 +1,73 @@
+"""What a notice lacks, at the top of its form: on load, and again while an editor types."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+from wagtail.admin.panels import Panel
+
+from hub.notices.completeness import Gap, gaps_of
+from hub.notices.facts import facts_of
+from hub.notices.gap_words import long_words
+from hub.notices.models import Notice
+from hub.notices.places import places_of
+
+TEMPLATE = "notices/gaps.html"
+
+
+class GapsPanel(Panel):  # type: ignore[misc]
+    """Lists what is missing; each line leads to its field."""
+
+    class BoundPanel(Panel.BoundPanel):  # type: ignore[misc]
+        """For one draft."""
+
+        template_name = "notices/gaps_panel.html"
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            """The gaps as the form opens. None are shown for a notice that nobody has begun."""
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            begun = self.instance.pk is not None
+            return context | {
+                "address": reverse("hub_notices:gaps", args=[self.instance.pk or 0]),
+                **(gaps_context(self.instance) if begun else {"untouched": True}),
+            }
+
+
+def gaps_context(notice: Notice) -> dict[str, Any]:
+    """For `notices/gaps.html`: (words, id of the field) of what keeps it, and of what does not."""
+    found = gaps_of(facts_of(notice), now=timezone.now(), places=places_of(notice))
+    return {
+        "needed": [_line(gap) for gap in found if gap.weight == "needed"],
+        "advice": [_line(gap) for gap in found if gap.weight == "advice"],
+    }
+
+
+def _line(gap: Gap) -> tuple[str, str, str]:
+    """Words, the label of the field where several say the same, and the field's id."""
+    label = ""
+    if gap.code in {"spanish", "english"} and not gap.field.startswith("pictures-"):
+        label = str(Notice._meta.get_field(gap.field).verbose_name)
+    field = "id_pictures-FORMS" if gap.field == "pictures" else f"id_{gap.field}"
+    return long_words(gap), label, field if gap.field else ""
+
+
+@require_POST
+def gaps(request: HttpRequest, pk: int) -> HttpResponse:
+    """The list for what the form says now, saved or not; 204 where a field cannot be read yet."""
+    notice = get_object_or_404(Notice, pk=pk).saved() if pk else Notice()
+    if not request.user.has_perm("notices.change_notice"):
+        raise PermissionDenied
+    form_class = Notice.get_edit_handler().get_form_class()
+    form = form_class(request.POST, request.FILES, instance=notice, for_user=request.user)
+    form.defer_required_fields()
+    if not form.is_valid():
+        return HttpResponse(status=204)
+    for place, picture in enumerate(form.formsets["pictures"].forms):
+        picture.instance.form_place = place
+    return render(request, TEMPLATE, gaps_context(form.save(commit=False)))
