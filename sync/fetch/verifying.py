@@ -74,6 +74,16 @@ class _StagingUpdater(Updater):
         return self._load_targets(Targets.type, Root.type)
 
     @property
+    def root(self) -> Root:
+        """The newest that was verified."""
+        return self._trusted_set.root
+
+    @property
+    def targets(self) -> Targets:
+        """Those that were verified."""
+        return self._trusted_set.targets
+
+    @property
     def consistent(self) -> bool:
         """Whether files carry their version or hash in their names (TUF 6.2)."""
         return bool(self._trusted_set.root.consistent_snapshot)
@@ -198,6 +208,16 @@ class RepositoryLook:
     def timestamp_version(self) -> int:
         """Version of the verified timestamp."""
         return self._updater.roles()["timestamp"].version
+
+    @property
+    def root(self) -> Root:
+        """The newest verified root."""
+        return self._updater.root
+
+    @property
+    def targets(self) -> Targets:
+        """The verified targets, whole; after `refresh_rest`."""
+        return self._updater.targets
 
     @property
     def root_version(self) -> int:
