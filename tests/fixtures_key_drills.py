@@ -268,6 +268,12 @@ class Screen(SimulatedDevice):
         self.refresh().raise_failure()
         return self.playing()
 
+    def sees_again(self, house: House) -> set[NoticeId]:
+        """Likewise, on a clock of its own that may be wrong."""
+        self.files.folder = house.feed_root
+        self.refresh().raise_failure()
+        return self.playing()
+
     def sees_of(self, thief: Thief) -> set[NoticeId]:
         """What is shown after a look at what the thief serves."""
         self.files.folder = thief.feed_root

@@ -40,7 +40,7 @@ def everything(thief: Thief, house: House) -> RecallList:
     before = house.hub.current_recalls().recalls
     recalled = [
         make_recall(n, target, at=thief.now, up_to_approval=highest_recallable(1))
-        for n, target in enumerate((ONE, THREE), start=2)
+        for n, target in enumerate((ONE, THREE), start=len(before) + 1)
     ]
     return list_of(*before, *recalled, at=thief.now)
 
