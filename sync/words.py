@@ -16,7 +16,7 @@ from typing import Final
 
 from mnemonic import Mnemonic
 
-from sync.types import KeyId, Language
+from sync.types import KeyId, Language, Sha256
 
 FINGERPRINT_BYTES: Final = 16
 """128 bits, twelve words: no second root with the same words can be found by trying."""
@@ -62,6 +62,12 @@ def key_words(kid: KeyId, language: Language) -> tuple[str, ...]:
     """The twelve words of a key's thumbprint (its first 16 bytes): what the people of a desk and of
     the hub read to each other by telephone before they approve the key."""
     return words_of(urlsafe_b64decode(kid + "=")[:FINGERPRINT_BYTES], language)
+
+
+def content_words(sha256: Sha256, language: Language) -> tuple[str, ...]:
+    """The twelve words of a content's hash (its first 16 bytes): the hub's approving page shows
+    them, and so does an approver's own machine before it signs."""
+    return words_of(bytes.fromhex(sha256)[:FINGERPRINT_BYTES], language)
 
 
 def words_match(words: str, root_json: bytes, language: Language) -> bool:

@@ -8,8 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sync.canonical import sha256_of
 from sync.types import LANGUAGES, Language
-from sync.words import data_of, fingerprint, fingerprint_words, words_match, words_of
+from sync.words import (
+    content_words,
+    data_of,
+    fingerprint,
+    fingerprint_words,
+    words_match,
+    words_of,
+)
 
 SIXTEEN = st.binary(min_size=16, max_size=16)
 
@@ -61,3 +69,10 @@ def test_another_root_has_other_words() -> None:
 
 def test_a_fingerprint_is_the_first_half_of_the_sha256() -> None:
     assert fingerprint(b"").hex() == "e3b0c44298fc1c149afbf4c8996fb924"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_content_has_the_words_of_its_hash(language: Language) -> None:
+    words = content_words(sha256_of(b"one content"), language)
+    assert data_of(" ".join(words), language).hex() == sha256_of(b"one content")[:32]
+    assert words != content_words(sha256_of(b"another"), language)
