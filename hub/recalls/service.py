@@ -25,7 +25,7 @@ from hub.publications.hints import hint_channels
 from hub.publications.queue import queue_channels
 from hub.publications.signing import open_publisher
 from hub.recalls.models import Recall
-from hub.recalls.signed import is_published, list_after, take_over
+from hub.recalls.signed import is_published, list_after, number_past_thieves, take_over
 from sync.errors import PublicationRefused, PublishError, SyncError
 from sync.models import RecallList
 from sync.models.recall import RecallReason, RecallTarget
@@ -72,6 +72,7 @@ def sign_recalls() -> FeedVersions | None:
     publisher = open_publisher()
     signed = publisher.current_recalls()
     take_over(signed)
+    number_past_thieves()
     listed = list_after(signed)
     if listed.sequence == signed.sequence:
         return None

@@ -13,10 +13,11 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import TypeAlias
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from hub.approvals.numbers import lock_numbers, remember_signed
+from hub.approvals.numbers import highest_approval, lock_numbers, remember_signed
 from hub.publications.signing import open_publisher
 from hub.recalls.models import Recall
 from sync.errors import SyncError
@@ -26,6 +27,7 @@ from sync.models import (
 )
 from sync.models import Recall as SignedRecall
 from sync.models.recall import RecallTarget
+from sync.publish import approvals_begin_above
 from sync.types import RecallSequence
 
 log = logging.getLogger(__name__)
@@ -40,7 +42,19 @@ def catch_up() -> None:
     """
     publisher = open_publisher()
     take_over(publisher.current_recalls())
+    number_past_thieves()
     remember_signed(max(map(_highest, publisher.current_manifests()), default=0))
+
+
+def number_past_thieves() -> None:
+    """Once the root has replaced the recalls' key, approvals are numbered above all that its former
+    holder can have recalled anywhere: approved again, a face comes back (`sync.rules.latch`).
+
+    Raises sync.errors.SyncError.
+    """
+    above = approvals_begin_above(settings.SEBUSCA_FEED_ROOT)
+    if above > highest_approval():
+        remember_signed(above)
 
 
 def _highest(manifest: ChannelManifest) -> int:

@@ -10,7 +10,7 @@ from sync.publish.garbage import Garbage
 from sync.publish.proposal import Proposal
 from sync.publish.publisher import FeedVersions, Publisher
 from sync.publish.reading import read_root, read_root_chain
-from sync.publish.rotation import Rotation
+from sync.publish.rotation import Rotation, approvals_begin_above
 from sync.publish.verify import VerifiedFeed, verify_feed
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Publisher",
     "Rotation",
     "VerifiedFeed",
+    "approvals_begin_above",
     "create_repositories",
     "expiry_warnings",
     "read_root",
