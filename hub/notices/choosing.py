@@ -6,16 +6,19 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.widgets import BaseChooser
 
-from hub.notices.models import Photo
+from hub.notices.finding import found
+from hub.notices.models import Notice, Photo
 from hub.notices.photos import add_photo
 from sync.errors import PictureRefused
 
@@ -63,7 +66,31 @@ def _thumbnail(photo: Photo) -> SafeString:
     )
 
 
+class PhotoFilterForm(BaseFilterForm):  # type: ignore[misc]
+    """By the name of its file or address, or by any name of a notice that shows it first."""
+
+    q = forms.CharField(
+        label=_("Search term"),
+        widget=forms.TextInput(attrs={"placeholder": _("File, name or case number")}),
+        required=False,
+    )
+
+    def filter(self, objects: QuerySet[Photo]) -> QuerySet[Photo]:
+        """Those that it finds."""
+        objects = super().filter(objects)
+        words = self.cleaned_data.get("q")
+        if words:
+            self.is_searching, self.search_query = True, words
+            faces = found(Notice.objects.exclude(face_sha256=""), words)
+            objects = objects.filter(
+                Q(origin__icontains=words) | Q(sha256__in=faces.values("face_sha256"))
+            )
+        return objects
+
+
 class _Thumbnails:
+    filter_form_class = PhotoFilterForm
+
     @property
     def columns(self) -> list[Any]:
         """The picture, then its title."""

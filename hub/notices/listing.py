@@ -19,7 +19,8 @@ from wagtail.admin.ui.tables import Column
 
 from hub.approvals.editing import ApprovedIndexView
 from hub.approvals.listing import STATES
-from hub.notices.facts import MARK, UNSEEN, findable
+from hub.notices.facts import MARK, UNSEEN
+from hub.notices.finding import found
 from hub.notices.gap_words import short_words
 from hub.notices.models import Notice
 
@@ -37,13 +38,6 @@ LACKS = [
     ("focus", _("The place of the face")),
 ]
 ON_NONE = "none"
-
-
-def found(rows: QuerySet[Notice], words: str) -> QuerySet[Notice]:
-    """Those that have every word in a name, alias, case number or id, accents or not."""
-    for word in findable(words).split():
-        rows = rows.filter(findable__contains=word)
-    return rows
 
 
 def _channels() -> list[tuple[str, Any]]:

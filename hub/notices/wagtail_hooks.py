@@ -17,10 +17,13 @@ from wagtail.snippets.models import register_snippet
 
 from hub.approvals.editing import ApprovedContentViewSet, NobodyPublishes
 from hub.errors import PictureUnusable
+from hub.notices.bulk.deciding import DeleteAction, RecallAction, SubmitAction
+from hub.notices.bulk.placing import AssignAction, WithdrawAction
 from hub.notices.choosing import photo_chooser
 from hub.notices.gaps_panel import gaps
 from hub.notices.listing import NoticeIndexView, notice_columns
 from hub.notices.models import Notice, Photo
+from hub.notices.notice_chooser import NoticeChooserViewSet
 from hub.notices.originals import read_original
 from hub.notices.panels import notice_panels
 from sync.types import Sha256
@@ -39,10 +42,13 @@ class NoticeViewSet(ApprovedContentViewSet):
     index_view_class = NoticeIndexView
     list_display = [*notice_columns(), UpdatedAtColumn()]
     list_per_page = 50
+    chooser_viewset_class = NoticeChooserViewSet
     edit_handler = notice_panels()
 
 
 register_snippet(NoticeViewSet)
+for action in (AssignAction, SubmitAction, WithdrawAction, RecallAction, DeleteAction):
+    hooks.register("register_bulk_action", action)
 
 
 @hooks.register("register_admin_viewset")
