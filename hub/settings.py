@@ -185,7 +185,7 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 
 LANGUAGE_CODE = "es"
 LANGUAGES = [("es", _("Spanish")), ("en", _("English"))]
-LOCALE_PATHS = [catalogue_dir("hub"), catalogue_dir("imports")]
+LOCALE_PATHS = [catalogue_dir("hub"), catalogue_dir("public"), catalogue_dir("imports")]
 TIME_ZONE = "UTC"
 USE_TZ = True
 

@@ -16,13 +16,13 @@ from typing import Any
 
 import pytest
 import requests
-from django.db import connection
 
 from scripts import bundle
 from scripts.demo_run.browser import chromium
 from scripts.demo_run.processes import free_port
 from sync.canonical import canonical_json
 from sync.desk_calls import sign_call
+from tests.fixtures_database import migrated_database
 from tests.fixtures_hub import make_keys
 from tests.fixtures_hub_process import Processes, hub_environment, running, wait_for_port
 from tests.fixtures_tips import Given, given_tip, signing_secret
@@ -52,6 +52,7 @@ campaign, other = draft_campaign(ana), draft_campaign(ana, campaign_id="otra")
 channel = draft_channel(ana, list(shown.values()), campaign)
 for subject in (*shown.values(), campaign, other, channel, draft_desk(ana, running_desk())):
     agree(subject)
+publishing.publish_once()
 recall("notice", shown["gone"].notice_id, "withdrawn", by=ana)
 print(" ".join(f"{name}={notice.notice_id}" for name, notice in shown.items()))
 print(f"screen={make_fleet(200).screen_id}")
@@ -121,9 +122,8 @@ def served(
     data = tmp_path_factory.mktemp("hub")
     keys = make_keys(data / "feed", data / "keys")
     with django_db_blocker.unblock():
-        connection.ensure_connection()
-        (data / "db.sqlite3").write_bytes(connection.connection.serialize())
-    environment = hub_environment(data, keys, SEBUSCA_TIP_BITS=str(BITS))
+        database = migrated_database(data)
+    environment = hub_environment(data, keys, SEBUSCA_TIP_BITS=str(BITS), **database)
     with running(Processes(data, environment)) as processes:
         said = processes.python(PEOPLE)
         port = free_port()

@@ -2,30 +2,81 @@
 
 from __future__ import annotations
 
+import json
+import re
+from base64 import b64encode
 from datetime import timedelta
+from hashlib import sha256
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from hub.public.pages import POLICY
+from hub.notices.models import Notice
+from hub.public.answering import policy
+from hub.public.pictured import widths_of
+from hub.publications.publishing import publish_once
+from hub.recalls.models import Recall
 from hub.recalls.service import recall
 from hub.receipts import checks, pages
+from sync.layout import RECALLS
 from tests.fixtures_hub import Hub, draft_notice, edit, hub  # noqa: F401
 from tests.test_hub_editing import browser
 from tests.test_hub_two_people import EDIT, form_data
 
+STRUCTURED = re.compile(r'<script type="application/ld\+json">(.*?)</script>')
+CALLS_WANTED = ("se busca", "wanted", "buscad")
 
-def test_a_notices_page_says_what_was_approved_in_both_languages(hub: Hub) -> None:  # noqa: F811
+
+def publish(hub: Hub, notice: Notice, **changes: Any) -> str:  # noqa: F811
+    """Changes a notice the two-person way, signs it; the address of its page."""
+    if changes:
+        edit(notice, hub.ana, **changes)
+        hub.agree(notice, hub.ana, hub.beto)
+        publish_once()
+    return f"/N/{notice.notice_id}"
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_a_notices_page_says_what_was_approved_in_the_readers_language(
+    hub: Hub,  # noqa: F811
+    language: str,
+) -> None:
     [notice], _, _ = hub.whole_channel()
     edit(notice, hub.ana, name="Solo Un Borrador")
-    page = Client().get(f"/N/{notice.notice_id}")
+    page = Client(headers={"accept-language": f"{language},*;q=0.1"}).get(publish(hub, notice))
     text = page.content.decode()
     assert page.status_code == 200
-    for words in ("SE BUSCA", "WANTED", notice.name, notice.charge_es, notice.charge_en,
-                  "tel:9155550142", "https://wa.me/19155550143", "F-2026-0001"):  # fmt: skip
+    said, unsaid = (notice.charge_es, notice.charge_en)[:: 1 if language == "es" else -1]
+    for words in ("SE BUSCA", "WANTED", notice.name, said, "$25,000 USD", "tel:9155550142",
+                  "https://wa.me/19155550143", "F-2026-0001",
+                  f'<html lang="{language}"'):  # fmt: skip
         assert words in text
+    assert unsaid not in text
     assert "Solo Un Borrador" not in text
+    assert (page["Content-Language"], page["Vary"]) == (
+        language,
+        "Accept-Language, Accept-Encoding",
+    )
+
+
+def test_the_address_chooses_the_language_and_every_link_keeps_it(hub: Hub) -> None:  # noqa: F811
+    [notice], _, _ = hub.whole_channel()
+    client = Client(headers={"accept-language": "es"})
+    text = client.get(publish(hub, notice), {"lang": "en"}).content.decode()
+    assert '<html lang="en"' in text
+    assert '<a class="language" href="?lang=es" lang="es" hreflang="es">Español</a>' in text
+    assert 'href="/C?lang=en"' in text
+
+
+def test_what_is_approved_and_not_signed_is_not_shown(hub: Hub) -> None:  # noqa: F811
+    [notice], _, _ = hub.whole_channel()
+    edit(notice, hub.ana, name="Aprobado Sin Firma")
+    hub.agree(notice, hub.ana, hub.beto)
+    assert "Aprobado Sin Firma" not in Client().get(publish(hub, notice)).content.decode()
+    publish_once()
+    assert "Aprobado Sin Firma" in Client().get(publish(hub, notice)).content.decode()
 
 
 def test_a_name_of_120_letters_goes_from_the_form_to_the_page_whole(hub: Hub) -> None:  # noqa: F811
@@ -36,9 +87,10 @@ def test_a_name_of_120_letters_goes_from_the_form_to_the_page_whole(hub: Hub) ->
     form = form_data(client, notice) | {"name": name, "native_name": name, "aliases": other}
     assert client.post(EDIT.format(notice.pk), form).status_code == 302
     hub.agree(notice, hub.ana, hub.beto)
+    publish_once()
     content = notice.saved().content()
     assert (content.name, content.native_name, content.aliases) == (name, name, (other,))
-    text = Client().get(f"/N/{notice.notice_id}").content.decode()
+    text = Client().get(publish(hub, notice)).content.decode()
     assert name in text
     assert other in text
 
@@ -47,30 +99,41 @@ def test_a_whatsapp_number_without_a_country_code_is_no_link(hub: Hub) -> None: 
     [notice], campaign, _ = hub.whole_channel()
     edit(campaign, hub.ana, whatsapp="915-555-0143")
     hub.agree(campaign, hub.ana, hub.beto)
-    text = Client().get(f"/N/{notice.notice_id}").content.decode()
+    publish_once()
+    text = Client().get(publish(hub, notice)).content.decode()
     assert "915-555-0143" in text
-    assert "wa.me" not in text
+    assert "wa.me/915" not in text
 
 
 def test_an_address_that_is_none_leads_to_the_tip_line(hub: Hub) -> None:  # noqa: F811
     hub.whole_channel()
-    page = Client().get("/nada")
-    text = page.content.decode()
-    assert page.status_code == 404
-    assert "No existe esa página" in text
-    assert "There is no such page" in text
-    assert 'href="/T"' in text
+    for language, words in (("es", "No existe esa página"), ("en", "There is no such page")):
+        page = Client(headers={"accept-language": language}).get("/nada")
+        text = page.content.decode()
+        assert page.status_code == 404
+        assert words in text
+        assert f'<html lang="{language}"' in text
+        assert 'href="/T"' in text
 
 
 def test_a_page_sets_no_cookie_and_loads_nothing_from_elsewhere(hub: Hub) -> None:  # noqa: F811
     [notice], _, _ = hub.whole_channel()
-    for path in (f"/N/{notice.notice_id}", "/T", "/N/00000000"):
+    for path in (publish(hub, notice), "/T", "/C", "/C/LOS-DIEZ", "/N/00000000"):
         page = Client(headers={"accept-language": "en"}).get(path)
         text = page.content.decode()
-        assert page["Content-Security-Policy"] == POLICY
+        assert page["Content-Security-Policy"] == policy()
+        assert "'unsafe-inline'" not in policy()
         assert not page.cookies
-        assert "<script" not in text
         assert "style=" not in text
+        loaded = re.findall(r'(?:src|srcset)="([^"]*)"', text)
+        assert all(one.startswith(("/p/", "/static/hub/")) for one in loaded)
+
+
+def test_the_sheet_in_the_page_is_the_one_that_the_policy_names(hub: Hub) -> None:  # noqa: F811
+    hub.whole_channel()
+    page = Client().get("/T")
+    [inside] = re.findall(r"<style>(.*?)</style>", page.content.decode(), re.DOTALL)
+    assert b64encode(sha256(inside.encode()).digest()).decode() in page["Content-Security-Policy"]
 
 
 def test_every_public_page_leads_to_the_receipt_page(hub: Hub) -> None:  # noqa: F811
@@ -80,18 +143,19 @@ def test_every_public_page_leads_to_the_receipt_page(hub: Hub) -> None:  # noqa:
         assert 'href="/R"' in Client().get(path).content.decode()
 
 
-def test_each_language_beside_the_other_is_marked_as_what_it_is(hub: Hub) -> None:  # noqa: F811
+def test_words_in_one_language_only_are_marked_in_a_page_of_the_other(hub: Hub) -> None:  # noqa: F811
     [notice], _, _ = hub.whole_channel()
-    text = Client().get(f"/N/{notice.notice_id}").content.decode()
-    assert '<span lang="es">Llamar</span> · <span lang="en">Call</span>' in text
+    path = publish(hub, notice, one_language="es", charge_en="", authority_en="")
+    text = Client().get(path, {"lang": "en"}).content.decode()
+    assert f'<p class="charge" lang="es">{notice.charge_es}</p>' in text
 
 
 @pytest.mark.parametrize(
     ("asked", "accepted", "spoken"),
-    [("", "en-US,en;q=0.9", "en"), ("", "es-MX", "es"), ("", "de", "es"), ("es", "en", "es"),
-     ("en", "es", "en"), ("de", "en", "es")],
+    [("", "en-US", "en"), ("", "es-MX", "es"), ("", "", "es"), ("", "fr,de", "es"),
+     ("en", "es", "en"), ("es", "en", "es"), ("xx", "en", "es")],
 )  # fmt: skip
-def test_the_receipt_page_speaks_the_language_that_was_asked_for(
+def test_the_receipt_page_speaks_one_language_and_is_kept_nowhere(
     hub: Hub,  # noqa: F811
     asked: str,
     accepted: str,
@@ -112,52 +176,168 @@ def test_a_hub_without_the_pages_script_says_so(monkeypatch: pytest.MonkeyPatch)
     assert [found.id for found in checks.script_is_bundled(None)] == ["sebusca.receipts.W001"]
 
 
+# --- taken down -----------------------------------------------------------------------------------
+
+
+def addresses_of(notice: Notice) -> list[str]:
+    """Everything of a notice that shows who it is."""
+    photo = notice.pictures.get().photo
+    path = f"/p/{photo.sha256}/{widths_of(photo.width)[0]}"
+    return [f"{path}.webp", f"{path}.jpg", f"/O/{notice.notice_id}.jpg"]
+
+
 def test_a_recalled_notice_is_gone_and_the_tip_line_stays(hub: Hub) -> None:  # noqa: F811
     [notice], _, _ = hub.whole_channel()
-    sha256 = notice.pictures.get().photo.sha256
-    assert Client().get(f"/p/{sha256}").status_code == 200
+    for address in addresses_of(notice):
+        assert Client().get(address).status_code == 200
+    made = hub.data / "public-pictures"
+    assert len([path for path in made.rglob("*") if path.is_file()]) == 3
     recall("notice", notice.notice_id, "wrong_person", by=hub.ana)
     page = Client().get(f"/N/{notice.notice_id}")
     text = page.content.decode()
     assert page.status_code == 410
+    assert (page["Cache-Control"], page["X-Robots-Tag"]) == ("no-cache", "noindex")
     assert "tel:9155550142" in text
-    assert notice.name not in text
-    assert Client().get(f"/p/{sha256}").status_code == 404
+    for of_it in (notice.name, "og:", "ld+json", "/p/", "/O/", notice.case_number):
+        assert of_it not in text
+    assert not made.exists()
+    for address in addresses_of(notice):
+        assert Client().get(address).status_code in {404, 410}
+    assert not made.exists()
+    for listed in ("/C", "/C/LOS-DIEZ", "/feeds/es.atom", "/feeds/en.json"):
+        assert notice.notice_id not in Client().get(listed).content.decode()
 
 
-def test_a_draft_and_a_notice_on_no_channel_are_not_public(hub: Hub) -> None:  # noqa: F811
-    hub.whole_channel()
-    draft, lone = draft_notice(hub.ana, 5), draft_notice(hub.ana, 6)
-    hub.agree(lone, hub.ana, hub.beto)
-    for notice in (draft, lone):
-        assert Client().get(f"/N/{notice.notice_id}").status_code == 404
-        assert Client().get(f"/p/{notice.pictures.get().photo.sha256}").status_code == 404
-
-
-def test_a_notice_past_its_verification_is_gone(hub: Hub) -> None:  # noqa: F811
+def test_a_recall_that_could_not_be_signed_yet_counts_already(hub: Hub) -> None:  # noqa: F811
     [notice], _, _ = hub.whole_channel()
-    edit(notice, hub.ana, verified_until=timezone.now() - timedelta(minutes=1))
-    hub.agree(notice, hub.ana, hub.beto)
+    assert Client().get(f"/N/{notice.notice_id}").status_code == 200
+    Recall.objects.create(
+        sequence=1, target="notice", target_id=notice.notice_id, up_to_approval=99,
+        reason="withdrawn", recalled_at=timezone.now(),
+    )  # fmt: skip
     assert Client().get(f"/N/{notice.notice_id}").status_code == 410
 
 
-def test_a_captured_woman_is_capturada_and_never_wanted(hub: Hub) -> None:  # noqa: F811
+def test_a_picture_that_is_recalled_takes_its_notice_with_it(hub: Hub) -> None:  # noqa: F811
     [notice], _, _ = hub.whole_channel()
-    edit(notice, hub.ana, outcome="captured", gender="f",
-         outcome_until=timezone.now() + timedelta(days=3))  # fmt: skip
-    hub.agree(notice, hub.ana, hub.beto)
-    text = Client().get(f"/N/{notice.notice_id}").content.decode()
-    assert "CAPTURADA" in text
-    assert "CAPTURED" in text
-    assert "WANTED" not in text
-    assert "SE BUSCA" not in text
+    recall("picture", notice.pictures.get().photo.sha256, "wrong_person", by=hub.ana)
+    assert Client().get(f"/N/{notice.notice_id}").status_code == 410
+    for address in addresses_of(notice):
+        assert Client().get(address).status_code in {404, 410}
 
 
-def test_a_missing_persons_page_never_says_wanted(hub: Hub) -> None:  # noqa: F811
+def test_a_draft_is_unknown_and_a_notice_on_no_channel_is_gone(hub: Hub) -> None:  # noqa: F811
+    hub.whole_channel()
+    draft, lone = draft_notice(hub.ana, 5), draft_notice(hub.ana, 6)
+    hub.agree(lone, hub.ana, hub.beto)
+    for notice, status in ((draft, 404), (lone, 410)):
+        page = Client().get(f"/N/{notice.notice_id}")
+        assert page.status_code == status
+        assert notice.name not in page.content.decode()
+        for address in addresses_of(notice):
+            assert Client().get(address).status_code in {404, 410}
+
+
+@pytest.mark.parametrize("field", ["verified_until", "show_until"])
+def test_a_notice_past_its_end_is_gone(hub: Hub, field: str) -> None:  # noqa: F811
     [notice], _, _ = hub.whole_channel()
-    edit(notice, hub.ana, kind="missing", reward_amount=None)
-    hub.agree(notice, hub.ana, hub.beto)
-    text = Client().get(f"/N/{notice.notice_id}").content.decode()
-    assert "DESAPARECIDO" in text
-    assert "WANTED" not in text
-    assert "SE BUSCA" not in text
+    path = publish(hub, notice, **{field: timezone.now() - timedelta(minutes=1)})
+    assert Client().get(path).status_code == 410
+
+
+def test_a_feed_that_cannot_be_read_shows_no_face_and_keeps_the_tip_line(hub: Hub) -> None:  # noqa: F811
+    [notice], _, _ = hub.whole_channel()
+    (hub.feed_root / RECALLS / "metadata" / "timestamp.json").unlink()
+    page = Client().get(f"/N/{notice.notice_id}")
+    text = page.content.decode()
+    assert (page.status_code, "tel:9155550142" in text, notice.name in text) == (503, True, False)
+    assert Client().get(addresses_of(notice)[0]).status_code == 404
+
+
+# --- kinds ----------------------------------------------------------------------------------------
+
+
+def everything_said(page: Any) -> str:
+    """The page, its link's words and what machines read, in small letters."""
+    return str(page.content.decode()).casefold()
+
+
+@pytest.mark.parametrize(
+    ("changes", "spanish", "english"),
+    [
+        ({"kind": "missing"}, "DESAPARECIDO", "MISSING"),
+        ({"kind": "missing", "gender": "f"}, "DESAPARECIDA", "MISSING"),
+        ({"kind": "missing", "gender": "unknown"}, "PERSONA DESAPARECIDA", "MISSING"),
+        ({"kind": "seeking_information"}, "SOLICITAMOS INFORMACIÓN", "SEEKING INFORMATION"),
+        ({"outcome": "captured", "gender": "f"}, "CAPTURADA", "CAPTURED"),
+        ({"kind": "missing", "outcome": "located"}, "LOCALIZADO", "LOCATED"),
+    ],
+)
+def test_only_who_is_wanted_is_called_so_in_any_word_of_the_page(
+    hub: Hub,  # noqa: F811
+    changes: dict[str, Any],
+    spanish: str,
+    english: str,
+) -> None:
+    [notice], _, _ = hub.whole_channel()
+    if "outcome" in changes:
+        changes |= {"outcome_until": timezone.now() + timedelta(days=3)}
+    path = publish(hub, notice, reward_amount=None, **changes)
+    for language, ribbon in (("es", spanish), ("en", english)):
+        page = Client().get(path, {"lang": language})
+        assert ribbon in page.content.decode()
+        for words in CALLS_WANTED:
+            assert words not in everything_said(page)
+        for feed in (f"/feeds/{language}.atom", f"/feeds/{language}/los-diez.json"):
+            text = Client().get(feed).content.decode()
+            assert f"{ribbon}: {notice.name}" in text
+            listed = everything_said(Client().get(feed))
+            victim = changes.get("kind") is not None
+            assert not victim or not [words for words in CALLS_WANTED if words in listed]
+
+
+def test_who_was_captured_is_asked_about_no_more(hub: Hub) -> None:  # noqa: F811
+    [notice], _, _ = hub.whole_channel()
+    path = publish(hub, notice, outcome="captured", caution_es="Armado.", caution_en="Armed.",
+                   outcome_until=timezone.now() + timedelta(days=3))  # fmt: skip
+    page = Client().get(path)
+    text = page.content.decode()
+    assert "Gracias a quienes dieron información." in text
+    assert "toda persona es inocente" in text
+    for over in ("Armado.", "$25,000", 'class="bar"'):
+        assert over not in text
+    assert page["X-Robots-Tag"] == "noindex, noarchive"
+
+
+# --- what goes with a link ------------------------------------------------------------------------
+
+
+def test_a_link_has_its_picture_and_machines_are_told_what_the_page_is(
+    hub: Hub,  # noqa: F811
+    settings: Any,
+) -> None:
+    settings.SEBUSCA_BASE_URL = "https://sebusca.example"
+    [notice], _, _ = hub.whole_channel()
+    path = publish(hub, notice, aliases="El </script> & <b>")
+    text = Client().get(path, {"lang": "en"}).content.decode()
+    address = f"https://sebusca.example/N/{notice.notice_id}?lang=en"
+    assert f'<link rel="canonical" href="{address}">' in text
+    assert f'<meta property="og:title" content="WANTED: {notice.name}">' in text
+    [raw] = STRUCTURED.findall(text)
+    told = json.loads(raw)
+    assert told["about"] == {"@type": "Person", "name": notice.name,
+                             "alternateName": ["El </script> & <b>"]}  # fmt: skip
+    assert (told["@type"], told["url"], told["inLanguage"]) == ("WebPage", address, "en")
+    [picture] = re.findall(
+        r'<meta property="og:image" content="https://sebusca.example([^"]*)">', text
+    )
+    assert Client().get(picture)["Content-Type"] == "image/jpeg"
+
+
+def test_search_engines_drop_a_notice_when_its_authority_does(hub: Hub) -> None:  # noqa: F811
+    [notice], _, _ = hub.whole_channel()
+    rules = Client().get(publish(hub, notice))["X-Robots-Tag"]
+    until = notice.saved().content().verified_until.isoformat()
+    assert rules == f"noarchive, max-image-preview:none, unavailable_after: {until}"
+    assert Client().get(addresses_of(notice)[0])["X-Robots-Tag"] == "noindex"
+    assert "Disallow: /admin/" in Client().get("/robots.txt").content.decode()

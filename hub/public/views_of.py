@@ -1,56 +1,47 @@
-"""What a public page shows of a notice and a campaign, as plain values with both languages.
+"""What a public page shows of a notice and a campaign, as plain values in one language.
 
-Pure: no request, no database. A text in one language only stands alone.
+Pure: no request, no database. Words that exist in the other language only are marked as such, so
+that a screen reader says them rightly.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy, override, pgettext_lazy
+from django.utils.translation import gettext, gettext_lazy, override, pgettext_lazy
 from pydantic import BaseModel
 
-from sync.models import Campaign, Notice
+from hub.public.figures import amount, centimetres, kilograms, years
+from hub.public.pictured import PictureView, picture_view
+from hub.public.ribbons import ribbon
+from sync.models import ApprovedNotice, Campaign, Notice
+from sync.models.text import text_in
+from sync.types import Language
 
-RIBBONS: dict[str, dict[str, Promise]] = {
-    "wanted": {"": gettext_lazy("WANTED")},
-    "missing": {
-        "": gettext_lazy("MISSING"),
-        "f": pgettext_lazy("feminine", "MISSING"),
-        "m": pgettext_lazy("masculine", "MISSING"),
-    },
-    "seeking_information": {"": gettext_lazy("INFORMATION SOUGHT")},
-    "alert": {"": gettext_lazy("ALERT")},
-    "captured": {
-        "": gettext_lazy("CAPTURED"),
-        "f": pgettext_lazy("feminine", "CAPTURED"),
-        "m": pgettext_lazy("masculine", "CAPTURED"),
-    },
-    "located": {
-        "": gettext_lazy("LOCATED"),
-        "f": pgettext_lazy("feminine", "LOCATED"),
-        "m": pgettext_lazy("masculine", "LOCATED"),
-    },
-}
-"""By look and grammatical gender; the form without one names both."""
 LABELS: dict[str, Promise] = {
     "hair": gettext_lazy("Hair"),
     "eyes": gettext_lazy("Eyes"),
     "marks": gettext_lazy("Marks"),
-    "last_seen": gettext_lazy("Last seen"),
+    "last_seen": pgettext_lazy("person", "Last seen"),
 }
+VICTIMS = frozenset({"missing", "seeking_information"})
+"""Kinds beside which nothing may say "wanted" (STYLE of the house, DESIGN §8)."""
 
 
 @dataclass(frozen=True)
-class Both:
-    """A text in both languages; `second` is empty where it says the same or nothing."""
+class Words:
+    """A text, and its language where that is not the page's."""
 
-    first: str
-    second: str
+    text: str
+    lang: str = ""
 
     def __bool__(self) -> bool:
-        return bool(self.first or self.second)
+        return bool(self.text)
+
+    def __str__(self) -> str:
+        return self.text
 
 
 @dataclass(frozen=True)
@@ -58,28 +49,50 @@ class NoticePage:
     """One notice."""
 
     id: str
+    kind: str
     look: str
-    ribbon: Both
+    """The outcome, where there is one, else the kind: which colour and which words."""
+    ribbon: str
+    ribbon_beside: str
+    """The same in the other language."""
     name: str
     native_name: str
     aliases: str
-    charge: Both
-    caution: Both
-    reward: Both
-    facts: tuple[tuple[Both, Both], ...]
-    details: tuple[Both, ...]
-    authority: Both
+    charge: Words
+    caution: Words
+    reward: str
+    reward_words: Words
+    facts: tuple[tuple[str, Words], ...]
+    details: tuple[Words, ...]
+    authority: Words
     case_number: str
-    pictures: tuple[tuple[str, int, int, Both], ...]
-    """(sha256, width, height, caption)."""
+    pictures: tuple[PictureView, ...]
+    approved_at: datetime
+    verified_until: datetime
+
+    @property
+    def over(self) -> bool:
+        """Whether it was captured or located: nobody is looked for any more."""
+        return self.look in {"captured", "located"}
+
+    @property
+    def accused(self) -> bool:
+        """Whether it says of somebody that they are charged."""
+        return self.kind == "wanted"
+
+    @property
+    def title(self) -> str:
+        """In a list, a tab, a message to a friend."""
+        return f"{self.ribbon}: {self.name}"
 
 
 @dataclass(frozen=True)
 class TipLine:
     """Where to answer."""
 
-    title: Both
-    promise: Both
+    campaign_id: str
+    title: Words
+    promise: Words
     phone: str
     whatsapp: str
     emergency: str
@@ -105,95 +118,89 @@ class TipLine:
         return f"tel:{_dialled(self.emergency)}"
 
 
-def tip_line(campaign: Campaign) -> TipLine:
+def tip_line(campaign: Campaign, language: Language) -> TipLine:
     """A campaign's tip line."""
     lines = campaign.tip_lines
     return TipLine(
-        title=Both(campaign.title_es, campaign.title_en),
-        promise=Both(campaign.promise_es, campaign.promise_en),
+        campaign_id=campaign.id,
+        title=words_of(campaign, "title", language),
+        promise=words_of(campaign, "promise", language),
         phone=lines.phone,
         whatsapp=lines.whatsapp or "",
         emergency=lines.emergency,
     )
 
 
-def notice_page(notice: Notice) -> NoticePage:
+def notice_page(approved: ApprovedNotice, language: Language) -> NoticePage:
     """An approved notice."""
+    notice = approved.content
+    with override(language):
+        return _page(notice, approved.approval.approved_at, language)
+
+
+def _page(notice: Notice, approved_at: datetime, language: Language) -> NoticePage:
     look = notice.outcome if notice.outcome != "none" else notice.kind
+    gender = notice.description.gender
+    open_ = notice.outcome == "none"
+    reward = notice.reward if open_ else None
+    nothing = Words("")
     return NoticePage(
         id=notice.id,
+        kind=notice.kind,
         look=look,
-        ribbon=in_both(RIBBONS[look].get(notice.description.gender, RIBBONS[look][""])),
+        ribbon=ribbon(look, gender, language),
+        ribbon_beside=ribbon(look, gender, "en" if language == "es" else "es"),
         name=notice.name,
         native_name=notice.native_name,
         aliases=", ".join(notice.aliases),
-        charge=_pair(notice, "charge"),
-        caution=_pair(notice, "caution") if look in {"wanted", "alert"} else Both("", ""),
-        reward=_reward(notice) if notice.outcome == "none" else Both("", ""),
-        facts=tuple(_facts(notice)),
-        details=_paragraphs(notice),
-        authority=_pair(notice, "authority"),
+        charge=words_of(notice, "charge", language),
+        caution=words_of(notice, "caution", language) if open_ else nothing,
+        reward=amount(reward) if reward else "",
+        reward_words=words_of(reward, "text", language) if reward else nothing,
+        facts=tuple(_facts(notice, language)),
+        details=_paragraphs(notice, language),
+        authority=words_of(notice, "authority", language),
         case_number=notice.case_number,
-        pictures=tuple((p.sha256, p.width, p.height, _pair(p, "caption")) for p in notice.pictures),
+        pictures=tuple(
+            picture_view(picture, words_of(picture, "caption", language))
+            for picture in notice.pictures
+        ),
+        approved_at=approved_at,
+        verified_until=notice.verified_until,
     )
 
 
-def in_both(words: Promise) -> Both:
-    """A message of the catalogue in both languages."""
-    said = []
-    for language in ("es", "en"):
-        with override(language):
-            said.append(str(words))
-    return Both(said[0], said[1] if said[1] != said[0] else "")
+def words_of(model: BaseModel, field: str, language: Language) -> Words:
+    """The text of a pair in a language; marked, where there is only the other."""
+    text = text_in(model, field, language)
+    if not text or getattr(model, f"{field}_{language}"):
+        return Words(text)
+    return Words(text, "en" if language == "es" else "es")
 
 
-def _pair(model: BaseModel, field: str) -> Both:
-    es, en = getattr(model, f"{field}_es"), getattr(model, f"{field}_en")
-    return Both(es, en if en != es else "")
-
-
-def _reward(notice: Notice) -> Both:
-    reward = notice.reward
-    if reward is None:
-        return Both("", "")
-    if reward.text_es or reward.text_en:
-        return _pair(reward, "text")
-    label = in_both(gettext_lazy("Reward of up to"))
-    amount = f"{reward.amount:,} {reward.currency}"
-    return Both(f"{label.first} {amount}", f"{label.second} {amount}")
-
-
-def _facts(notice: Notice) -> list[tuple[Both, Both]]:
+def _facts(notice: Notice, language: Language) -> list[tuple[str, Words]]:
     description = notice.description
-    facts: list[tuple[Both, Both]] = []
+    facts: list[tuple[str, Words]] = []
     if description.born:
-        facts.append((in_both(gettext_lazy("Born")), Both(description.born, "")))
-    for label, value, unit in (
-        (gettext_lazy("Age"), description.age, ""),
-        (gettext_lazy("Height"), description.height_cm, " cm"),
-        (gettext_lazy("Weight"), description.weight_kg, " kg"),
+        facts.append((gettext("Born"), Words(description.born)))
+    for label, value, written in (
+        (gettext("Age"), description.age, years),
+        (gettext("Height"), description.height_cm, centimetres),
+        (gettext("Weight"), description.weight_kg, kilograms),
     ):
         if value is not None:
-            facts.append((in_both(label), Both(f"{_range(value)}{unit}", "")))
+            facts.append((label, Words(written(value))))
     facts += [
-        (in_both(label), pair)
+        (str(label), words)
         for field, label in LABELS.items()
-        if (pair := _pair(description, field))
+        if (words := words_of(description, field, language))
     ]
     return facts
 
 
-def _range(value: tuple[int, int]) -> str:
-    return str(value[0]) if value[0] == value[1] else f"{value[0]}–{value[1]}"
-
-
-def _paragraphs(notice: Notice) -> tuple[Both, ...]:
-    """Spanish and English by paragraph where they are as many, else one after the other."""
-    es = [p for p in notice.details_es.split("\n\n") if p]
-    en = [p for p in notice.details_en.split("\n\n") if p]
-    if len(es) == len(en):
-        return tuple(Both(one, other) for one, other in zip(es, en, strict=True))
-    return (*(Both(p, "") for p in es), *(Both("", p) for p in en))
+def _paragraphs(notice: Notice, language: Language) -> tuple[Words, ...]:
+    words = words_of(notice, "details", language)
+    return tuple(Words(text, words.lang) for text in words.text.split("\n\n") if text)
 
 
 def _dialled(number: str) -> str:

@@ -11,7 +11,8 @@ from django.utils.translation import get_language_from_request, override
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from hub.public.pages import answer, tip_lines
+from hub.public.answering import answer
+from hub.public.pages import tip_lines
 from sync.receipts import WORDS
 from sync.types import Language
 
@@ -26,7 +27,7 @@ POLICY = (
 def receipt(request: HttpRequest) -> HttpResponse:
     """Eight fields for the words, and the place for what was answered."""
     language = _language_of(request)
-    lines = tip_lines()
+    lines = tip_lines(language)
     context = {
         "language": language,
         "other": "en" if language == "es" else "es",

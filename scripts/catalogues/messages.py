@@ -51,7 +51,7 @@ class Domain:
         return folder / (f"{self.name}.po" if self.name not in _DJANGO else "django.po")
 
 
-_DJANGO = frozenset({"hub", "imports"})
+_DJANGO = frozenset({"hub", "imports", "public"})
 
 DOMAINS = (
     Domain(
@@ -76,11 +76,24 @@ DOMAINS = (
     Domain("sync", ("sync",)),
     Domain("desk", ("desk",), speakers=frozenset({"say", "told"})),
     Domain("ceremony", ("hub/ceremony",)),
+    Domain(
+        "signing",
+        ("hub/signer", "hub/signing/management"),
+        speakers=frozenset({"say", "_say"}),
+        tables=frozenset({"LABELS"}),
+    ),
     Domain("imports", ("hub/imports",), speakers=frozenset({"say", "reason"})),
+    Domain("public", ("hub/public", "hub/corrections")),
     Domain(
         "hub",
         ("hub",),
-        without=("hub/ceremony", "hub/imports"),
-        tags=frozenset({"both_words", "both_inline", "both_lines"}),
+        without=(
+            "hub/ceremony",
+            "hub/corrections",
+            "hub/imports",
+            "hub/public",
+            "hub/signer",
+            "hub/signing/management",
+        ),
     ),
 )

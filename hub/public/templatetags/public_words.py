@@ -1,44 +1,25 @@
-"""`{% both_lines 'Call' %}`: a message of the catalogue in Spanish, and in English beneath it;
-`{% both_inline 'Call' %}`: side by side; `{% both_words 'Call' %}`: side by side as plain text, for
-titles and attributes, where no language can be marked.
-"""
+"""Template tags of the public pages: the sheet that stands in the page, and the language of words
+that are not in the page's."""
 
 from __future__ import annotations
 
 from django import template
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext, override
+from django.utils.safestring import SafeString, mark_safe
+
+from hub.public.answering import sheet
+from hub.public.views_of import Words
 
 register = template.Library()
-SEPARATOR = " · "
 
 
 @register.simple_tag
-def both_words(message: str) -> str:
-    """The two languages, once where they are the same."""
-    return SEPARATOR.join(dict.fromkeys(_said(message)))
+def public_sheet() -> SafeString:
+    """The sheet, byte for byte as the policy names it by its hash."""
+    return mark_safe(f"<style>{sheet()[0]}</style>")  # noqa: S308 - a file of our own
 
 
 @register.simple_tag
-def both_inline(message: str) -> SafeString:
-    """Side by side, each marked with its language for a screen reader."""
-    es, en = _said(message)
-    if es == en:
-        return format_html("{}", es)
-    return format_html('<span lang="es">{}</span>{}<span lang="en">{}</span>', es, SEPARATOR, en)
-
-
-@register.simple_tag
-def both_lines(message: str) -> SafeString:
-    """The second language smaller, on a line of its own."""
-    es, en = _said(message)
-    return format_html('<span lang="es">{}</span><span class="second" lang="en">{}</span>', es, en)
-
-
-def _said(message: str) -> list[str]:
-    said = []
-    for language in ("es", "en"):
-        with override(language):
-            said.append(gettext(message))
-    return said
+def lang_of(words: Words) -> SafeString:
+    """The attribute that marks a text in the other language (WCAG 2.2, 3.1.2)."""
+    return format_html(' lang="{}"', words.lang) if words.lang else SafeString("")

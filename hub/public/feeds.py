@@ -1,0 +1,152 @@
+"""Published notices as feeds: Atom (RFC 4287) and JSON Feed 1.1 (jsonfeed.org), in each language.
+
+What is not shown any more is not in them. An entry keeps its id for ever (a `tag:` URI, RFC 4151)
+and its time is that of the approval.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
+from django.utils.translation import gettext, override
+
+from hub.public.open_graph import SIZE
+from hub.public.sharing import absolute, share_of, site_name
+from hub.public.views_of import NoticePage
+from sync.types import Language, instant_text
+
+TAGGED = "2026"
+"""The year in the ids: when the hub's name was its own (RFC 4151 §2.1)."""
+
+
+@dataclass(frozen=True)
+class FeedOf:
+    """What one feed says."""
+
+    language: Language
+    title: str
+    """Of the campaign; empty for all notices."""
+    path: str
+    """Of the feed without its ending: `/feeds/es`, `/feeds/es/los-diez`."""
+    home: str
+    """Path of the index it stands beside."""
+    pages: Sequence[NoticePage]
+    updated: datetime
+
+    @property
+    def heading(self) -> str:
+        """Its title, neutral where there is none."""
+        return self.title or site_name(self.language)
+
+
+class _Atom(Atom1Feed):
+    """Its time is told, not guessed from its entries: an empty feed changed too."""
+
+    def __init__(self, *arguments: Any, updated: datetime, **options: Any) -> None:
+        self._updated = updated
+        super().__init__(*arguments, **options)
+
+    def latest_post_date(self) -> datetime:
+        """Of the feed's `updated` (RFC 4287 §4.2.15)."""
+        return self._updated
+
+    def add_item_elements(self, handler: Any, item: Any) -> None:
+        """With the picture, whose length nobody knows before it is asked for (§4.2.7.6)."""
+        super().add_item_elements(handler, item)
+        if item["picture"]:
+            link = {"rel": "enclosure", "type": "image/jpeg", "href": item["picture"]}
+            handler.addQuickElement("link", "", link)
+
+
+def atom(feed: FeedOf) -> str:
+    """The feed as Atom."""
+    made = _Atom(
+        title=feed.heading,
+        link=absolute(feed.home),
+        description=None,
+        language=feed.language,
+        author_name=site_name(feed.language),
+        feed_url=absolute(f"{feed.path}.atom"),
+        feed_guid=_tag(f"feed{feed.path.removeprefix('/feeds')}"),
+        updated=feed.updated,
+    )
+    for page in feed.pages:
+        share = share_of(page, feed.language)
+        made.add_item(
+            title=share.title,
+            link=share.address,
+            description=escape(_text(page, feed.language)),
+            unique_id=_id(page, feed.language),
+            updateddate=page.approved_at,
+            author_name=page.authority.text,
+            categories=[page.look],
+            picture=share.picture if page.pictures else None,
+        )
+    return str(made.writeString("utf-8"))
+
+
+def json_feed(feed: FeedOf) -> str:
+    """The feed as JSON Feed 1.1."""
+    return json.dumps(
+        {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": feed.heading,
+            "home_page_url": absolute(feed.home),
+            "feed_url": absolute(f"{feed.path}.json"),
+            "language": feed.language,
+            "items": [_item(page, feed.language) for page in feed.pages],
+        },
+        ensure_ascii=False,
+        indent=1,
+    )
+
+
+def _item(page: NoticePage, language: Language) -> dict[str, Any]:
+    share = share_of(page, language)
+    item: dict[str, Any] = {
+        "id": _id(page, language),
+        "url": share.address,
+        "title": share.title,
+        "content_text": _text(page, language),
+        "date_modified": instant_text(page.approved_at),
+        "authors": [{"name": page.authority.text}],
+        "tags": [page.look],
+        "language": language,
+    }
+    if page.pictures:
+        item["image"] = share.picture
+        item["attachments"] = [
+            {"url": share.picture, "mime_type": "image/jpeg", "title": f"{SIZE[0]} × {SIZE[1]}"}
+        ]
+    return item
+
+
+def _text(page: NoticePage, language: Language) -> str:
+    """Plain text: thanks for one that is over; else what it is about, the reward, the caution."""
+    if page.over:
+        return share_of(page, language).description
+    with override(language):
+        reward = f"{gettext('Reward of up to')} {page.reward}" if page.reward else ""
+        charged = (
+            gettext("Charges are accusations: a person is innocent until proven guilty.")
+            if page.accused
+            else ""
+        )
+    parts = (page.charge.text, reward, page.reward_words.text, page.caution.text, charged)
+    return "\n".join(part for part in parts if part)
+
+
+def _id(page: NoticePage, language: Language) -> str:
+    return _tag(f"notice/{page.id}/{language}")
+
+
+def _tag(rest: str) -> str:
+    return f"tag:{urlsplit(settings.SEBUSCA_BASE_URL).hostname},{TAGGED}:{rest}"
