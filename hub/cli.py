@@ -7,7 +7,7 @@ import sys
 
 from hub.terminal import spoken_language
 
-NEEDS_NO_DATA = frozenset({"check", "help", "keys", "version"})
+NEEDS_NO_DATA = frozenset({"check", "help", "keys", "sign", "version"})
 """Commands that leave no data folder behind."""
 SPEAKS_FOR_THE_HUB = frozenset({"worker"})
 """What it writes down is read by everybody later: in the hub's own language."""

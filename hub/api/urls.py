@@ -21,6 +21,7 @@ from hub.fleet.api import devices, enrolments
 from hub.publications.health import health
 from hub.publications.models import Publication
 from hub.recalls.service import recall
+from hub.signing.api import signing
 from hub.tips.api import desk, tips
 
 REFUSALS: dict[Any, Any] = answers(401, 403, 404, 409, 422)
@@ -44,6 +45,7 @@ api.add_router("", tips)
 api.add_router("", desk)
 api.add_router("", enrolments)
 api.add_router("", devices)
+api.add_router("", signing)
 
 
 @api.get(

@@ -25,7 +25,8 @@ State = Proposal.State
 def propose(publisher: Publisher, prepared: Sequence[Prepared]) -> int:
     """One open proposal with all of these channels in the place of the one before; the number of
     rows that turned out to be published already."""
-    done, waiting = [], []
+    done: list[Prepared] = []
+    waiting: list[Prepared] = []
     for each in prepared:
         published = publisher.current_manifest(each.manifest.channel.content.id)
         (done if published == each.manifest else waiting).append(each)

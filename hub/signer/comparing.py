@@ -1,0 +1,280 @@
+"""What would change: the proposed manifests against those that this machine verified. Pure.
+
+Everything that is signed is compared, field by field; nothing of the hub's own words is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from typing import Any, Literal, TypeAlias
+
+from pydantic import BaseModel
+
+from assets.i18n import Translator
+from hub.signer.wording import LOUD, flat, key_line, label, moment, slide_words
+from sync.canonical import content_sha256
+from sync.models import Channel, ChannelManifest, Desk, DeskKey, Notice, Picture
+from sync.models.manifest import Approved, ApprovedNotice
+from sync.rules.latch import Latch, notice_recall, picture_recall
+
+State: TypeAlias = Literal["new", "changed", "gone", "again"]
+"""`again`: the same content under a later approval."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that reads otherwise; an empty side was, or will be, nothing."""
+
+    what: str
+    before: str
+    after: str
+    loud: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    """One subject and all that changes of it."""
+
+    title: str
+    state: State
+    changes: tuple[Change, ...]
+    notes: tuple[str, ...] = ()
+    """Said loudly, above the changes."""
+    channels: list[str] = field(default_factory=list)
+    """Where it is shown."""
+
+
+def sections_of(
+    proposed: Sequence[ChannelManifest],
+    before: Mapping[str, ChannelManifest],
+    latch: Latch,
+    say: Translator,
+) -> list[Section]:
+    """Every subject of every channel that is proposed, each once; channels first."""
+    channels: list[Section] = []
+    found: dict[tuple[object, ...], Section] = {}
+    for manifest in proposed:
+        channel = manifest.channel.content.id
+        old = before.get(channel)
+        channels.append(_channel(manifest, old, say))
+        for key, section in _parts(manifest, old, latch, say):
+            found.setdefault(key, section).channels.append(channel)
+    return [*channels, *found.values()]
+
+
+def only_dates(proposed: Sequence[ChannelManifest], before: Mapping[str, ChannelManifest]) -> bool:
+    """Whether no content changes: what is signed differs in numbers and dates alone."""
+    for manifest in proposed:
+        old = before.get(manifest.channel.content.id)
+        if old is None or _contents(manifest) != _contents(old):
+            return False
+    return True
+
+
+def _contents(manifest: ChannelManifest) -> tuple[object, ...]:
+    return (manifest.channel, manifest.campaigns, manifest.notices, manifest.desks)
+
+
+def _channel(manifest: ChannelManifest, old: ChannelManifest | None, say: Translator) -> Section:
+    channel = manifest.channel.content
+    was = old.channel.content if old is not None else None
+    changes = [
+        Change(
+            say("Publication"),
+            str(old.publication) if old is not None else "",
+            str(manifest.publication),
+        ),
+        Change(say("Issued"), moment(old.issued) if old is not None else "",
+               moment(manifest.issued)),
+        Change(say("Valid until"), moment(old.valid_until) if old is not None else "",
+               moment(manifest.valid_until)),
+        *_fields(was, channel, {"slides", "evergreen", "id"}, say),
+        *_slides(manifest, old, say),
+    ]  # fmt: skip
+    title = say("Channel {name} ({channel})", name=channel.name, channel=channel.id)
+    return Section(title, "new" if old is None else "changed", tuple(changes))
+
+
+def _parts(
+    manifest: ChannelManifest, old: ChannelManifest | None, latch: Latch, say: Translator
+) -> Iterator[tuple[tuple[object, ...], Section]]:
+    now = {_key(part): part for part in manifest.parts()}
+    was = {_key(part): part for part in old.parts()} if old is not None else {}
+    for key in dict.fromkeys([*now, *was]):
+        if key[0] is Channel:
+            continue
+        part, earlier = now.get(key), was.get(key)
+        if part == earlier:
+            continue
+        hashes = tuple(content_sha256(p.content) if p is not None else "" for p in (earlier, part))
+        numbers = tuple(p.approval.number if p is not None else 0 for p in (earlier, part))
+        yield (*key, hashes, numbers), _part(part, earlier, latch, say)
+
+
+def _key(part: Approved) -> tuple[type, str]:
+    return type(part.content), str(part.content.id)
+
+
+def _part(
+    part: Approved | None, earlier: Approved | None, latch: Latch, say: Translator
+) -> Section:
+    shown = part if part is not None else earlier
+    assert shown is not None  # noqa: S101 - one of the two is there
+    title = _title(shown.content, say)
+    if part is None:
+        return Section(title, "gone", (), (say("It is shown no more."),))
+    state: State = "new" if earlier is None else "changed"
+    was = earlier.content if earlier is not None else None
+    changes = [*_fields(was, part.content, {"pictures", "keys", "signing_key", "id"}, say)]
+    if isinstance(part.content, Notice):
+        changes += _pictures(was if isinstance(was, Notice) else None, part.content, say)
+    if isinstance(part.content, Desk):
+        changes += _keys(was if isinstance(was, Desk) else None, part.content, say)
+    if not changes:
+        state = "again"
+    notes = tuple(_recalls(part, latch, say)) if isinstance(part, ApprovedNotice) else ()
+    return Section(title, state, tuple(changes), notes)
+
+
+def _title(content: BaseModel, say: Translator) -> str:
+    if isinstance(content, Notice):
+        return say("Notice {name} ({id})", name=content.name, id=content.id)
+    if isinstance(content, Desk):
+        return say("Tip desk {name} ({id})", name=content.name_es, id=content.id)
+    return say("Campaign {name} ({id})", name=getattr(content, "title_es", ""), id=_id(content))
+
+
+def _id(content: BaseModel) -> str:
+    return str(getattr(content, "id", ""))
+
+
+def _recalls(part: ApprovedNotice, latch: Latch, say: Translator) -> Iterator[str]:
+    standing = notice_recall(latch, part)
+    if standing is not None:
+        yield say(
+            "RECALLED on {day} ({reason}): screens will not show it, whatever is signed.",
+            day=f"{standing.recalled_at:%Y-%m-%d}",
+            reason=standing.reason,
+        )
+        return
+    for recall in latch.by_target.get(("notice", part.content.id.casefold()), ()):
+        yield say(
+            "THIS BRINGS A RECALLED FACE BACK: recalled on {day} ({reason}), approved again since.",
+            day=f"{recall.recalled_at:%Y-%m-%d}",
+            reason=recall.reason,
+        )
+
+
+def _fields(
+    was: BaseModel | None, now: BaseModel, without: set[str], say: Translator
+) -> Iterator[Change]:
+    before = dict(_flat(was, without)) if was is not None else {}
+    after = dict(_flat(now, without))
+    for name in dict.fromkeys([*after, *before]):
+        one, other = before.get(name, ""), after.get(name, "")
+        if one != other:
+            loud = name in LOUD and was is not None
+            yield Change(label(name, say), one, other, loud)
+
+
+def _flat(model: BaseModel, without: set[str]) -> Iterator[tuple[str, str]]:
+    data: dict[str, Any] = model.model_dump(mode="json", exclude_none=True)
+    for name, info in type(model).model_fields.items():
+        if info.exclude_if is not None:  # a default that is not signed is said too
+            data.setdefault(name, getattr(model, name))
+    yield from flat({key: value for key, value in data.items() if key not in without})
+
+
+def _pictures(was: Notice | None, now: Notice, say: Translator) -> Iterator[Change]:
+    before, after = was.pictures if was is not None else (), now.pictures
+    for place in range(max(len(before), len(after))):
+        one = before[place] if place < len(before) else None
+        other = after[place] if place < len(after) else None
+        if one == other:
+            continue
+        same_face = one is not None and other is not None and one.sha256 == other.sha256
+        yield Change(
+            say("Photograph {place}", place=place + 1),
+            _picture(one, say),
+            _picture(other, say),
+            loud=not same_face,
+        )
+
+
+def _picture(picture: Picture | None, say: Translator) -> str:
+    if picture is None:
+        return ""
+    captions = [text for text in (picture.caption_es, picture.caption_en) if text]
+    size = f"{picture.width} × {picture.height}, {picture.media_type}, {picture.byte_size} B"
+    focus = say("middle at {x} %, {y} %", x=picture.focus_x, y=picture.focus_y)
+    return " · ".join([f"SHA-256 {picture.sha256}", size, focus, *captions])
+
+
+def _keys(was: Desk | None, now: Desk, say: Translator) -> Iterator[Change]:
+    before = was.signing_key.kid if was is not None else None
+    if before != now.signing_key.kid:
+        yield Change(
+            say("KEY that signs replies, in words"),
+            key_line(before, say) if before is not None else "",
+            key_line(now.signing_key.kid, say),
+            loud=True,
+        )
+    old = {entry.key.kid: entry for entry in was.keys} if was is not None else {}
+    new = {entry.key.kid: entry for entry in now.keys}
+    for kid in dict.fromkeys([*new, *old]):
+        one, other = old.get(kid), new.get(kid)
+        if one != other:
+            what = say("KEY that tips are sealed to, in words")
+            yield Change(what, _sealing(one, say), _sealing(other, say), loud=True)
+
+
+def _sealing(entry: DeskKey | None, say: Translator) -> str:
+    if entry is None:
+        return ""
+    period = f"{moment(entry.valid_from)} – {moment(entry.valid_until)}"
+    return f"{key_line(entry.key.kid, say)} ({period})"
+
+
+def _slides(
+    manifest: ChannelManifest, old: ChannelManifest | None, say: Translator
+) -> Iterator[Change]:
+    now, was = _lines(manifest, say), _lines(old, say) if old is not None else {}
+    for slide_id in dict.fromkeys([*now, *was]):
+        one, other = was.get(slide_id, ""), now.get(slide_id, "")
+        if one != other:
+            what = say("Slide added") if not one else say("Slide removed")
+            yield Change(what if not (one and other) else say("Slide changed"), one, other,
+                         loud=not other)  # fmt: skip
+    kept_now = [slide_id for slide_id in now if slide_id in was]
+    kept_was = [slide_id for slide_id in was if slide_id in now]
+    if kept_now != kept_was:
+        moved = sorted(_moved(kept_was, kept_now))
+        yield Change(
+            say("Slides reordered"),
+            ", ".join(f"{kept_was.index(s) + 1}: {s}" for s in moved),
+            ", ".join(f"{kept_now.index(s) + 1}: {s}" for s in moved),
+        )
+
+
+def _lines(manifest: ChannelManifest, say: Translator) -> dict[str, str]:
+    notices = {str(entry.content.id): entry.content for entry in manifest.notices}
+    channel = manifest.channel.content
+    found = {str(s.id): slide_words(s, notices, say) for s in channel.slides}
+    evergreen = slide_words(channel.evergreen, notices, say)
+    return found | {str(channel.evergreen.id): say("always: {slide}", slide=evergreen)}
+
+
+def _moved(was: list[str], now: list[str]) -> set[str]:
+    matcher = SequenceMatcher(None, was, now, autojunk=False)
+    moved: set[str] = set()
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        if tag != "equal":
+            moved |= {*was[i1:i2], *now[j1:j2]}
+    return moved
+
+
+def recalled_pictures(manifest: ChannelManifest, latch: Latch) -> list[str]:
+    """Hashes of pictures that no approval can bring back."""
+    return [sha for sha in manifest.pictures() if picture_recall(latch, sha) is not None]

@@ -1,0 +1,134 @@
+"""The words of an approver for what is signed: fields, slides, moments. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from assets.i18n import Translator
+from sync.models import AnySlide, ImageSlide, MessageSlide, Notice, NoticeSlide, TenSlide
+from sync.words import key_words
+
+LABELS = {
+    "kind": "Kind",
+    "outcome": "Outcome",
+    "name": "Name",
+    "native_name": "Name in its own script",
+    "aliases": "Aliases",
+    "charge_es": "Charge, in Spanish",
+    "charge_en": "Charge, in English",
+    "description.gender": "Grammatical gender",
+    "description.born": "Born",
+    "description.age": "Age",
+    "description.height_cm": "Height (cm)",
+    "description.weight_kg": "Weight (kg)",
+    "description.hair_es": "Hair, in Spanish",
+    "description.hair_en": "Hair, in English",
+    "description.eyes_es": "Eyes, in Spanish",
+    "description.eyes_en": "Eyes, in English",
+    "description.marks_es": "Marks, in Spanish",
+    "description.marks_en": "Marks, in English",
+    "description.last_seen_es": "Last seen, in Spanish",
+    "description.last_seen_en": "Last seen, in English",
+    "caution_es": "Caution, in Spanish",
+    "caution_en": "Caution, in English",
+    "reward.amount": "Reward",
+    "reward.currency": "Reward: currency",
+    "reward.text_es": "Reward in words, in Spanish",
+    "reward.text_en": "Reward in words, in English",
+    "details_es": "Details, in Spanish",
+    "details_en": "Details, in English",
+    "authority_es": "Authority, in Spanish",
+    "authority_en": "Authority, in English",
+    "case_number": "Case number",
+    "one_language": "One language only",
+    "verified_until": "Verified until",
+    "show_from": "Show from",
+    "show_until": "Show until",
+    "outcome_until": "Banner until",
+    "title_es": "Title, in Spanish",
+    "title_en": "Title, in English",
+    "promise_es": "Promise, in Spanish",
+    "promise_en": "Promise, in English",
+    "tip_lines.phone": "Tip line: telephone",
+    "tip_lines.whatsapp": "Tip line: WhatsApp",
+    "tip_lines.emergency": "Emergency number",
+    "tip_lines.web": "Web address of the QR codes",
+    "starts": "Starts",
+    "ends": "Ends",
+    "role": "Role",
+    "name_es": "Name, in Spanish",
+    "name_en": "Name, in English",
+    "country": "Country",
+    "order": "Order of the slides",
+    "offline_ttl_s": "Faces go after this long without news (seconds)",
+    "valid_days": "A publication is valid for (days)",
+}
+"""Words of the fields of what is signed; one that is not here is named as it is signed."""
+
+LOUD = frozenset(
+    {
+        "tip_lines.phone", "tip_lines.whatsapp", "tip_lines.emergency", "tip_lines.web",
+        "kind", "outcome", "name", "offline_ttl_s", "valid_days", "verified_until",
+    }
+)  # fmt: skip
+"""Fields whose change does the most harm where nobody looks."""
+
+
+def flat(data: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Dotted name and text of everything that is set in signed JSON, in its order."""
+    for key, value in data.items():
+        name = f"{prefix}{key}"
+        if isinstance(value, dict):
+            yield from flat(value, f"{name}.")
+        elif isinstance(value, list):
+            yield name, ", ".join(map(str, value))
+        elif value not in ("", None):
+            yield name, str(value)
+
+
+def label(name: str, say: Translator) -> str:
+    """A field's name for a person."""
+    return say(LABELS[name]) if name in LABELS else name
+
+
+def moment(value: datetime) -> str:
+    """A moment in UTC, to the minute."""
+    return f"{value:%Y-%m-%d %H:%M} UTC"
+
+
+def slide_words(slide: AnySlide, notices: Mapping[str, Notice], say: Translator) -> str:
+    """One slide in a line, with all that is signed of it."""
+    data = slide.model_dump(mode="json", exclude_none=True)
+    led = {"type", "id", "duration_s", "picture"}
+    if isinstance(slide, NoticeSlide):
+        lead = say("notice {who}", who=_who(slide.notice_id, notices))
+        led |= {"notice_id"}
+    elif isinstance(slide, TenSlide):
+        who = "; ".join(_who(notice_id, notices) for notice_id in slide.notice_ids)
+        lead = say("grid of {who}", who=who)
+        led |= {"notice_ids"}
+    elif isinstance(slide, MessageSlide):
+        lead = say("message “{title}”", title=f"{slide.title_es} / {slide.title_en}")
+        led |= {"title_es", "title_en"}
+    elif isinstance(slide, ImageSlide):
+        lead = say("image “{alt}”", alt=f"{slide.alt_es} / {slide.alt_en}")
+        led |= {"alt_es", "alt_en"}
+    else:
+        lead = say("tip line")
+    rest = [f"{k}: {v}" for k, v in data.items() if k not in led and v not in ("", [], None)]
+    if isinstance(slide, ImageSlide):
+        rest.append(say("picture {hash}", hash=slide.picture.sha256))
+    return " · ".join([lead, f"{slide.duration_s} s", *rest, slide.id])
+
+
+def key_line(kid: str, say: Translator) -> str:
+    """A desk's key by the words that its people read out by telephone."""
+    language = "es" if say.locale == "es" else "en"
+    return " ".join(key_words(kid, language))  # type: ignore[arg-type] # a KeyId of a model
+
+
+def _who(notice_id: str, notices: Mapping[str, Notice]) -> str:
+    found = notices.get(notice_id)
+    return f"{found.name} ({notice_id})" if found is not None else notice_id
