@@ -1,4 +1,4 @@
-"""A hub whose parts are real processes on a database file: what can be killed, and served.
+"""A hub whose parts are real processes on a database of its own: what can be killed, and served.
 
 The database is copied from the test run's own migrated one, so that no test migrates again.
 """
@@ -16,10 +16,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
-from django.db import connection
 
+from tests.fixtures_database import migrated_database, rows_of
 from tests.fixtures_hub import make_keys
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -58,6 +59,10 @@ class Processes:
     def feed_root(self) -> Path:
         """Where it publishes."""
         return self.data / "feed"
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """What a query finds, or changes, in its database."""
+        return rows_of(self.data, self.environment, query)
 
     def python(self, code: str, *, expect: int = 0) -> str:
         """Runs code in a process of the hub's; its output. `expect` -9 is death by SIGKILL."""
@@ -151,6 +156,6 @@ def running(processes: Processes) -> Iterator[Processes]:
 def processes(db: None, tmp_path: Path) -> Iterator[Processes]:
     """A hub with a database file, keys and an empty feed; nobody in it yet."""
     keys = make_keys(tmp_path / "feed", tmp_path / "keys")
-    (tmp_path / "db.sqlite3").write_bytes(connection.connection.serialize())
-    with running(Processes(tmp_path, hub_environment(tmp_path, keys))) as found:
+    database = migrated_database(tmp_path)
+    with running(Processes(tmp_path, hub_environment(tmp_path, keys, **database))) as found:
         yield found

@@ -17,7 +17,6 @@ from cryptography.hazmat.primitives.serialization import (
     NoEncryption,
     PrivateFormat,
 )
-from django.db import connection
 
 from scripts.demo_run.processes import free_port
 from sync.canonical import canonical_json
@@ -34,6 +33,7 @@ from tests.fixtures_breach import (
     search_breach,
     words_file,
 )
+from tests.fixtures_database import migrated_sqlite
 from tests.fixtures_hub import make_keys
 from tests.fixtures_hub_process import Processes, hub_environment, running
 from tests.making import desk_secret
@@ -50,8 +50,7 @@ def breach(
     data, port = folder / "hub", free_port()
     data.mkdir()
     with django_db_blocker.unblock():
-        connection.ensure_connection()
-        (data / "db.sqlite3").write_bytes(connection.connection.serialize())
+        migrated_sqlite(data)  # whatever the run is on: the file is what these tests look into
     environment = hub_environment(
         data,
         make_keys(data / "feed", data / "keys"),

@@ -7,19 +7,17 @@ schema says "a point of the curve" or "sealed for this tip".
 from __future__ import annotations
 
 import os
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
-from django.db import connection
 
 from scripts.demo_run.processes import free_port
+from tests.fixtures_database import migrated_database
 from tests.fixtures_hub import make_keys
 from tests.fixtures_hub_process import (
     CHANNEL_OF_ONE,
@@ -61,7 +59,7 @@ ROLES = {
 class Api:
     """A served hub, and what each role sends with its calls."""
 
-    def __init__(self, hub: Path, url: str, tokens: list[str], folder: Path) -> None:
+    def __init__(self, hub: Processes, url: str, tokens: list[str], folder: Path) -> None:
         self.hub = hub
         self.url = url
         self.folder = folder
@@ -101,15 +99,14 @@ def api(
     """A hub with a published channel, two screens, a desk and a signed-in editor."""
     data = tmp_path_factory.mktemp("hub")
     with django_db_blocker.unblock():
-        connection.ensure_connection()
-        (data / "db.sqlite3").write_bytes(connection.connection.serialize())
+        database = migrated_database(data)
     keys = make_keys(data / "feed", data / "keys")
-    with running(Processes(data, hub_environment(data, keys))) as hub:
+    with running(Processes(data, hub_environment(data, keys, **database))) as hub:
         found = hub.python(PEOPLE_SCREENS_DESK).split()
         port = free_port()
         hub.start("serve", "--port", str(port))
         wait_for_port(port)
-        yield Api(data, f"http://127.0.0.1:{port}", found, tmp_path_factory.mktemp("calls"))
+        yield Api(hub, f"http://127.0.0.1:{port}", found, tmp_path_factory.mktemp("calls"))
 
 
 @pytest.mark.parametrize("role", list(ROLES))
@@ -118,8 +115,7 @@ def test_no_call_is_answered_otherwise_than_declared(api: Api, role: str) -> Non
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
     assert "No test cases" not in done.stdout
     if role == "a desk":  # signed anew for each call, so asked of the database instead
-        with closing(sqlite3.connect(api.hub / "db.sqlite3")) as file:
-            [believed] = file.execute("SELECT COUNT(*) FROM tips_deskcall").fetchone()
+        [(believed,)] = api.hub.rows("SELECT COUNT(*) FROM tips_deskcall")
         assert believed > 10
 
 

@@ -1,35 +1,27 @@
-"""The same hub on PostgreSQL: a server of our own, on a free port, in a temp folder."""
+"""The same hub on PostgreSQL. All of its tests run there by `scripts/test --postgresql`."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
-from scripts.demo_run.processes import free_port
 from sync.keys import KeyRing
 from sync.publish import Publisher, verify_feed
 from sync.types import ChannelId
+from tests.fixtures_database import postgresql
 from tests.fixtures_hub import CHANNEL, make_keys
 from tests.fixtures_hub_process import (
     CHANNEL_OF_ONE,
     Processes,
     hub_environment,
     running,
-    wait_for_port,
 )
 from tests.fixtures_tips_hub import BITS
 
 pytestmark = [pytest.mark.servers, pytest.mark.slow]
 
-NOBODY_ELSE = "postgres"
-"""PostgreSQL refuses to run as root; then it runs as this user, which its package makes."""
 TRIGGERS = """
 from django.db import DatabaseError, transaction
 from hub.approvals.models import Approval, ContentChange
@@ -85,41 +77,11 @@ print("gone", is_there(first)[0], is_there(other)[0], put(first.submission))
 """
 
 
-def server_programs() -> Path | None:
-    """The newest PostgreSQL on this machine."""
-    for folder in sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True):
-        if (folder / "initdb").exists():
-            return folder
-    found = shutil.which("initdb")
-    return Path(found).parent if found else None
-
-
 @pytest.fixture(scope="module")
 def database() -> Iterator[str]:
     """The address of an empty database."""
-    programs = server_programs()
-    if programs is None:
-        pytest.skip("PostgreSQL is not installed")
-    as_user = ["runuser", "-u", NOBODY_ELSE, "--"] if os.geteuid() == 0 else []
-    with tempfile.TemporaryDirectory(prefix="sebusca-pg-") as folder:
-        if as_user:
-            shutil.chown(folder, NOBODY_ELSE)
-        data, port = Path(folder) / "data", free_port()
-        subprocess.run(
-            [*as_user, programs / "initdb", "-D", data, "-U", "hub", "--auth=trust", "-E", "UTF8"],
-            check=True, capture_output=True, cwd=folder,
-        )  # fmt: skip
-        server = subprocess.Popen(
-            [*as_user, programs / "postgres", "-D", data, "-p", str(port), "-k", folder,
-             "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off"],
-            stderr=subprocess.DEVNULL, cwd=folder,
-        )  # fmt: skip
-        try:
-            wait_for_port(port)
-            yield f"postgres://hub@127.0.0.1:{port}/postgres"
-        finally:
-            server.terminate()
-            server.wait(timeout=30)
+    with postgresql() as server:
+        yield f"{server}postgres"
 
 
 @pytest.fixture(scope="module")

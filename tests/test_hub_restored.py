@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from hub.approvals.models import Approval
 from hub.approvals.service import approve, submit
@@ -24,6 +23,7 @@ from hub.recalls.signed import catch_up
 from hub.recalls.standing import is_recalled
 from sync.rules.latch import Latch, united
 from sync.rules.latch import is_recalled as latch_recalls
+from tests.fixtures_database import no_triggers
 from tests.fixtures_hub import CHANNEL, Hub, draft_notice, edit, hub, slides_of  # noqa: F401
 
 
@@ -35,17 +35,10 @@ class Backup:
         self.recalls = Recall.objects.count()
 
     def restore(self) -> None:
-        """The rows since are gone; triggers are no obstacle to a file that is copied back."""
-        tables = {"approvals_approval": ("number", self.approvals),
-                  "recalls_recall": ("sequence", self.recalls)}  # fmt: skip
-        with connection.cursor() as cursor:
-            for table, (key, last) in tables.items():
-                trigger = f"{table}_no_DELETE"
-                cursor.execute("SELECT sql FROM sqlite_master WHERE name = %s", [trigger])
-                [sql] = cursor.fetchone()
-                cursor.execute(f"DROP TRIGGER {trigger}")
-                cursor.execute(f"DELETE FROM {table} WHERE {key} > %s", [last])
-                cursor.execute(sql)
+        """The rows since are gone."""
+        with no_triggers():
+            Approval.objects.filter(number__gt=self.approvals).delete()
+            Recall.objects.filter(sequence__gt=self.recalls).delete()
 
 
 def test_recalls_that_the_database_forgot_are_taken_over_from_the_feed(hub: Hub) -> None:  # noqa: F811

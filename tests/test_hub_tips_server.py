@@ -8,22 +8,21 @@ from __future__ import annotations
 
 import http.client
 import socket
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from scripts.demo_run.processes import free_port
 from sync.models import Submission
 from sync.sealing import LARGEST_BODY
+from tests.fixtures_database import laid_down, migrated_database
 from tests.fixtures_hub import make_keys
 from tests.fixtures_hub_process import ROOT, Processes, hub_environment, running, wait_for_port
 from tests.fixtures_tips import given_tip, tip_id
@@ -49,9 +48,21 @@ class Served:
     log: Path
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
-        """What a query finds, or changes, in the database file."""
-        with closing(sqlite3.connect(self.hub.data / "db.sqlite3", timeout=20)) as file, file:
-            return file.execute(query).fetchall()
+        """What a query finds, or changes, in the database."""
+        return self.hub.rows(query)
+
+    def files_with(self, words: list[bytes]) -> set[str]:
+        """Names of the hub's files that hold any of the words, with all of its database.
+
+        SQLite removes its log and index beside the database whenever the last connection closes.
+        """
+        laid_down(self.hub.data, self.hub.environment)
+        found = set()
+        for path in self.hub.data.rglob("*"):
+            with suppress(FileNotFoundError, IsADirectoryError):
+                if any(word in path.read_bytes() for word in words):
+                    found.add(str(path.relative_to(self.hub.data)))
+        return found
 
     def ask(
         self, method: str, path: str, body: object = None, *, chunked: bool = False, **more: str
@@ -89,9 +100,8 @@ def served(
     """One hub for all tests of this file, with a desk let in."""
     data = tmp_path_factory.mktemp("hub")
     with django_db_blocker.unblock():
-        connection.ensure_connection()
-        (data / "db.sqlite3").write_bytes(connection.connection.serialize())
-    environment = hub_environment(data, make_keys(data / "feed", data / "keys"))
+        database = migrated_database(data)
+    environment = hub_environment(data, make_keys(data / "feed", data / "keys"), **database)
     with running(Processes(data, environment | {"SEBUSCA_TIP_BITS": str(BITS)})) as hub:
         hub.python(LET_THE_DESK_IN)
         port, log = free_port(), data / "server.log"
@@ -113,19 +123,6 @@ def served(
 def made(seed: int) -> Submission:
     """A tip sealed to the desk that was let in."""
     return given_tip(seed, to=now_to(running_desk())).submission
-
-
-def files_with(folder: Path, words: list[bytes]) -> set[str]:
-    """Names of the files below a folder that hold any of the words.
-
-    SQLite removes its log and index beside the database whenever the last connection closes.
-    """
-    found = set()
-    for path in folder.rglob("*"):
-        with suppress(FileNotFoundError, IsADirectoryError):
-            if any(word in path.read_bytes() for word in words):
-                found.add(str(path.relative_to(folder)))
-    return found
 
 
 def test_the_server_bounds_a_body_whatever_is_said_of_its_length(served: Served) -> None:
@@ -175,20 +172,20 @@ def test_nothing_of_who_sent_a_tip_is_left_anywhere(served: Served) -> None:
     served.rows("ALTER TABLE away RENAME TO tips_sealedto")
     assert "Traceback" in served.log.read_text(encoding="utf-8"), "its own words are looked at"
     sought = [ADDRESS.encode(), socket.inet_aton(ADDRESS), AGENT.encode(), b"Recognisable"]
-    assert files_with(served.hub.data, sought) == set()
+    assert served.files_with(sought) == set()
     (served.hub.data / "control.log").write_bytes(b"GET / " + AGENT.encode())
-    assert files_with(served.hub.data, sought) == {"control.log"}
+    assert served.files_with(sought) == {"control.log"}
 
 
 def test_a_pruned_tip_leaves_the_database_file_too(served: Served) -> None:
     submission = made(8)
     assert served.put(submission).status == 201
     kept = [submission.envelope.ciphertext[1000:1100].encode(), submission.lookup.encode()]
-    assert files_with(served.hub.data, kept) != set()
-    served.rows("UPDATE tips_tip SET hour = datetime(hour, '-31 days')")
+    assert served.files_with(kept) != set()
+    served.rows("UPDATE tips_tip SET hour = '2026-01-01 00:00:00'")
     done = served.hub.command("tips", "prune", "--older-than", "30", LANG="en")
     assert (done.returncode, done.stdout.split()[1:]) == (0, ["tips", "were", "deleted."])
-    assert files_with(served.hub.data, kept) == set()
+    assert served.files_with(kept) == set()
 
 
 def head(path: str, length: int) -> bytes:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import sqlite3
 import subprocess
 import sys
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -54,8 +52,7 @@ def image(processes: Processes, tmp_path: Path) -> Path:
 
 
 def rows(hub: Processes, query: str) -> list[tuple[Any, ...]]:
-    with closing(sqlite3.connect(hub.data / "db.sqlite3", timeout=20)) as file:
-        return file.execute(query).fetchall()
+    return hub.rows(query)
 
 
 def health(hub: Processes) -> dict[str, Any]:
