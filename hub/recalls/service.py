@@ -21,6 +21,7 @@ from hub.approvals.numbers import highest_approval, lock_numbers
 from hub.errors import NotAllowed, NotSigned, UnknownTarget
 from hub.notices.models import Notice, Photo
 from hub.previews.cache import purge_previews
+from hub.public.derivatives import purge_derivatives
 from hub.publications.hints import hint_channels
 from hub.publications.queue import queue_channels
 from hub.publications.signing import open_publisher
@@ -52,7 +53,6 @@ def recall(
         take_over(open_publisher().current_recalls())
     require_known(target, target_id)
     row = _record(target, target_id, reason, by)
-    purge_previews()
     try:
         sign_recalls()
     except (PublishError, OSError) as error:
@@ -60,8 +60,16 @@ def recall(
         raise NotSigned(
             _("The recall is recorded but could not be signed yet: %(why)s") % {"why": error}
         ) from error
+    finally:
+        purge_derivatives()
+        purge_previews()  # after the signature: nobody at a screen waits for a folder
     queue_channels(_channels_showing(target, target_id), f"recall {row.sequence}")
     return row
+
+
+def last_of(target: RecallTarget, target_id: str) -> Recall:
+    """The newest recall of a thing. Raises Recall.DoesNotExist."""
+    return Recall.objects.filter(target=target, target_id=target_id).latest("sequence")
 
 
 def sign_recalls() -> FeedVersions | None:
