@@ -14,7 +14,7 @@ Message: TypeAlias = tuple[str, str | tuple[str, ...]]
 """Context (empty without one) and message id, or singular and plural."""
 
 ROOT = Path(__file__).resolve().parent.parent / "hub"
-OTHERS = {"imports", "ceremony"}
+OTHERS = {"imports", "ceremony", "operating"}
 """Apps with a catalogue of their own."""
 KEYWORDS = {
     "_": None, "_now": None, "gettext": None, "gettext_lazy": None,

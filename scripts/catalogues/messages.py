@@ -51,7 +51,7 @@ class Domain:
         return folder / (f"{self.name}.po" if self.name not in _DJANGO else "django.po")
 
 
-_DJANGO = frozenset({"hub", "imports", "public"})
+_DJANGO = frozenset({"hub", "imports", "operating", "public"})
 
 DOMAINS = (
     Domain(
@@ -82,6 +82,7 @@ DOMAINS = (
         speakers=frozenset({"say", "_say"}),
         tables=frozenset({"LABELS"}),
     ),
+    Domain("operating", ("hub/operating",)),
     Domain("imports", ("hub/imports",), speakers=frozenset({"say", "reason"})),
     Domain("public", ("hub/public", "hub/corrections")),
     Domain(
@@ -91,6 +92,7 @@ DOMAINS = (
             "hub/ceremony",
             "hub/corrections",
             "hub/imports",
+            "hub/operating",
             "hub/public",
             "hub/signer",
             "hub/signing/management",

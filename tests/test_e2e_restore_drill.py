@@ -1,0 +1,56 @@
+"""The restore drill (issue 5, Must show 6): back up, write on, destroy, restore; real processes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from tests.fixtures_restore import AFTER, BEFORE, Drill, Screen, drilled
+
+pytestmark = [pytest.mark.slow]
+
+
+@pytest.fixture
+def drill(db: None, tmp_path: Path) -> Iterator[Drill]:
+    """On SQLite, serving."""
+    with drilled(tmp_path, connection.connection.serialize()) as made:
+        yield made
+
+
+def test_after_a_restore_screens_go_on_and_no_recalled_face_returns(
+    drill: Drill, tmp_path: Path
+) -> None:
+    token, taken, one, two = drill.hub.python(BEFORE).split()
+    assert taken == "201"
+    with Screen(drill, tmp_path / "screen") as screen:
+        screen.refresh()
+        assert set(screen.shown()) == {one, two}
+        backup = drill.back_up()
+
+        drill.hub.python(AFTER)
+        screen.refresh()
+        on_screen = {two: "Nombre Corregido"}
+        assert screen.shown() == on_screen
+        publication = screen.publication()
+
+        drill.destroy()
+        restored = drill.hub.command("restore", str(backup))
+        assert restored.returncode == 0, restored.stderr
+
+        assert drill.knows() == {
+            "locked": "True",
+            "recalls": one,  # made after the backup, known from the live feed
+            "tips": "1",
+            "screens": "1",
+            "approvals": "5",
+            "sessions": "0",
+            "published": "0 0",
+        }
+        drill.serve()
+        assert drill.hears(token) == 200, "the screen goes on without being enrolled again"
+        screen.refresh()
+        assert screen.shown() == on_screen
+        assert screen.publication() == publication
