@@ -185,10 +185,7 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 
 LANGUAGE_CODE = "es"
 LANGUAGES = [("es", _("Spanish")), ("en", _("English"))]
-LOCALE_PATHS = [
-    catalogue_dir(domain)
-    for domain in ("hub", "public", "imports", "operating")
-]
+LOCALE_PATHS = [catalogue_dir(domain) for domain in ("hub", "public", "imports", "operating")]
 TIME_ZONE = "UTC"
 USE_TZ = True
 
