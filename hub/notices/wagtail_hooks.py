@@ -48,7 +48,9 @@ class NoticeViewSet(ApprovedContentViewSet):
 
 register_snippet(NoticeViewSet)
 for action in (AssignAction, SubmitAction, WithdrawAction, RecallAction, DeleteAction):
-    hooks.register("register_bulk_action", action)
+    hooks.register(
+        "register_bulk_action", action, order=1
+    )  # after Wagtail's, whose place one takes
 
 
 @hooks.register("register_admin_viewset")
