@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -32,6 +33,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the subcommand's options to `parser`."""
     say = operator()
     parser.add_argument("--serve", action="store_true", help=say("draw one notice a line of input"))
+    parser.add_argument(
+        "--socket", type=Path, metavar="PATH", help=say("with --serve: for several, at this socket")
+    )
+    parser.add_argument(
+        "--linger",
+        type=float,
+        metavar="SECONDS",
+        help=say("with --socket: ends so long after the last has left"),
+    )
     parser.add_argument("--notices", type=Path, metavar="FILE", help=say("a JSON list of notices"))
     parser.add_argument("--campaign", type=Path, metavar="FILE", help=say("a campaign, as JSON"))
     parser.add_argument(
@@ -100,13 +110,37 @@ def _notice(entry: Entry) -> Notice:
 
 
 def _serve(args: argparse.Namespace) -> int:
+    if args.socket is not None:
+        return _share(args)
     from kiosk.render.offscreen import start_offscreen
-
-    start_offscreen()
-    from kiosk.render.serving import serve
+    from kiosk.render.serving import serve, serve_excuse
     from kiosk.render.studio import Studio
 
+    try:
+        start_offscreen()
+    except RuntimeError as error:
+        serve_excuse(sys.stdin.buffer, sys.stdout, str(error))
+        return FAILED
     serve(sys.stdin.buffer, sys.stdout, Studio(args.input))
+    return 0
+
+
+def _share(args: argparse.Namespace) -> int:
+    """Draws by child processes: this one opens no display, and outlives each of them."""
+    from kiosk.render.sharing import SharedRenderer, share
+    from kiosk.render.software import software
+
+    child = [sys.executable, "-m", "kiosk.render", "--serve", "--input", args.input]
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    renderer = SharedRenderer(child, software)
+    try:
+        share(args.socket, renderer, args.linger)
+    except KeyboardInterrupt:
+        return 0
+    except OSError as error:
+        return _complain(f"{args.socket}: {error.strerror or error}")
+    finally:
+        renderer.close()
     return 0
 
 

@@ -41,6 +41,7 @@ def _quiet_environment() -> None:
     atexit.register(shutil.rmtree, home, ignore_errors=True)
     os.environ.update(
         SDL_VIDEODRIVER="offscreen",
+        KIVY_WINDOW="sdl2",  # without GL it ends the process itself where it may try another
         KIVY_HOME=home,
         KIVY_NO_ARGS="1",
         KIVY_NO_CONFIG="1",

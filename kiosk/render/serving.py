@@ -1,7 +1,7 @@
 """`render --serve`: a warm process that draws a picture a line. The hub's previews come from here.
 
 One JSON object a line on standard input, one JSON line in answer, in order; an answer is never
-missing, whatever was asked.
+missing, whatever was asked. `{"hello": true}` is answered once the process is warm.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from typing import IO, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from kiosk.render.drawer import HELLO
 from kiosk.render.reading import RenderRefused, read_size, reasons
+from kiosk.render.sharing import LONGEST_LINE
 from kiosk.render.studio import Studio
 from kiosk.render.subjects import Asked
+from screens.preferences import Contrast, Preferences, TextSize
 from sync.models import AnySlide, Campaign, Notice
-
-LONGEST_LINE = 1 << 20
-"""Bytes; a notice at its longest is some 60 KB, and a grid has ten of them."""
 
 
 class Request(BaseModel):
@@ -38,6 +38,8 @@ class Request(BaseModel):
     """Whose tip lines are shown; alone, its tip line is what is drawn."""
     size: Annotated[str, Field(max_length=16)] = "1920x1080"
     lang: Literal["es", "en"] = "es"
+    text: TextSize = "normal"
+    contrast: Contrast = "normal"
     media_dir: Annotated[str, Field(min_length=1)] | None = None
     out: Annotated[str, Field(min_length=1)]
 
@@ -52,9 +54,17 @@ def serve(requests: IO[bytes], answers: IO[str], studio: Studio) -> None:
             answer = _refused(f"the line is longer than {LONGEST_LINE} bytes")
         elif not line.strip():
             continue
+        elif line == HELLO:
+            answer = {"ok": True}
         else:
             answer = _answer(line, studio)
         print(json.dumps(answer, ensure_ascii=False), file=answers, flush=True)
+
+
+def serve_excuse(requests: IO[bytes], answers: IO[str], reason: str) -> None:
+    """Says once why nothing can be drawn here."""
+    requests.readline(LONGEST_LINE)
+    print(json.dumps(_refused(reason), ensure_ascii=False), file=answers, flush=True)
 
 
 def _answer(line: bytes, studio: Studio) -> dict[str, object]:
@@ -74,6 +84,7 @@ def _answer(line: bytes, studio: Studio) -> dict[str, object]:
             Path(request.out),
             size=size,
             lang=request.lang,
+            preferences=Preferences(text=request.text, contrast=request.contrast),
         )
     except ValidationError as error:
         return _refused(reasons(error))

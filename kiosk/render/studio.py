@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from kiosk.render.drawing import ScreenCamera
 from kiosk.render.reading import RenderRefused
 from kiosk.render.subjects import Asked, Pictures, view_of
+from screens.preferences import EVERYBODY, Preferences
 from screens.views import InputMode
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class Studio:
     def __init__(self, input_mode: InputMode = "touch", *, listens: bool = True) -> None:
         self._input_mode: InputMode = input_mode
         self._listens = listens
-        self._cameras: dict[tuple[tuple[int, int], Lang], ScreenCamera] = {}
+        self._cameras: dict[tuple[tuple[int, int], Lang, Preferences], ScreenCamera] = {}
 
     def warm(self, size: tuple[int, int], lang: Lang) -> None:
         """Compiles shaders and opens fonts before anybody waits for a picture."""
@@ -41,6 +42,7 @@ class Studio:
         *,
         size: tuple[int, int],
         lang: Lang,
+        preferences: Preferences = EVERYBODY,
     ) -> list[Path]:
         """Writes `out` (and `-p2`, `-p3`, … beside it for further pages); returns the files.
 
@@ -48,7 +50,7 @@ class Studio:
         `RenderRefused` for a picture that is missing, altered or damaged, or a file that cannot be
         written; nothing is written then.
         """
-        camera = self._camera(size, lang)
+        camera = self._camera(size, lang, preferences)
         view = view_of(asked, Pictures(media, camera.photo_size), camera.native_px)
         written = []
         for number, image in enumerate(camera.pictures(view), start=1):
@@ -57,10 +59,12 @@ class Studio:
             written.append(name)
         return written
 
-    def _camera(self, size: tuple[int, int], lang: Lang) -> ScreenCamera:
-        key = (size, lang)
+    def _camera(
+        self, size: tuple[int, int], lang: Lang, preferences: Preferences = EVERYBODY
+    ) -> ScreenCamera:
+        key = (size, lang, preferences)
         camera = self._cameras.pop(key, None) or ScreenCamera(
-            size, lang, self._input_mode, listens=self._listens
+            size, lang, self._input_mode, preferences=preferences, listens=self._listens
         )
         self._cameras[key] = camera  # the most recent last
         while len(self._cameras) > _MOST_CAMERAS:
