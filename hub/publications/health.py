@@ -35,6 +35,11 @@ class Health:
     trouble: str
 
     @property
+    def queued(self) -> int:
+        """Those among them that wait for the worker."""
+        return self.waiting - self.signing
+
+    @property
     def is_well(self) -> bool:
         """Nothing to do."""
         return not self.overdue and not self.trouble and self.recalls == self.recalls_signed
