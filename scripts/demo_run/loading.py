@@ -140,6 +140,7 @@ class _Loading:
                 sort_order=0,
                 focus_x=focus.focus_x,
                 focus_y=focus.focus_y,
+                focus_set=True,
             )
         ]
         return self._save(notice)
