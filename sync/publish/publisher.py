@@ -198,11 +198,11 @@ class Publisher:
         return self.versions()
 
     def versions(self) -> FeedVersions:
-        """Both current timestamp versions."""
-        return FeedVersions(
-            feed_timestamp=read_timestamp_version(self._feed.folder),
-            recalls_timestamp=read_timestamp_version(self._recalls.folder),
-        )
+        """Both current timestamp versions; 0 for a feed in ruins, which holds no recall up."""
+        feed = 0
+        with suppress(RepositoryCorrupt):
+            feed = read_timestamp_version(self._feed.folder)
+        return FeedVersions(feed, read_timestamp_version(self._recalls.folder))
 
     def current_recalls(self) -> RecallList:
         """The published recall list, read back from the signed repository."""
