@@ -89,3 +89,9 @@ class NoPreview(HubError):
     """The renderer is not set up, died, or did not answer in time."""
 
     code = "no_preview"
+
+
+class NotMerged(HubError):
+    """What the live feed knows is not in this database yet: nothing may be released."""
+
+    code = "not_merged"

@@ -11,7 +11,7 @@ from django.db.models import F, Max
 
 from hub.approvals.models import Approval, Counter
 
-_LOCK, _SIGNED = "approval", "signed_approval"
+_LOCK, _SIGNED, _PUBLISHED = "approval", "signed_approval", "published_approval"
 
 
 def lock_numbers() -> None:
@@ -25,6 +25,17 @@ def highest_approval() -> int:
     in_rows = Approval.objects.aggregate(highest=Max("number"))["highest"] or 0
     signed = Counter.objects.filter(name=_SIGNED).values_list("value", flat=True).first() or 0
     return max(in_rows, signed)
+
+
+def forgot_approvals(published: int) -> bool:
+    """Whether the signed feed shows an approval above all that this database gave, and above those
+    it was told of before: it came back from a backup. Asked within a transaction that acts on it.
+    """
+    Counter.objects.get_or_create(name=_PUBLISHED)
+    told = Counter.objects.select_for_update().get(name=_PUBLISHED).value
+    in_rows = Approval.objects.aggregate(highest=Max("number"))["highest"] or 0
+    Counter.objects.filter(name=_PUBLISHED, value__lt=published).update(value=published)
+    return published > max(in_rows, told)
 
 
 def remember_signed(number: int) -> None:

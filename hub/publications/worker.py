@@ -89,6 +89,9 @@ class PublicationWorker:
         log.info("worker started")
         while not self._stopped.is_set():
             close_old_connections()
+            now = time.monotonic()
+            for chore in self._chores:  # first of all: a restored database is found out before
+                chore.when_due(now)  # anything of it is published
             try:
                 if _has_task():
                     self._tasks.run()
@@ -96,9 +99,6 @@ class PublicationWorker:
                 # Another writer held the database too long; the rows are still there.
                 log.warning("database: %s", error)
                 self._stopped.wait(DATABASE_REST_S)
-            now = time.monotonic()
-            for chore in self._chores:
-                chore.when_due(now)
             self._stopped.wait(self._interval_s)
         log.info("worker stopped")
 

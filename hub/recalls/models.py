@@ -40,6 +40,8 @@ class Recall(models.Model):
     recalled_by_id = models.BigIntegerField(null=True)
     recalled_by_name = models.CharField(max_length=150, blank=True)
     """Empty for the command line."""
+    taken_over_at = models.DateTimeField(null=True)
+    """When it was read back from the signed feed, where this database had forgotten it."""
 
     class Meta:
         verbose_name = _("recall")
@@ -56,3 +58,28 @@ class Recall(models.Model):
     def name(self) -> str:
         """What a person calls it; empty where nobody knows."""
         return name_of(cast("RecallTarget", self.target), self.target_id)
+
+
+class RestorationYes(models.Model):
+    """One person's yes to publishing again after the hub came back from a backup; two let it go on
+    (DESIGN §10). Triggers refuse UPDATE and DELETE."""
+
+    restoration_id = models.CharField(max_length=32)
+    user_id = models.BigIntegerField()
+    username = models.CharField(max_length=150)
+    seen_sha256 = models.CharField(max_length=64)
+    """Of what the page said: two yeses to different states count as one each."""
+    at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["restoration_id", "user_id", "seen_sha256"],
+                name="one_yes_to_a_restoration",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.username} {self.at:%Y-%m-%d %H:%M}"

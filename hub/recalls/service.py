@@ -67,11 +67,6 @@ def recall(
     return row
 
 
-def last_of(target: RecallTarget, target_id: str) -> Recall:
-    """The newest recall of a thing. Raises Recall.DoesNotExist."""
-    return Recall.objects.filter(target=target, target_id=target_id).latest("sequence")
-
-
 def sign_recalls() -> FeedVersions | None:
     """Signs every recall on record and nudges every channel; None where all are signed already.
 

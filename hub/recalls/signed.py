@@ -17,7 +17,13 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from hub.approvals.numbers import highest_approval, lock_numbers, remember_signed
+from hub.approvals.numbers import (
+    forgot_approvals,
+    highest_approval,
+    lock_numbers,
+    remember_signed,
+)
+from hub.operating.restored import mark_restored, open_restoration
 from hub.publications.signing import open_publisher
 from hub.recalls.models import Recall
 from sync.errors import SyncError
@@ -32,18 +38,25 @@ from sync.types import RecallSequence
 
 log = logging.getLogger(__name__)
 
-_Said: TypeAlias = tuple[str, str, int, str, str]
+Said: TypeAlias = tuple[str, str, int, str, str]
 
 
 def catch_up() -> None:
-    """Learns from the published manifests how high approvals have been numbered.
+    """Learns from the published manifests how high approvals have been numbered. Where they show
+    one that this database forgot, it came back from a backup: publishing is locked, whoever put it
+    back and however (`hub.recalls.restoring`).
 
     Raises sync.errors.SyncError, OSError.
     """
     publisher = open_publisher()
     take_over(publisher.current_recalls())
     number_past_thieves()
-    remember_signed(max(map(_highest, publisher.current_manifests()), default=0))
+    highest = max(map(_highest, publisher.current_manifests()), default=0)
+    with transaction.atomic():
+        if forgot_approvals(highest) and open_restoration() is None:
+            mark_restored(None)
+            log.error("the feed shows approval %s, which this database forgot: locked", highest)
+    remember_signed(highest)
 
 
 def number_past_thieves() -> None:
@@ -69,7 +82,7 @@ def take_over(signed: RecallList) -> None:
     with transaction.atomic():
         lock_numbers()
         recorded = recorded_recalls()
-        missing = _lacking(signed.recalls, recorded)
+        missing, now = _lacking(signed.recalls, recorded), timezone.now()
         for sequence, recall in enumerate(missing, start=len(recorded) + 1):
             Recall.objects.create(
                 sequence=sequence,
@@ -78,6 +91,7 @@ def take_over(signed: RecallList) -> None:
                 up_to_approval=recall.up_to_approval,
                 reason=recall.reason,
                 recalled_at=recall.recalled_at,
+                taken_over_at=now,
             )
         remember_signed(max((recall.up_to_approval for recall in signed.recalls), default=0))
     if missing:
@@ -94,6 +108,13 @@ def list_after(signed: RecallList) -> RecallList:
     )
     recalls = (*signed.recalls, *numbered)
     return RecallList(sequence=RecallSequence(len(recalls)), issued=timezone.now(), recalls=recalls)
+
+
+def place_in(signed: RecallList, row: Recall) -> int | None:
+    """The number under which a recall on record is signed: after a restore it may be another than
+    its own. None where the list does not say it."""
+    [mine] = _signed_form([row])
+    return next((r.sequence for r in signed.recalls if said_by(r) == said_by(mine)), None)
 
 
 def is_published(target: RecallTarget, target_id: str) -> bool:
@@ -116,6 +137,10 @@ def _ids(target: RecallTarget, manifest: ChannelManifest) -> set[str]:
 
 def recorded_recalls() -> tuple[SignedRecall, ...]:
     """Every recall on record, as it is signed."""
+    return _signed_form(Recall.objects.order_by("sequence"))
+
+
+def _signed_form(rows: Iterable[Recall]) -> tuple[SignedRecall, ...]:
     return tuple(
         SignedRecall.model_validate(
             {
@@ -127,7 +152,7 @@ def recorded_recalls() -> tuple[SignedRecall, ...]:
                 "reason": row.reason,
             }
         )
-        for row in Recall.objects.order_by("sequence")
+        for row in rows
     )
 
 
@@ -135,10 +160,11 @@ def _lacking(
     recalls: Iterable[SignedRecall], known: Iterable[SignedRecall]
 ) -> tuple[SignedRecall, ...]:
     """Those that the others do not say, by whatever number."""
-    said = {_said(recall) for recall in known}
-    return tuple(recall for recall in recalls if _said(recall) not in said)
+    said = {said_by(recall) for recall in known}
+    return tuple(recall for recall in recalls if said_by(recall) not in said)
 
 
-def _said(recall: SignedRecall) -> _Said:
+def said_by(recall: SignedRecall) -> Said:
+    """What a recall says, whatever its number."""
     moment = recall.recalled_at.isoformat()
     return (recall.target, recall.target_id, recall.up_to_approval, recall.reason, moment)

@@ -1,4 +1,4 @@
-"""The page that takes something down, and the list of what was taken down."""
+"""The page that takes something down, the page that counts who has done so, and the list."""
 
 from __future__ import annotations
 
@@ -8,22 +8,30 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from hub.approvals.current import approved_notice
 from hub.approvals.naming import name_of
-from hub.errors import HubError, UnknownTarget
+from hub.errors import HubError, NotSigned, UnknownTarget
 from hub.recalls.captured import propose_banner
+from hub.recalls.confirming import Confirming, confirming, lifted_by, signed_place
 from hub.recalls.models import Recall
 from hub.recalls.service import PERMISSION, recall, require_known
 from hub.recalls.showing import channels, faces, images
+from hub.recalls.standing import last_recall
+from sync.errors import SyncError
 from sync.models.recall import RecallReason, RecallTarget
 
 SHOWN = 100
+ENDED = frozenset({"captured", "located"})
+"""Reasons after which a banner is proposed."""
 
 
 class RecallForm(forms.Form):
@@ -32,7 +40,10 @@ class RecallForm(forms.Form):
     target = forms.ChoiceField(choices=Recall.Target.choices, widget=forms.HiddenInput)
     id = forms.CharField(max_length=64, widget=forms.HiddenInput)
     reason = forms.ChoiceField(
-        choices=Recall.Reason.choices, label=gettext_lazy("Why"), initial="withdrawn"
+        choices=Recall.Reason.choices,
+        label=gettext_lazy("Why"),
+        initial="withdrawn",
+        widget=forms.RadioSelect,
     )
 
 
@@ -61,23 +72,7 @@ def new_recall(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     form = RecallForm(request.POST or None, initial=request.GET.dict())
     if request.method == "POST" and form.is_valid():
-        target = cast("RecallTarget", form.cleaned_data["target"])
-        target_id: str = form.cleaned_data["id"]
-        try:
-            row = recall(
-                target, target_id, cast("RecallReason", form.cleaned_data["reason"]), by=user
-            )
-        except HubError as error:
-            messages.error(request, str(error))
-            return redirect("hub_recalls:list")
-        messages.success(
-            request,
-            _("Recall %(number)s is signed: it leaves every screen now.")
-            % {"number": row.sequence},
-        )
-        if target == "notice" and row.reason in {"captured", "located"}:
-            messages.info(request, propose_banner(target_id, row.reason, user))
-        return redirect("hub_recalls:list")
+        return _taken_down(request, form, user)
     wanted = request.GET if request.method == "GET" else request.POST
     what = cast("RecallTarget", wanted.get("target", "notice"))
     what_id = wanted.get("id", "")
@@ -98,6 +93,87 @@ def new_recall(request: HttpRequest) -> HttpResponse:
             "photo": _photo(what, what_id),
         },
     )
+
+
+def _taken_down(request: HttpRequest, form: RecallForm, user: User) -> HttpResponse:
+    target = cast("RecallTarget", form.cleaned_data["target"])
+    target_id: str = form.cleaned_data["id"]
+    reason = cast("RecallReason", form.cleaned_data["reason"])
+    row: Recall | None = None
+    try:
+        row = recall(target, target_id, reason, by=user)
+    except NotSigned as error:  # on record: its page says when it is signed
+        messages.error(request, str(error))
+        row = last_recall(target, target_id)
+    except HubError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(
+            request,
+            _("Recall %(number)s is signed: it leaves every screen now.")
+            % {"number": row.sequence},
+        )
+    if row is None:
+        return redirect("hub_recalls:list")
+    if target == "notice" and row.reason in ENDED:
+        messages.info(request, propose_banner(target_id, row.reason, user))
+    return redirect("hub_recalls:one", row.sequence)
+
+
+@require_GET
+@never_cache
+def one_recall(request: HttpRequest, sequence: int) -> HttpResponse:
+    """What was taken down, how far it has come, and what would bring it back."""
+    row = get_object_or_404(Recall, pk=sequence)
+    place = _place(row)
+    return render(
+        request,
+        "recalls/one.html",
+        {
+            "row": row,
+            "photo": _photo(row.target, row.target_id),
+            "lifted_by": lifted_by(row),
+            "place": place or "",
+            **_shown(confirming(place, timezone.now())),
+        },
+    )
+
+
+@require_GET
+@never_cache
+def confirming_now(request: HttpRequest, sequence: int) -> HttpResponse:
+    """The same in JSON, for the page that asks once a second; `place` spares reading the feed."""
+    known = request.GET.get("place", "")
+    place = int(known) if known.isdecimal() and len(known) < len(str(2**63)) else None
+    found = confirming(
+        place if place is not None else _place(get_object_or_404(Recall, pk=sequence)),
+        timezone.now(),
+    )
+    return JsonResponse(
+        {
+            "place": found.place,
+            "done": found.is_done,
+            "words": found.words,
+            "confirmed": found.on_confirmed,
+            "on": found.on,
+            "lists": render_to_string("recalls/confirming.html", _shown(found), request),
+        }
+    )
+
+
+def _shown(found: Confirming) -> dict[str, object]:
+    return {
+        "confirming": found,
+        "more_waiting": found.on - found.on_confirmed - len(found.waiting),
+        "more_silent": found.silent_count - len(found.silent),
+    }
+
+
+def _place(row: Recall) -> int | None:
+    try:
+        return signed_place(row)
+    except (SyncError, OSError):
+        return None
 
 
 def _photo(target: str, target_id: str) -> str:

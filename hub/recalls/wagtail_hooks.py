@@ -15,7 +15,8 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets.button import Button
 
 from hub.notices.models import Notice
-from hub.recalls import views
+from hub.operating.restored import open_restoration
+from hub.recalls import restoring_views, views
 from hub.recalls.models import Recall
 from hub.recalls.service import PERMISSION
 from hub.recalls.showing import faces
@@ -27,6 +28,9 @@ def recall_urls() -> list[URLPattern | URLResolver]:
     patterns = [
         path("", views.recall_list, name="list"),
         path("new/", views.new_recall, name="new"),
+        path("<int:sequence>/", views.one_recall, name="one"),
+        path("<int:sequence>/confirming/", views.confirming_now, name="confirming"),
+        path("restored/", restoring_views.restored, name="restored"),
     ]
     return [path("recalls/", include((patterns, "hub_recalls")))]
 
@@ -49,6 +53,17 @@ def recall_button(snippet: Any, user: User, next_url: str | None = None) -> Iter
             icon_name="cross",
             priority=15,
         )
+
+
+class RestoredPanel(Component):  # type: ignore[misc]
+    """Before everything on the home page: this database came back from a backup."""
+
+    order = 1
+    template_name = "recalls/restored_panel.html"
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        """Empty where nothing is locked."""
+        return {"restoration": open_restoration()}
 
 
 class FacesPanel(Component):  # type: ignore[misc]
@@ -80,5 +95,6 @@ class RecallsPanel(Component):  # type: ignore[misc]
 @hooks.register("construct_homepage_panels", order=10)
 def recalls_panel(request: HttpRequest, panels: list[Any]) -> None:
     """Faces after what waits; what was taken down after the publications."""
+    panels.append(RestoredPanel())
     panels.append(FacesPanel(request))
     panels.append(RecallsPanel())

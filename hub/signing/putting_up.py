@@ -16,6 +16,7 @@ from django.utils import timezone
 from hub.errors import PictureUnusable
 from hub.notices.originals import read_original
 from hub.operating.restored import open_restoration
+from hub.operating.restored import open_restoration
 from hub.publications import claiming
 from hub.publications.hints import hint_channels
 from hub.publications.signing import open_publisher
@@ -36,6 +37,8 @@ log = logging.getLogger(__name__)
 
 def put_up_signed() -> int:
     """The number of publications that are published by it, now."""
+    if open_restoration() is not None:
+        return 0  # signatures too may be of before the backup (DESIGN §10)
     row = Proposal.objects.filter(state=State.OPEN).first()
     if row is None or open_restoration() is not None:
         return 0

@@ -67,6 +67,13 @@ class EditorWindow:
         if answer is None or not answer.ok:
             raise DemoError(f"{path}: HTTP {answer.status if answer else '-'}")
 
+    def speak(self, language: str) -> None:
+        """Sets the person's own language at their account's page."""
+        self.go("/admin/account/")
+        self.page.select_option("select[name=locale-preferred_language]", language)
+        with self.page.expect_navigation():
+            self.page.click("main form button[type=submit]")
+
     def picture(self, path: Path) -> Path:
         """The window as it is, as a PNG, once its pictures are there."""
         self.page.wait_for_load_state("networkidle")
@@ -90,4 +97,4 @@ class EditorWindow:
         """The one click, and the page that asks why."""
         self.go(f"/admin/recalls/new/?target=notice&id={notice_id}")
         self.page.click("form.hub-decision .hub-actions button")
-        self.page.wait_for_url(f"{self._base}/admin/recalls/")
+        self.page.wait_for_url(f"{self._base}/admin/recalls/*/")
