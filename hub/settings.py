@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "hub.api",
     "hub.public",
     "hub.receipts",
+    "hub.corrections",
     "hub.imports",
     "hub.ceremony",
     "hub.operating",

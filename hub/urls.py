@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     path("", include("hub.public.urls")),
     path("", include("hub.receipts.urls")),
+    path("", include("hub.corrections.urls")),
 ]

@@ -21,6 +21,8 @@ from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
 from django_tasks_db.models import DBTaskResult
 
 from hub.approvals.current import approved_channels
+from hub.corrections.mailing import mail_corrections
+from hub.corrections.pruning import forget_answered
 from hub.errors import HubError
 from hub.publications.claiming import sweep, unfinished
 from hub.publications.models import Publication
@@ -82,7 +84,8 @@ class PublicationWorker:
                         Chore(SWEEP_S, take_up), Chore(SWEEP_S, sign_recalls),
                         Chore(SWEEP_S, put_up_signed),
                         Chore(RENEW_S, renew), Chore(RENEW_S, tidy),
-                        Chore(COLLECT_S, collect)]  # fmt: skip
+                        Chore(COLLECT_S, collect), Chore(COLLECT_S, forget_answered),
+                        Chore(RENEW_S, mail_corrections)]  # fmt: skip
 
     def run(self) -> None:
         """The loop."""

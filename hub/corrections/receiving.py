@@ -1,0 +1,105 @@
+"""Taking a correction: who may send one, how many there may be, and what tells a form from a robot.
+
+There is no cookie, so Django's own check cannot be used; and there is nobody signed in in whose
+name another site could write. What another site could do is send forms through its visitors'
+browsers: those say where they come from (Fetch §3.1 `Origin`, Fetch Metadata `Sec-Fetch-Site`), and
+the form carries a ticket of ours, for one notice and for some hours.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from urllib.parse import urlsplit
+
+from django.core import signing
+from django.db import transaction
+from django.http import HttpRequest
+
+from hub.corrections.models import Correction
+from sync.models import ApprovedNotice
+from sync.types import Language, NoticeId
+
+MOST_AN_HOUR = 60
+"""For everybody together: to tell one sender from another the hub would have to look at them."""
+MOST_OPEN = 1000
+QUICKEST = timedelta(seconds=3)
+"""Nobody reads the form and writes a sentence in less."""
+LONGEST = timedelta(hours=12)
+_SALT = "hub.corrections"
+
+
+@dataclass(frozen=True)
+class Written:
+    """What was filled in."""
+
+    part: str
+    text: str
+    contact: str
+    language: Language
+
+
+class TicketRefused(Exception):
+    """The form is not ours, too old or came back too fast: it is shown again with a new ticket."""
+
+
+def new_ticket(notice_id: NoticeId) -> str:
+    """What a form carries."""
+    return signing.TimestampSigner(salt=_SALT).sign(f"{notice_id}.{secrets.token_urlsafe(9)}")
+
+
+def check_ticket(ticket: str, notice_id: NoticeId, now: datetime) -> None:
+    """Raises TicketRefused."""
+    try:
+        named = signing.TimestampSigner(salt=_SALT).unsign(ticket, max_age=LONGEST)
+        made = _made_at(ticket)
+    except (signing.BadSignature, ValueError) as error:
+        raise TicketRefused from error
+    if named.partition(".")[0] != notice_id or now.timestamp() - made < QUICKEST.total_seconds():
+        raise TicketRefused
+
+
+def from_elsewhere(request: HttpRequest) -> bool:
+    """Whether the browser says that another site sends this."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site != "same-origin"
+    origin = request.headers.get("Origin")
+    return origin is not None and urlsplit(origin).netloc != request.get_host()
+
+
+def too_many(now: datetime) -> bool:
+    """Whether no more are taken in this hour."""
+    if Correction.objects.filter(received=hour_of(now)).count() >= MOST_AN_HOUR:
+        return True
+    return Correction.objects.filter(state=Correction.State.OPEN).count() >= MOST_OPEN
+
+
+@transaction.atomic
+def keep(notice: ApprovedNotice, written: Written, ticket: str, now: datetime) -> None:
+    """Stores it; the same form sent again changes nothing."""
+    Correction.objects.get_or_create(
+        mark=sha256(ticket.encode()).hexdigest(),
+        defaults={
+            "notice_id": notice.content.id,
+            "notice_name": notice.content.name,
+            "approval": notice.approval.number,
+            "part": written.part,
+            "text": written.text,
+            "contact": written.contact,
+            "language": written.language,
+            "received": hour_of(now),
+        },
+    )
+
+
+def hour_of(moment: datetime) -> datetime:
+    """The hour a moment lies in."""
+    return moment.replace(minute=0, second=0, microsecond=0)
+
+
+def _made_at(ticket: str) -> float:
+    stamp = ticket.rsplit(":", 2)[1]
+    return float(signing.b62_decode(stamp))
