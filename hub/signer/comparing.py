@@ -13,11 +13,13 @@ from typing import Any, Literal, TypeAlias
 from pydantic import BaseModel
 
 from assets.i18n import Translator
-from hub.signer.wording import LOUD, flat, key_line, label, moment, slide_words
+from hub.signer.wording import LOUD, flat, key_line, label, moment, slide_words, valued
 from sync.canonical import content_sha256
 from sync.models import Channel, ChannelManifest, Desk, DeskKey, Notice, Picture
 from sync.models.manifest import Approved, ApprovedNotice
 from sync.rules.latch import Latch, notice_recall, picture_recall
+from sync.types import Language
+from sync.words import content_words
 
 State: TypeAlias = Literal["new", "changed", "gone", "again"]
 """`again`: the same content under a later approval."""
@@ -44,6 +46,8 @@ class Section:
     """Said loudly, above the changes."""
     channels: list[str] = field(default_factory=list)
     """Where it is shown."""
+    words: str = ""
+    """The content's hash in words: the hub's approving page shows the same."""
 
 
 def sections_of(
@@ -94,7 +98,8 @@ def _channel(manifest: ChannelManifest, old: ChannelManifest | None, say: Transl
         *_slides(manifest, old, say),
     ]  # fmt: skip
     title = say("Channel {name} ({channel})", name=channel.name, channel=channel.id)
-    return Section(title, "new" if old is None else "changed", tuple(changes))
+    state: State = "new" if old is None else "changed"
+    return Section(title, state, tuple(changes), words=_hash_words(channel, say))
 
 
 def _parts(
@@ -135,7 +140,7 @@ def _part(
     if not changes:
         state = "again"
     notes = tuple(_recalls(part, latch, say)) if isinstance(part, ApprovedNotice) else ()
-    return Section(title, state, tuple(changes), notes)
+    return Section(title, state, tuple(changes), notes, words=_hash_words(part.content, say))
 
 
 def _title(content: BaseModel, say: Translator) -> str:
@@ -144,6 +149,11 @@ def _title(content: BaseModel, say: Translator) -> str:
     if isinstance(content, Desk):
         return say("Tip desk {name} ({id})", name=content.name_es, id=content.id)
     return say("Campaign {name} ({id})", name=getattr(content, "title_es", ""), id=_id(content))
+
+
+def _hash_words(content: BaseModel, say: Translator) -> str:
+    language: Language = "es" if say.locale == "es" else "en"
+    return " ".join(content_words(content_sha256(content), language))
 
 
 def _id(content: BaseModel) -> str:
@@ -176,7 +186,8 @@ def _fields(
         one, other = before.get(name, ""), after.get(name, "")
         if one != other:
             loud = name in LOUD and was is not None
-            yield Change(label(name, say), one, other, loud)
+            sides = (valued(name, one, say), valued(name, other, say))
+            yield Change(label(name, say), *sides, loud)
 
 
 def _flat(model: BaseModel, without: set[str]) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from assets.i18n import Translator
 from hub.signer.comparing import Section
-from hub.signer.reviewing import Pictured, Review
+from hub.signer.review import Pictured, Review
 from hub.signer.telling import state_words, words
 from hub.signer.wording import moment
 
@@ -26,13 +26,14 @@ h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2rem; }
 table { border-collapse: collapse; width: 100%; table-layout: fixed; }
 th, td { border-top: 1px solid var(--line); padding: .4rem .5rem; text-align: left;
   vertical-align: top; overflow-wrap: anywhere; }
-th { width: 20%; }
+th:first-child { width: 22%; }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(18rem, 1fr)); gap: 1rem; }
 figure { margin: 0; } figure img { width: 100%; height: auto; border: 1px solid var(--line); }
 .photos img { height: 9rem; width: auto; margin-right: .5rem; }
 .tag { display: inline-block; border: 1px solid; border-radius: .3rem; padding: 0 .4rem;
   font-size: .85rem; }
 .words { font-size: 1.15rem; font-weight: 600; }
+code { overflow-wrap: anywhere; }
 .same { color: var(--well); }
 @media (prefers-color-scheme: dark) { :root { --loud: #ff8a80; --well: #7bd88f; } }
 """
@@ -146,13 +147,22 @@ def _section(section: Section, say: Translator) -> Iterator[str]:
         f"{escape(section.title)}{where}</h3>"
     )
     yield from (f'<p class="loud">{escape(note)}</p>' for note in section.notes)
-    if not section.changes:
-        return
-    head = "".join(f"<th scope=col>{escape(h)}</th>"
-                   for h in (say("What"), say("Before"), say("After")))  # fmt: skip
+    if section.words:
+        said = say("Content in words: {words}", words=section.words)
+        yield f"<p><small>{escape(said)}</small></p>"
+    if section.changes:
+        yield _table(section, say)
+
+
+def _table(section: Section, say: Translator) -> str:
+    """Before and after; of what is new, only that."""
+    is_new = section.state == "new"
+    heads = (say("What"), *(() if is_new else (say("Before"),)), say("After"))
+    head = "".join(f"<th scope=col>{escape(h)}</th>" for h in heads)
     rows = "".join(
         f"<tr{' class=loud' if change.loud else ''}><th scope=row>{escape(change.what)}</th>"
-        f"<td>{escape(change.before)}</td><td>{escape(change.after)}</td></tr>"
+        + ("" if is_new else f"<td>{escape(change.before)}</td>")
+        + f"<td>{escape(change.after)}</td></tr>"
         for change in section.changes
     )
-    yield f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"

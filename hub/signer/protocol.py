@@ -18,9 +18,12 @@ from assets.i18n import Translator
 from hub.signer.door import SigningDoor
 from hub.signer.errors import HubLies, NotConfirmed, NothingSigned
 from hub.signer.feed import SignerFeed, Verified
+from hub.signer.gallery import Gallery
 from hub.signer.page import write_page
+from hub.signer.past import seen_of
 from hub.signer.rendering import renderer_command
-from hub.signer.reviewing import Review, Reviewer, seen_of
+from hub.signer.review import Review
+from hub.signer.reviewing import Reviewer
 from hub.signer.roots import Ask, believe, read_roots
 from hub.signer.state import StateFolder
 from hub.signer.telling import lines_of, words
@@ -86,7 +89,8 @@ def sign(asked: Asked, person: Person) -> None:
         signer = _approver(ring, verified, say)
         with closing(SigningDoor(asked.hub, signer, say, ca_file=asked.ca_file)) as door:
             renderer = renderer_command(asked.renderer)
-            reviewer = Reviewer(door, source, fetcher, state, renderer, say, person.show)
+            gallery = Gallery(door, source, fetcher, state, renderer, say)
+            reviewer = Reviewer(door, gallery, state, say, person.show)
             _sign(asked, person, state, door, reviewer, verified, signer)
 
 

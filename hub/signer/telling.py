@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from assets.i18n import Translator
 from hub.signer.comparing import Change, Section
-from hub.signer.reviewing import Review
+from hub.signer.review import Review
 from hub.signer.wording import moment
 from sync.types import Language, Sha256
 from sync.words import FINGERPRINT_BYTES, words_of
@@ -69,6 +69,8 @@ def _section(section: Section, say: Translator) -> Iterator[str]:
     yield from (f"  !! {note}" for note in section.notes)
     for change in section.changes:
         yield from _change(change, section, say)
+    if section.words:
+        yield "     " + say("Content in words: {words}", words=section.words)
 
 
 def _change(change: Change, section: Section, say: Translator) -> Iterator[str]:

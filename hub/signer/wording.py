@@ -67,6 +67,38 @@ LABELS = {
 }
 """Words of the fields of what is signed; one that is not here is named as it is signed."""
 
+VALUES = {
+    "kind.wanted": "wanted",
+    "kind.missing": "missing",
+    "kind.seeking_information": "information is sought",
+    "kind.alert": "alert",
+    "outcome.none": "none",
+    "outcome.captured": "captured",
+    "outcome.located": "located",
+    "description.gender.f": "feminine",
+    "description.gender.m": "masculine",
+    "description.gender.unknown": "not known",
+    "role.intake": "intake: tips are sealed to it",
+    "role.partner": "partner: reads what is referred to it",
+    "order.listed": "as listed",
+    "order.shuffled": "shuffled",
+}
+"""Words of choices, by field and value."""
+
+SLIDE_LABELS = {
+    "campaign_id": "campaign",
+    "rank": "rank",
+    "rank_of": "out of",
+    "weight": "turns in a round",
+    "tone": "tone",
+    "body_es": "text in Spanish",
+    "body_en": "text in English",
+    "show_from": "from",
+    "show_until": "until",
+    "dayparts": "hours",
+}
+"""Words of what a slide's line says beside what it shows."""
+
 LOUD = frozenset(
     {
         "tip_lines.phone", "tip_lines.whatsapp", "tip_lines.emergency", "tip_lines.web",
@@ -93,6 +125,12 @@ def label(name: str, say: Translator) -> str:
     return say(LABELS[name]) if name in LABELS else name
 
 
+def valued(name: str, value: str, say: Translator) -> str:
+    """A field's value for a person: the words of a choice, else as it is signed."""
+    words = VALUES.get(f"{name}.{value}")
+    return say(words) if words is not None else value
+
+
 def moment(value: datetime) -> str:
     """A moment in UTC, to the minute."""
     return f"{value:%Y-%m-%d %H:%M} UTC"
@@ -117,7 +155,11 @@ def slide_words(slide: AnySlide, notices: Mapping[str, Notice], say: Translator)
         led |= {"alt_es", "alt_en"}
     else:
         lead = say("tip line")
-    rest = [f"{k}: {v}" for k, v in data.items() if k not in led and v not in ("", [], None)]
+    rest = [
+        f"{say(SLIDE_LABELS[key]) if key in SLIDE_LABELS else key}: {_said(value)}"
+        for key, value in data.items()
+        if key not in led and value not in ("", [], None)
+    ]
     if isinstance(slide, ImageSlide):
         rest.append(say("picture {hash}", hash=slide.picture.sha256))
     return " · ".join([lead, f"{slide.duration_s} s", *rest, slide.id])
@@ -127,6 +169,15 @@ def key_line(kid: str, say: Translator) -> str:
     """A desk's key by the words that its people read out by telephone."""
     language = "es" if say.locale == "es" else "en"
     return " ".join(key_words(kid, language))  # type: ignore[arg-type] # a KeyId of a model
+
+
+def _said(value: Any) -> str:
+    """A value of a slide in one line; the hours of a day as `mon tue 08:00–20:00`."""
+    if isinstance(value, list):
+        return ", ".join(map(_said, value))
+    if isinstance(value, dict):
+        return f"{' '.join(value['days'])} {value['start']}–{value['end']}"
+    return str(value)
 
 
 def _who(notice_id: str, notices: Mapping[str, Notice]) -> str:

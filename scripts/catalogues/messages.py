@@ -80,7 +80,7 @@ DOMAINS = (
         "signing",
         ("hub/signer", "hub/signing/management"),
         speakers=frozenset({"say", "_say"}),
-        tables=frozenset({"LABELS"}),
+        tables=frozenset({"LABELS", "SLIDE_LABELS", "VALUES"}),
     ),
     Domain("operating", ("hub/operating",)),
     Domain("imports", ("hub/imports",), speakers=frozenset({"say", "reason"})),
