@@ -11,11 +11,14 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
-from typing import Any
+from pathlib import Path
+from threading import Thread
 
 import django
 import pytest
 from django.conf import settings
+
+from tests.fixtures_database import Migrated, postgresql
 
 _DATA = tempfile.mkdtemp(prefix="sebusca-tests-")
 for _name in [name for name in os.environ if name.startswith("SEBUSCA_")]:
@@ -24,7 +27,7 @@ for _name in [name for name in os.environ if name.startswith("SEBUSCA_")]:
 os.environ |= {"DJANGO_SETTINGS_MODULE": "hub.settings", "SEBUSCA_HUB_DATA": _DATA}
 os.environ.pop("DATABASE_URL", None)
 
-SERVER = pytest.StashKey[str]()
+MIGRATED = pytest.StashKey[Migrated]()
 CLEAR_UP = pytest.StashKey[ExitStack]()
 
 
@@ -40,29 +43,31 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Before test modules are imported: the hub's define and use Django models."""
     config.stash[CLEAR_UP] = ExitStack()
-    if config.getoption("postgresql"):
-        address = _address_of_server(config)
+    config.stash[MIGRATED] = _migrated(config)
+    if server := config.stash[MIGRATED].server:
         # Read here once: a process that a test starts is told of its own database or of none.
         with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("DATABASE_URL", f"{address}hub")
+            patch.setenv("DATABASE_URL", f"{server}hub")
             assert settings.DATABASES
     django.setup()
 
 
-def _address_of_server(config: pytest.Config) -> str:
-    if given := getattr(config, "workerinput", {}).get("postgresql"):
-        return str(given)
-    from tests.fixtures_database import postgresql
+def _migrated(config: pytest.Config) -> Migrated:
+    if hasattr(config, "workerinput"):  # a worker of pytest-xdist
+        return Migrated.of_this_run()
+    wanted = config.getoption("postgresql")
+    server = config.stash[CLEAR_UP].enter_context(postgresql()) if wanted else None
+    migrated = Migrated(Path(_DATA), server)
+    migrated.tell()
+    return migrated
 
-    config.stash[SERVER] = config.stash[CLEAR_UP].enter_context(postgresql())
-    return config.stash[SERVER]
 
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_configure_node(node: Any) -> None:
-    """Tells a worker of pytest-xdist of the server."""
-    if SERVER in node.config.stash:
-        node.workerinput["postgresql"] = node.config.stash[SERVER]
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Where there are workers, it is made while they collect."""
+    if session.config.getoption("numprocesses", None):
+        making = Thread(target=session.config.stash[MIGRATED].made)
+        making.start()
+        session.config.stash[CLEAR_UP].callback(making.join)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -72,12 +77,29 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """pytest-django's, and then a copy for hubs that are processes of their own."""
-    from tests.fixtures_database import drop_migrated, keep_migrated
+def migrated(request: pytest.FixtureRequest) -> Migrated:
+    """For hubs that are processes of their own."""
+    return request.config.stash[MIGRATED]
 
-    with django_db_blocker.unblock():
-        keep_migrated()
-    yield
-    with django_db_blocker.unblock():
-        drop_migrated()
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """The test database is there, with every migration run, when pytest-django would make it."""
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, migrated: Migrated
+) -> Iterator[None]:
+    """pytest-django's, which names the test database of this worker; then copies it there."""
+    from django.db import connection
+
+    name = connection.creation._get_test_db_name()
+    if migrated.server:
+        migrated.copy_on_server(name)
+        yield
+    else:
+        memory = migrated.fill_memory(name)
+        yield
+        memory.close()

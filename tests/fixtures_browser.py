@@ -22,7 +22,7 @@ from scripts.demo_run.browser import chromium
 from scripts.demo_run.processes import free_port
 from sync.canonical import canonical_json
 from sync.desk_calls import sign_call
-from tests.fixtures_database import migrated_database
+from tests.fixtures_database import Migrated
 from tests.fixtures_hub import make_keys
 from tests.fixtures_hub_process import Processes, hub_environment, running, wait_for_port
 from tests.fixtures_tips import Given, given_tip, signing_secret
@@ -113,16 +113,13 @@ class Served:
 
 
 @pytest.fixture(scope="module")
-def served(
-    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Served]:
+def served(migrated: Migrated, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """One for all tests of a file: they add tips to it, and take nothing away."""
     if not bundle.up_to_date():
         bundle.built()
     data = tmp_path_factory.mktemp("hub")
     keys = make_keys(data / "feed", data / "keys")
-    with django_db_blocker.unblock():
-        database = migrated_database(data)
+    database = migrated.copy_for(data)
     environment = hub_environment(data, keys, SEBUSCA_TIP_BITS=str(BITS), **database)
     with running(Processes(data, environment)) as processes:
         said = processes.python(PEOPLE)

@@ -1,11 +1,12 @@
 """On which database the tests run: SQLite, or with `--postgresql` a server that they start.
 
-Called by `conftest.py`, and by fixtures that start a hub's real processes: each of these hubs has a
-database of its own, which is a copy of the run's migrated one.
+A run is migrated once, in a process beside it, while its workers collect. What pytest's workers
+have, and each hub whose processes a test starts, are copies of that. Called by `conftest.py`.
 """
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import sqlite3
@@ -14,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -26,8 +28,10 @@ from scripts.demo_run.processes import free_port
 
 NOBODY_ELSE = "postgres"
 """PostgreSQL refuses to run as root; then it runs as this user, which its package makes."""
-MIGRATED = "_migrated"
-"""What is added to a test database's name for the copy that no test ever writes to."""
+TEMPLATE = "hub"
+"""The server's database that is migrated, and that no test ever connects to."""
+TOLD = "HOUSE_MIGRATED"
+"""The variable by which workers know of the run's migrated database: folder, server's address."""
 HASTE = (
     "-c listen_addresses=127.0.0.1 -c max_connections=200"
     " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
@@ -35,7 +39,7 @@ HASTE = (
 """Options of a server that keeps nothing through a power cut."""
 SQLITE_FILE = "db.sqlite3"
 """A hub's database in its data folder, where no DATABASE_URL is set."""
-_SEQUENCE = count(1)
+_NUMBERS = count(1)
 
 
 # --- a server -------------------------------------------------------------------------------------
@@ -80,51 +84,85 @@ def postgresql() -> Iterator[str]:
             subprocess.run([*control, "-m", "immediate", "stop"], check=True, cwd=folder)
 
 
-# --- a database for a hub's own processes ---------------------------------------------------------
+# --- the run's migrated database ------------------------------------------------------------------
 
 
-def on_postgresql() -> bool:
-    """Whether this run is `--postgresql`."""
-    return bool(connection.vendor == "postgresql")
+@dataclass(frozen=True)
+class Migrated:
+    """The migrated database of a run, shared by its workers: whoever needs it first makes it."""
 
+    folder: Path
+    """The run's own."""
+    server: str | None = None
+    """The address of its PostgreSQL, to add a name to."""
 
-def keep_migrated() -> None:
-    """Called once the test database is migrated: where it is a server's, keeps an empty copy."""
-    if on_postgresql():
-        connection.close()  # a database that somebody is connected to cannot be copied
-        name = connection.settings_dict["NAME"]
-        _copy_database(name, f"{name}{MIGRATED}")
+    @classmethod
+    def of_this_run(cls) -> Migrated:
+        """As `conftest.py` told it to this process, or to the one that started it."""
+        folder, _, server = os.environ[TOLD].partition(" ")
+        return cls(Path(folder), server or None)
 
+    def tell(self) -> None:
+        """Lets this process and all that it starts know of it."""
+        os.environ[TOLD] = f"{self.folder} {self.server or ''}"
 
-def drop_migrated() -> None:
-    """Called when the run ends."""
-    if on_postgresql():
-        _tell_server("DROP DATABASE {}", f"{connection.settings_dict['NAME']}{MIGRATED}")
+    def made(self) -> None:
+        """Returns once it is there."""
+        self._migrate("server" if self.server else "sqlite")
 
+    def sqlite(self) -> Path:
+        """A migrated SQLite file, on whatever the run is."""
+        return self._migrate("sqlite") / SQLITE_FILE
 
-def migrated_database(data: Path) -> dict[str, str]:
-    """A migrated database for a hub with this data folder: what its environment needs for it.
+    def fill_memory(self, name: str) -> sqlite3.Connection:
+        """Copies it into a database in memory, which lasts for as long as it is connected to."""
+        memory = sqlite3.connect(name, uri=True, check_same_thread=False)
+        with closing(sqlite3.connect(self.sqlite())) as file:
+            file.backup(memory)
+        return memory
 
-    The caller may use the test database.
-    """
-    if not on_postgresql():
-        migrated_sqlite(data)
-        return {}
-    name = connection.settings_dict["NAME"]
-    copy = f"{name}_{next(_SEQUENCE)}"
-    _copy_database(f"{name}{MIGRATED}", copy)
-    return {"DATABASE_URL": f"{_server()}{copy}"}
+    def copy_for(self, data: Path) -> dict[str, str]:
+        """A copy for a hub with this data folder: what its environment needs to find it."""
+        if self.server is None:
+            self.copy_sqlite(data)
+            return {}
+        name = f"hub_{os.getpid()}_{next(_NUMBERS)}"
+        self.copy_on_server(name)
+        return {"DATABASE_URL": f"{self.server}{name}"}
+
+    def copy_sqlite(self, data: Path) -> None:
+        """The same, and a file in that folder whatever the run is on."""
+        shutil.copy(self.sqlite(), data / SQLITE_FILE)
+
+    def copy_on_server(self, name: str) -> None:
+        """A database of this name on the run's server."""
+        self.made()
+        with psycopg.connect(f"{self.server}postgres", autocommit=True) as server:
+            names = Identifier(name), Identifier(TEMPLATE)
+            server.execute(SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
+
+    def _migrate(self, kind: str) -> Path:
+        data = self.folder / kind
+        data.mkdir(exist_ok=True)
+        done = data / "migrated"
+        with (data / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not done.exists():
+                environment = os.environ | {"SEBUSCA_HUB_DATA": str(data)}
+                if kind == "server":
+                    environment["DATABASE_URL"] = f"{self.server}{TEMPLATE}"
+                command = [sys.executable, "-m", "hub.cli", "migrate", "--verbosity", "0"]
+                subprocess.run(command, check=True, env=environment)
+                done.touch()
+        return data
 
 
 def migrated_sqlite(data: Path) -> None:
     """A migrated SQLite file in this data folder, whatever the run is on."""
-    if on_postgresql():
-        environment = os.environ | {"SEBUSCA_HUB_DATA": str(data)}
-        command = [sys.executable, "-m", "hub.cli", "migrate", "--verbosity", "0"]
-        subprocess.run(command, check=True, env=environment)
-        return
-    connection.ensure_connection()
-    (data / SQLITE_FILE).write_bytes(connection.connection.serialize())
+    Migrated.of_this_run().copy_sqlite(data)
+
+
+# --- what is in a hub's database ------------------------------------------------------------------
 
 
 def rows_of(data: Path, environment: Mapping[str, str], query: str) -> list[tuple[Any, ...]]:
@@ -147,7 +185,7 @@ def laid_down(data: Path, environment: Mapping[str, str]) -> None:
 def no_triggers() -> Iterator[None]:
     """Within, the test database's triggers are no obstacle, as they are none to a restored file."""
     with connection.cursor() as cursor:
-        if on_postgresql():
+        if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL session_replication_role = replica")
             yield
             cursor.execute("SET LOCAL session_replication_role = origin")
@@ -159,17 +197,3 @@ def no_triggers() -> Iterator[None]:
         yield
         for _, sql in triggers:
             cursor.execute(sql)
-
-
-def _server() -> str:
-    told = connection.settings_dict
-    return f"postgres://{told['USER']}@{told['HOST']}:{told['PORT']}/"
-
-
-def _copy_database(name: str, copy: str) -> None:
-    _tell_server("CREATE DATABASE {} TEMPLATE {}", copy, name)
-
-
-def _tell_server(what: str, *names: str) -> None:
-    with psycopg.connect(f"{_server()}postgres", autocommit=True) as server:
-        server.execute(SQL(what).format(*map(Identifier, names)))  # type: ignore[arg-type]

@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 
-from tests.fixtures_database import migrated_database, rows_of
+from tests.fixtures_database import Migrated, rows_of
 from tests.fixtures_hub import make_keys
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -153,9 +153,9 @@ def running(processes: Processes) -> Iterator[Processes]:
 
 
 @pytest.fixture
-def processes(db: None, tmp_path: Path) -> Iterator[Processes]:
+def processes(migrated: Migrated, tmp_path: Path) -> Iterator[Processes]:
     """A hub with a database file, keys and an empty feed; nobody in it yet."""
     keys = make_keys(tmp_path / "feed", tmp_path / "keys")
-    database = migrated_database(tmp_path)
+    database = migrated.copy_for(tmp_path)
     with running(Processes(tmp_path, hub_environment(tmp_path, keys, **database))) as found:
         yield found

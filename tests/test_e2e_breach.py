@@ -33,24 +33,21 @@ from tests.fixtures_breach import (
     search_breach,
     words_file,
 )
-from tests.fixtures_database import migrated_sqlite
+from tests.fixtures_database import Migrated
 from tests.fixtures_hub import make_keys
 from tests.fixtures_hub_process import Processes, hub_environment, running
 from tests.making import desk_secret
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def breach(
-    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Breach]:
+def breach(migrated: Migrated, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Breach]:
     """One breach for all tests of this file."""
     folder = tmp_path_factory.mktemp("breach")
     data, port = folder / "hub", free_port()
     data.mkdir()
-    with django_db_blocker.unblock():
-        migrated_sqlite(data)  # whatever the run is on: the file is what these tests look into
+    migrated.copy_sqlite(data)  # whatever the run is on: the file is what these tests look into
     environment = hub_environment(
         data,
         make_keys(data / "feed", data / "keys"),

@@ -11,13 +11,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 import requests
 
 from scripts.demo_run.processes import free_port
-from tests.fixtures_database import migrated_database
+from tests.fixtures_database import Migrated
 from tests.fixtures_hub import make_keys
 from tests.fixtures_hub_process import (
     CHANNEL_OF_ONE,
@@ -28,7 +27,7 @@ from tests.fixtures_hub_process import (
     wait_for_port,
 )
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+pytestmark = pytest.mark.slow
 
 PEOPLE_SCREENS_DESK = (
     CHANNEL_OF_ONE
@@ -93,13 +92,10 @@ class Api:
 
 
 @pytest.fixture(scope="module")
-def api(
-    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Api]:
+def api(migrated: Migrated, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     """A hub with a published channel, two screens, a desk and a signed-in editor."""
     data = tmp_path_factory.mktemp("hub")
-    with django_db_blocker.unblock():
-        database = migrated_database(data)
+    database = migrated.copy_for(data)
     keys = make_keys(data / "feed", data / "keys")
     with running(Processes(data, hub_environment(data, keys, **database))) as hub:
         found = hub.python(PEOPLE_SCREENS_DESK).split()

@@ -22,13 +22,13 @@ import pytest
 from scripts.demo_run.processes import free_port
 from sync.models import Submission
 from sync.sealing import LARGEST_BODY
-from tests.fixtures_database import laid_down, migrated_database
+from tests.fixtures_database import Migrated, laid_down
 from tests.fixtures_hub import make_keys
 from tests.fixtures_hub_process import ROOT, Processes, hub_environment, running, wait_for_port
 from tests.fixtures_tips import given_tip, tip_id
 from tests.fixtures_tips_hub import BITS, now_to, paid, running_desk
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+pytestmark = pytest.mark.slow
 ADDRESS = "127.31.47.53"
 AGENT = "Recognisable/9.31 (visitor)"
 LET_THE_DESK_IN = """
@@ -94,13 +94,10 @@ class Served:
 
 
 @pytest.fixture(scope="module")
-def served(
-    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Served]:
+def served(migrated: Migrated, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """One hub for all tests of this file, with a desk let in."""
     data = tmp_path_factory.mktemp("hub")
-    with django_db_blocker.unblock():
-        database = migrated_database(data)
+    database = migrated.copy_for(data)
     environment = hub_environment(data, make_keys(data / "feed", data / "keys"), **database)
     with running(Processes(data, environment | {"SEBUSCA_TIP_BITS": str(BITS)})) as hub:
         hub.python(LET_THE_DESK_IN)
