@@ -23,6 +23,8 @@ class CampaignViewSet(ApprovedContentViewSet):
     menu_name = "campaigns"
     menu_order = 110
     list_display = ["__str__", "campaign_id", "phone", "standing_words", UpdatedAtColumn()]
+    search_fields = ["title_es", "title_en", "campaign_id", "phone"]
+    search_backend_name = None
     edit_handler = ObjectList(
         [
             StandingPanel(),
