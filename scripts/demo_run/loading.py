@@ -49,7 +49,9 @@ def _make_people() -> dict[str, str]:
     for name, (group, language) in PEOPLE.items():
         password = f"{name}-demo"
         user = User.objects.create_user(name, password=password, is_superuser=not group)
-        user.first_name = name.title()
+        # Whole, or the page where they choose their language would not save.
+        user.first_name, user.last_name = name.title(), "Ejemplo"
+        user.email = f"{name}@example.org"
         user.is_staff = not group
         user.save()
         if group:

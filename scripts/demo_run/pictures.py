@@ -41,6 +41,18 @@ def changed_share(before: Path, after: Path, box: tuple[float, float, float, flo
     return sum(histogram[SAME + 1 :]) / sum(histogram)
 
 
+def differing_share(one: Path, other: Path, *, by: int = 16) -> float:
+    """How many pixels, 0 to 1, differ by more than `by` of 255 in any colour."""
+    with Image.open(one) as first, Image.open(other) as second:
+        if first.size != second.size:
+            raise DemoError(f"{one.name} and {other.name} differ in size")
+        bands = ImageChops.difference(first.convert("RGB"), second.convert("RGB")).split()
+    red, green, blue = bands
+    worst = ImageChops.lighter(ImageChops.lighter(red, green), blue)
+    histogram = worst.histogram()
+    return sum(histogram[by + 1 :]) / sum(histogram)
+
+
 PHOTOGRAPH = (0.0, 0.15, 0.40, 0.70)
 """Where a landscape notice has its photograph, clear of ribbon and caution strip."""
 WORDS = (0.45, 0.0, 1.0, 0.55)
