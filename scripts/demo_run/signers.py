@@ -1,4 +1,4 @@
-"""An approver at a machine of their own: `sebusca-hub sign`, with nothing of the hub's but its address."""
+"""An approver at a machine of their own: `sebusca-hub sign`, and of the hub only its address."""
 
 from __future__ import annotations
 
