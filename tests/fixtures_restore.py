@@ -27,6 +27,7 @@ from sync.rules.playing import playable
 from sync.rules.time import SystemTime, reference_time
 from sync.store import DeviceStore
 from sync.types import ChannelId
+from tests.fixtures_database import Migrated
 from tests.fixtures_hub import CHANNEL, make_keys
 from tests.fixtures_hub_process import Processes, hub_environment, running, wait_for_port
 from tests.fixtures_tips_hub import BITS
@@ -68,29 +69,48 @@ print(make_screen("carril 4")[0].token)
 """
 """A face recalled, another one's name corrected on screens, one more tip and one more screen."""
 KNOWN = """
-from hub.operating.restored import open_restoration
-from hub.recalls.models import Recall
-from hub.fleet.models import Screen
-from hub.tips.models import Tip
-from hub.approvals.models import Approval
 from django.contrib.sessions.models import Session
+from hub.approvals.models import Approval
+from hub.fleet.models import Screen
+from hub.operating.restored import open_restoration
+from hub.publications.queue import queue_channels
+from hub.publications.signing import open_publisher
+from hub.recalls.models import Recall
+from hub.recalls.service import sign_recalls
+from hub.tips.models import Tip
+from tests.fixtures_fleet import Device
 print("locked", open_restoration() is not None)
 print("recalls", *Recall.objects.values_list("target_id", flat=True))
 print("tips", Tip.objects.count())
-print("screens", Screen.objects.count())
+print("screens", *(Device(token=token).call("GET", "state").status_code for token in TOKENS))
 print("approvals", Approval.objects.count())
+print("people", *User.objects.order_by("username").values_list("username", flat=True))
 print("sessions", Session.objects.count())
-"""
-PUBLISH = """
-from hub.publications.queue import queue_channels
-from hub.recalls.service import sign_recalls
-from hub.publications.signing import open_publisher
 sign_recalls()
 queue_channels([CHANNEL], "again")
 before = open_publisher().current_manifest(CHANNEL).publication
-print("published", publishing.publish_once(), open_publisher().current_manifest(CHANNEL) and
+print("published", publishing.publish_once(),
       open_publisher().current_manifest(CHANNEL).publication - before)
 """
+"""What the database knows, which of TOKENS are screens of its, and whether it would publish."""
+CONFIRM = """
+from hub.notices.models import Notice
+from hub.operating.restored import open_restoration
+from hub.publications.signing import open_publisher
+from hub.recalls.restoring import confirm, outlook
+restoration, seen = open_restoration().pk, outlook().sha256
+people = [User.objects.get(username=name) for name in ("beto", "root")]
+print("released", *(confirm(restoration, person, seen) for person in people))
+before = open_publisher().current_manifest(CHANNEL).publication
+two = Notice.objects.order_by("pk")[1]
+edit(two, User.objects.get(username="ana"), name="Nombre Vuelto a Corregir")
+agree(two)
+publishing.publish_once()
+after = open_publisher().current_manifest(CHANNEL)
+print("grown", after.publication > before)
+print("shown", *(entry.content.id for entry in after.notices))
+"""
+"""Two people let publishing go on, and a change is published."""
 
 
 @dataclass
@@ -130,10 +150,10 @@ class Drill:
         self.hub.started.clear()
         shutil.rmtree(self.hub.data)
 
-    def knows(self) -> dict[str, str]:
-        """What its database knows, and what it would publish."""
-        lines = (line.partition(" ") for line in self.hub.python(KNOWN + PUBLISH).splitlines())
-        return {name: said for name, _, said in lines}
+    def knows(self, *tokens: str, then: str = "") -> dict[str, str]:
+        """What its database knows (`KNOWN`) by name; `then` is done next, in the same process."""
+        said = self.hub.python(f"TOKENS = {tokens!r}\n{KNOWN}{then}")
+        return {name: what for name, _, what in (line.partition(" ") for line in said.splitlines())}
 
     def hears(self, token: str) -> int:
         """The status that a screen with this token is answered with."""
@@ -143,13 +163,13 @@ class Drill:
 
 
 @contextmanager
-def drilled(folder: Path, database: bytes | None, **more: str) -> Iterator[Drill]:
-    """A hub in `folder`: on this SQLite database, or on what DATABASE_URL in `more` says."""
+def drilled(folder: Path, migrated: Migrated | None = None, **more: str) -> Iterator[Drill]:
+    """A hub in `folder`, on a copy of this SQLite database or on the DATABASE_URL in `more`."""
     data, feed = folder / "hub", folder / "feed"
     data.mkdir()
     keys = make_keys(feed, folder / "keys")
-    if database is not None:
-        (data / "db.sqlite3").write_bytes(database)
+    if migrated is not None:
+        migrated.copy_sqlite(data)
     environment = hub_environment(
         data,
         keys,

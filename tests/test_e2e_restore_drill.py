@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
-from tests.fixtures_restore import AFTER, BEFORE, Drill, Screen, drilled
+from tests.fixtures_database import Migrated
+from tests.fixtures_restore import AFTER, BEFORE, CONFIRM, Drill, Screen, drilled
 
 pytestmark = [pytest.mark.slow]
 
 
 @pytest.fixture
-def drill(db: None, tmp_path: Path) -> Iterator[Drill]:
+def drill(migrated: Migrated, tmp_path: Path) -> Iterator[Drill]:
     """On SQLite, serving."""
-    with drilled(tmp_path, connection.connection.serialize()) as made:
+    with drilled(tmp_path, migrated) as made:
         yield made
 
 
@@ -40,12 +40,13 @@ def test_after_a_restore_screens_go_on_and_no_recalled_face_returns(
         restored = drill.hub.command("restore", str(backup))
         assert restored.returncode == 0, restored.stderr
 
-        assert drill.knows() == {
+        assert drill.knows(token) == {
             "locked": "True",
             "recalls": one,  # made after the backup, known from the live feed
             "tips": "1",
-            "screens": "1",
+            "screens": "200",
             "approvals": "5",
+            "people": "ana beto carla root tere",
             "sessions": "0",
             "published": "0 0",
         }
@@ -54,3 +55,9 @@ def test_after_a_restore_screens_go_on_and_no_recalled_face_returns(
         screen.refresh()
         assert screen.shown() == on_screen
         assert screen.publication() == publication
+
+        said = drill.hub.python(CONFIRM).split()
+        assert said == ["released", "False", "True", "grown", "True", "shown", two]
+        screen.refresh()
+        assert screen.shown() == {two: "Nombre Vuelto a Corregir"}
+        assert screen.publication() > publication

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
+import psycopg
 import pytest
 
 from sync.keys import KeyRing
 from sync.publish import Publisher, verify_feed
 from sync.types import ChannelId
+from tests.fixtures_archiving import archiving
 from tests.fixtures_database import postgresql
 from tests.fixtures_hub import CHANNEL, make_keys
 from tests.fixtures_hub_process import (
@@ -18,6 +21,7 @@ from tests.fixtures_hub_process import (
     hub_environment,
     running,
 )
+from tests.fixtures_restore import AFTER, BEFORE, CONFIRM, drilled
 from tests.fixtures_tips_hub import BITS
 
 pytestmark = [pytest.mark.servers, pytest.mark.slow]
@@ -94,6 +98,10 @@ def hub(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pro
     with running(Processes(data, environment)) as made:
         done = made.command("migrate", "--verbosity", "0")
         assert done.returncode == 0, done.stderr
+        with psycopg.connect(
+            database.replace("/postgres", "/template1"), autocommit=True
+        ) as server:
+            server.execute("CREATE DATABASE untouched TEMPLATE postgres")
         yield made
 
 
@@ -120,3 +128,39 @@ def test_tips_are_kept_found_and_let_go_of_on_postgresql(hub: Processes) -> None
         "pruned": "1 1 1 0",
         "gone": "False True 201",
     }
+
+
+@pytest.mark.usefixtures("hub")
+def test_what_was_archived_before_the_server_was_lost_is_there_again(
+    database: str, tmp_path: Path
+) -> None:
+    """Runs last in this file: it loses the server, and puts it back."""
+    address = database.replace("/postgres", "/untouched")
+    cluster = archiving(address)
+    with drilled(tmp_path, DATABASE_URL=address) as drill:
+        token, _tip, one, two = drill.hub.python(BEFORE).split()
+        backup = drill.back_up()
+        later = drill.hub.python(AFTER).split()
+        cluster.archived()
+        cluster.tell("UPDATE auth_user SET username = 'not archived' WHERE username = 'carla'")
+        cluster.lose()
+        drill.destroy()
+        restored = drill.hub.command(
+            "restore", str(backup), "--pgdata", str(cluster.data), "--wal-archive",
+            str(cluster.archive),
+        )  # fmt: skip
+        assert restored.returncode == 0, restored.stderr
+        cluster.start()
+        assert drill.knows(token, later[1], then=CONFIRM) == {
+            "locked": "True",
+            "recalls": one,
+            "tips": "2",
+            "screens": "200 200",
+            "approvals": "6",
+            "people": "ana beto carla root tere",
+            "sessions": "0",
+            "published": "0 0",
+            "released": "False True",
+            "grown": "True",
+            "shown": two,
+        }
