@@ -47,6 +47,11 @@ shown = {
     "captured": draft_notice(ana, 3, outcome="captured", gender="f",
                              outcome_until=timezone.now() + timedelta(days=3)),
     "gone": draft_notice(ana, 4),
+    "seeking": draft_notice(ana, 5, kind="seeking_information", reward_amount=None),
+    "alert": draft_notice(ana, 6, kind="alert", caution_es="No se acerque.",
+                          caution_en="Do not approach."),
+    "located": draft_notice(ana, 7, kind="missing", outcome="located", reward_amount=None,
+                            outcome_until=timezone.now() + timedelta(days=3)),
 }
 campaign, other = draft_campaign(ana), draft_campaign(ana, campaign_id="otra")
 channel = draft_channel(ana, list(shown.values()), campaign)
@@ -87,7 +92,7 @@ class Served:
 
     address: str
     notices: dict[str, str]
-    """Ids by look: wanted, missing, captured, gone."""
+    """Ids by look: wanted, missing, seeking, alert, captured, located, gone."""
     screen: str
     """One of a fleet of 200, with all that can come of a command."""
     data: Path

@@ -19,34 +19,70 @@ from tests.fixtures_browser import (
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db]
 
 SIZES = {"phone": PHONE, "desktop": DESKTOP}
-LOOKS = ["wanted", "missing", "captured", "gone"]
-PATHS = [*(f"/N/{look}" for look in LOOKS), "/N/unknown", "/T", "/nothing-here"]
+LOOKS = ["wanted", "missing", "seeking", "alert", "captured", "located", "gone"]
+PATHS = [*(f"/N/{look}" for look in LOOKS), "/N/unknown", "/T", "/C", "/C/LOS-DIEZ", "/E/wanted",
+         "/E/OK", "/nothing-here"]  # fmt: skip
 
 
 def path_of(served: Served, path: str) -> str:  # noqa: F811
     """`/N/<look>` by the id of the notice with that look."""
     kind, _, name = path.rpartition("/")
-    return f"{kind}/{served.notices.get(name, '00000000')}" if kind == "/N" else path
+    if kind not in {"/N", "/E"} or name == "OK":
+        return path
+    return f"{kind}/{served.notices.get(name, '00000000')}"
 
 
-@pytest.mark.parametrize(
-    ("path", "size"),
-    [*((path, "phone") for path in PATHS), ("/N/wanted", "desktop"), ("/T", "desktop")],
-)
-def test_a_public_page_has_no_violation_and_fits_its_window(
-    browser: Any,  # noqa: F811
+@pytest.fixture(scope="module")
+def readers(browser: Any) -> Iterator[dict[str, Any]]:  # noqa: F811
+    """A window for each language."""
+    pages = {said: browser.new_page(locale=said) for said in ("es-MX", "en-US")}
+    yield {said[:2]: page for said, page in pages.items()}
+    for page in pages.values():
+        page.close()
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+@pytest.mark.parametrize("path", PATHS)
+def test_a_public_page_has_no_violation_in_either_language_and_fits_its_window(
+    readers: dict[str, Any],
     served: Served,  # noqa: F811
     path: str,
-    size: str,
+    language: str,
 ) -> None:
-    page = browser.new_page(viewport=SIZES[size])
-    try:
-        page.goto(served.address + path_of(served, path))
-        assert violations(page) == []
-        width = "document.documentElement.scrollWidth"
-        assert page.evaluate(width) <= SIZES[size]["width"]
-    finally:
-        page.close()
+    page = readers[language]
+    page.set_viewport_size(SIZES["phone"])
+    page.goto(served.address + path_of(served, path))
+    assert page.locator("html").get_attribute("lang") == language
+    assert violations(page) == []
+    for size in ("phone", "desktop"):
+        page.set_viewport_size(SIZES[size])
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= SIZES[size]["width"]
+
+
+@pytest.mark.parametrize("path", ["/N/wanted", "/C"])
+def test_a_public_page_has_no_violation_on_a_desk(
+    readers: dict[str, Any],
+    served: Served,  # noqa: F811
+    path: str,
+) -> None:
+    page = readers["en"]
+    page.set_viewport_size(SIZES["desktop"])
+    page.goto(served.address + path_of(served, path))
+    assert violations(page) == []
+
+
+def test_a_form_that_was_not_filled_in_says_what_is_wrong_to_everybody(
+    readers: dict[str, Any],
+    served: Served,  # noqa: F811
+) -> None:
+    page = readers["es"]
+    page.set_viewport_size(SIZES["phone"])
+    page.goto(served.address + path_of(served, "/E/wanted"))
+    page.locator(".send").click()
+    page.locator("[role=alert]").wait_for()
+    assert page.locator("#text").get_attribute("aria-invalid") == "true"
+    assert violations(page) == []
 
 
 @pytest.fixture(scope="module")

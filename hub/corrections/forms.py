@@ -13,7 +13,7 @@ class _Written(forms.CharField):
 
     def to_python(self, value: object) -> str:
         """With plain line ends."""
-        text: str = super().to_python(value)
+        text = super().to_python(value) or ""
         return text.replace("\r\n", "\n")
 
 

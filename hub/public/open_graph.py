@@ -36,7 +36,8 @@ _RIBBONS = {
     "located": ("#3CCB7A", _INK),
 }
 """Ground and letters by look: the colours of the screens (DESIGN §8)."""
-_PHOTO_WIDTH, _FOOT, _MARGIN, _RIBBON, _LEAST_RIBBON = 500, 132, 44, 92, 24
+_PHOTO_WIDTH, _FOOT, _MARGIN, _RIBBON = 500, 132, 44, 92
+_RIBBON_SIZES, _LEAST_WITH_BOTH = (46, 42, 38, 36, 46, 42, 38, 34, 30, 26), 36
 
 
 @dataclass(frozen=True)
@@ -112,14 +113,15 @@ def _face(card: Card) -> Image.Image:
 
 def _draw_ribbon(draw: ImageDraw.ImageDraw, card: Card) -> None:
     ground, letters = _RIBBONS[card.look]
-    top, first, second = 36, _font("ExtraBold", 46), _font("Medium", 30)
-    room = (_PHOTO_WIDTH if card.photo else SIZE[0]) - 2 * 32
+    top, room = 36, (_PHOTO_WIDTH if card.photo else SIZE[0]) - 2 * 32
     beside = card.ribbon_beside if card.ribbon_beside != card.ribbon else ""
-    while first.getlength(card.ribbon) > room and first.size > _LEAST_RIBBON:
-        first = _font("ExtraBold", int(first.size) - 2)
-    width = first.getlength(card.ribbon)
-    if beside and width + 20 + second.getlength(beside) > room:
-        beside = ""
+    for size in _RIBBON_SIZES:  # both languages, where they fit; else the first alone
+        first, second = _font("ExtraBold", size), _font("Medium", round(size * 0.66))
+        width = first.getlength(card.ribbon)
+        if width + (20 + second.getlength(beside) if beside else 0) <= room:
+            break
+        if size == _LEAST_WITH_BOTH:
+            beside = ""
     right = 32 + width + (20 + second.getlength(beside) if beside else 0) + 32
     draw.rectangle((0, top, right, top + _RIBBON - 1), fill=ground)
     middle = top + _RIBBON / 2
