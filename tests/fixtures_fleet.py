@@ -18,7 +18,7 @@ from hub.desks.reading import written
 from hub.fleet.enrolling import Place, type_code
 from hub.fleet.models import GivenCommand, Screen, Site
 from sync.models import Desk as SignedDesk
-from tests.fixtures_hub import CHANNEL
+from tests.fixtures_hub import CHANNEL, with_password
 from tests.making import make_desk
 
 
@@ -47,7 +47,7 @@ def make_site(name: str = "Puente ficticio", **changes: Any) -> Site:
 
 def technician() -> User:
     """In the group that may enrol screens, and in no other."""
-    person = User.objects.create_user("tere", password="una-clave-larga-y-ficticia")
+    person = with_password(User.objects.create_user("tere"))
     person.groups.add(Group.objects.get(name="Fleet"))
     return person
 
