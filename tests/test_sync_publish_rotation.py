@@ -173,3 +173,84 @@ def test_an_unfinished_rotation_is_not_published_upon(feed: MadeFeed) -> None:
         )
     with pytest.raises(RepositoryCorrupt, match=r"timestamp\.json: .*by root version 2"):
         feed.publisher.publish_recalls(make_recalls("TEST0001", at=START))
+
+
+# --- in two halves: holders apart from the hub -------------------------------------------------
+
+
+def halves(feed: MadeFeed, *places: int) -> tuple[Rotation, Rotation]:
+    """On the holders' machine, with root keys alone; and on the hub, with online keys alone."""
+    root_keys = KeyRing.load([feed.ceremony.folders(KeyUse.ROOT)[place] for place in places])
+    online = KeyRing.load(feed.ceremony.folders(KeyUse.FEED_ONLINE, KeyUse.RECALLS_ONLINE))
+    return rotation(feed, root_keys), rotation(feed, online)
+
+
+@pytest.mark.parametrize("use", [KeyUse.ROOT, KeyUse.RECALLS_ONLINE, KeyUse.APPROVER])
+def test_holders_sign_a_root_on_their_machine_and_the_hub_puts_it_up(
+    feed: MadeFeed, tmp_path: Path, use: KeyUse
+) -> None:
+    old, new = first_key(feed, use), CryptoSigner.generate_ed25519()
+    signed_up = _targets_signers(feed)
+    if use == KeyUse.APPROVER:  # one who did not sign what is up
+        old = next(iter(set(read_root(feed.root / "feed").roles["targets"].keyids) - signed_up))
+    apart, hub = halves(feed, 0, 2)
+    roots = apart.signed_roots(use, old, new)
+    if use == KeyUse.RECALLS_ONLINE:
+        with pytest.raises(ThresholdNotMet):
+            hub.put("recalls", roots["recalls"])
+        hub = rotation(feed, halves_online(feed).joined(KeyRing([(use, new)])))
+    for name, data in roots.items():
+        assert hub.put(name, data) == 2
+        assert hub.put(name, data) == 2, "the same again changes nothing"
+        assert old not in read_root(feed.root / name).keys
+    verify_feed(feed.root, datetime.now(UTC), feed.ceremony.roots)
+    device = FolderClient(feed.root, feed.ceremony, tmp_path / "device")
+    assert device.manifest(CHANNEL) == make_manifest(at=START)
+
+
+def halves_online(feed: MadeFeed) -> KeyRing:
+    return KeyRing.load(feed.ceremony.folders(KeyUse.FEED_ONLINE, KeyUse.RECALLS_ONLINE))
+
+
+def _targets_signers(feed: MadeFeed) -> set[str]:
+    data = (feed.root / "feed" / "metadata" / "2.targets.json").read_bytes()
+    return set(Metadata.from_bytes(data).signatures)
+
+
+def test_a_root_that_drops_who_signed_what_is_up_waits_for_the_others(feed: MadeFeed) -> None:
+    old, new = next(iter(_targets_signers(feed))), CryptoSigner.generate_ed25519()
+    apart, hub = halves(feed, 0, 1)
+    roots = apart.signed_roots(KeyUse.APPROVER, old, new)
+    with pytest.raises(PublishError, match="have it signed anew by approvers who stay"):
+        hub.put("feed", roots["feed"])
+    proposal = feed.publisher.propose_channels(
+        [make_manifest(publication=2, at=START)], read_made_media
+    )
+    del proposal.targets.signatures[old]
+    staying = [e for e in feed.keys.entries() if e[1].public_key.keyid != old]
+    state = feed.publisher.feed_state()
+    feed.publisher.publish_proposal(
+        proposal.signed_by(KeyRing(staying), state.targets), read_made_media
+    )
+    assert hub.put("feed", roots["feed"]) == 2
+    verify_feed(feed.root, datetime.now(UTC), feed.ceremony.roots)
+
+
+def test_a_root_that_holders_did_not_sign_is_not_put_up(feed: MadeFeed) -> None:
+    _, hub = halves(feed, 0, 1)
+    old, new = first_key(feed, KeyUse.APPROVER), CryptoSigner.generate_ed25519()
+    roots = halves(feed, 0, 1)[0].signed_roots(KeyUse.APPROVER, old, new)
+    with pytest.raises(PublishError, match="none that holders have signed"):
+        hub.put("feed", roots["feed"].replace(new.public_key.keyid.encode(), b"f" * 64))
+    with pytest.raises(PublishError, match="none that holders have signed"):
+        hub.put("feed", b"{}")
+
+
+def test_a_root_made_from_an_old_copy_is_not_put_up(feed: MadeFeed) -> None:
+    apart, hub = halves(feed, 0, 1)
+    late = apart.signed_roots(
+        KeyUse.ROOT, first_key(feed, KeyUse.ROOT), CryptoSigner.generate_ed25519()
+    )
+    apart.renew()
+    with pytest.raises(PublishError, match="is version 2, and 3 is the next"):
+        hub.put("feed", late["feed"])

@@ -4,7 +4,10 @@ A new root is live the moment its file has its name (devices ask for the next ve
 TUF 5.3.3). So what the change touches is first signed by old and new keys together, which both
 roots accept; then the new root is published, signed as TUF 5.3.4 asks by a threshold of the old
 root's keys and of its own. Killed in between, the next call does it again with the same new key.
-Called by `sebusca-hub keys rotate` and `keys renew`, on a machine with the root holders' keys.
+
+In two halves where root keys and the hub are never in one room: `signed_roots` on a machine of the
+holders', with a copy of the feed; `put` on the hub, with its online keys and the files brought.
+`replace` and `renew` are both at once, for a machine that has all keys at hand.
 """
 
 from __future__ import annotations
@@ -16,7 +19,9 @@ from itertools import pairwise
 from pathlib import Path
 
 from securesystemslib.signer import CryptoSigner
-from tuf.api.metadata import Root
+from tuf.api.exceptions import UnsignedMetadataError
+from tuf.api.metadata import Metadata, Root
+from tuf.api.serialization import DeserializationError
 
 from sync.errors import PublishError, RepositoryCorrupt
 from sync.keys.files import KeyUse
@@ -89,13 +94,7 @@ class Rotation:
         by both; devices refuse the feed for the instant between the new root and its timestamp.
         """
 
-        def change(root: Root) -> bool:
-            roles = [role for role in ROLES if old_key_id in root.roles[role].keyids]
-            for role in roles:
-                root.revoke_key(old_key_id, role)
-                root.add_key(new.public_key, role)
-            return bool(roles)
-
+        change = _replacing(old_key_id, new)
         keys = self._keys.joined(KeyRing([(use, new)]))
         names = dict.fromkeys(repository for repository, _ in _affected(use))
         return {name: self._change(name, keys, use, change, lost=lost) for name in names}
@@ -106,6 +105,43 @@ class Rotation:
             name: self._change(name, self._keys, KeyUse.ROOT, lambda _: True, lost=False)
             for name in REPOSITORIES
         }
+
+    def signed_roots(
+        self, use: KeyUse, old_key_id: str, new: CryptoSigner
+    ) -> dict[RepositoryName, bytes]:
+        """The next roots with `new` in the place of one key, signed by holders; nothing is written.
+
+        Raises `ThresholdNotMet` where too few of them are present.
+        """
+        keys, made = self._keys.joined(KeyRing([(use, new)])), {}
+        for name in dict.fromkeys(repository for repository, _ in _affected(use)):
+            changed = self._next(name, self._root(name), keys, _replacing(old_key_id, new))
+            if changed is not None:
+                made[name] = changed[1]
+        return made
+
+    def put(self, name: RepositoryName, data: bytes, *, lost: bool = False) -> int:
+        """Publishes a root that holders have signed, and signs anew what the online keys sign.
+
+        The same root again changes nothing. Raises `PublishError` where it is not the next one, or
+        where too few of those who signed what is up are approvers in it: they sign first.
+        """
+        repository = self._repository(name, self._keys)
+        with repository.locked():
+            state = repository.read()
+            if data == state.root_bytes:
+                return state.root.version
+            new = _next_root(name, state.root, data)
+            kept = targets_verify(repository.folder, new, state.targets.version)
+            if name == FEED and not kept:
+                raise PublishError(
+                    "feed targets",
+                    f"too few who signed version {state.targets.version} are approvers in the new "
+                    "root; have it signed anew by approvers who stay, then put the root",
+                )
+            use = KeyUse.FEED_ONLINE if name == FEED else KeyUse.RECALLS_ONLINE
+            self._publish(repository, state, new, data, use, lost=lost)
+        return new.version
 
     def finish(self) -> list[RepositoryName]:
         """Signs anew what only an older root accepts: a `lost` rotation that was stopped."""
@@ -136,22 +172,41 @@ class Rotation:
         repository = self._repository(name, keys)
         with repository.locked():
             state = repository.read()
-            old, new = state.root, copy.deepcopy(state.root)
-            if not change(new):
-                return old.version  # done by the call that was stopped before the next repository
-            new.version = old.version + 1
-            new.expires = policy.whole_second(self._now()) + policy.ROOT_LASTS
-            signers = [s for root in (old, new) for s in signers_for(root, keys, name, "root")]
-            data = signed_bytes(new, signers, (old, new))
-            repository.begin_anew(
-                *(role for role in ROLES if role != "root" and is_renewed(old, new, role))
-            )
-            if not lost:
-                _resign(repository, state, use, (old, new))
-            repository.put_root(new.version, data)
-            if lost:
-                _resign(repository, state, use, (new,))
-        return new.version
+            changed = self._next(name, state.root, keys, change)
+            if changed is None:
+                return state.root.version  # done by the call that was stopped before the next one
+            self._publish(repository, state, *changed, use, lost=lost)
+        return changed[0].version
+
+    def _next(
+        self, name: RepositoryName, old: Root, keys: KeyRing, change: Callable[[Root], bool]
+    ) -> tuple[Root, bytes] | None:
+        new = copy.deepcopy(old)
+        if not change(new):
+            return None
+        new.version = old.version + 1
+        new.expires = policy.whole_second(self._now()) + policy.ROOT_LASTS
+        signers = [s for root in (old, new) for s in signers_for(root, keys, name, "root")]
+        return new, signed_bytes(new, signers, (old, new))
+
+    def _publish(
+        self,
+        repository: Repository,
+        state: RepositoryState,
+        new: Root,
+        data: bytes,
+        use: KeyUse,
+        *,
+        lost: bool,
+    ) -> None:
+        old = state.root
+        renewed = [role for role in ROLES if role != "root" and is_renewed(old, new, role)]
+        repository.begin_anew(*renewed)
+        if not lost:
+            _resign(repository, state, use, (old, new))
+        repository.put_root(new.version, data)
+        if lost:
+            _resign(repository, state, use, (new,))
 
     def _repository(self, name: RepositoryName, keys: KeyRing) -> Repository:
         return Repository(
@@ -160,6 +215,34 @@ class Rotation:
 
     def _root(self, repository: RepositoryName) -> Root:
         return read_root_chain(self._feed_root / repository)[-1][0]
+
+
+def _replacing(old_key_id: str, new: CryptoSigner) -> Callable[[Root], bool]:
+    def change(root: Root) -> bool:
+        roles = [role for role in ROLES if old_key_id in root.roles[role].keyids]
+        for role in roles:
+            root.revoke_key(old_key_id, role)
+            root.add_key(new.public_key, role)
+        return bool(roles)
+
+    return change
+
+
+def _next_root(name: RepositoryName, old: Root, data: bytes) -> Root:
+    """The root in a file that was brought, which both it and the old one vouch for (TUF 5.3.4)."""
+    try:
+        metadata = Metadata[Root].from_bytes(data)
+        for root in (old, metadata.signed):
+            root.verify_delegate(Root.type, metadata.signed_bytes, metadata.signatures)
+    except (DeserializationError, UnsignedMetadataError, AttributeError, ValueError) as error:
+        raise PublishError(f"{name} root", f"is none that holders have signed: {error}") from error
+    if metadata.signed.version != old.version + 1:
+        raise PublishError(
+            f"{name} root",
+            f"is version {metadata.signed.version}, and {old.version + 1} is the next: it was made "
+            "from a copy of the feed that is no longer the newest",
+        )
+    return metadata.signed
 
 
 def is_renewed(old: Root, new: Root, role: TufRole) -> bool:
