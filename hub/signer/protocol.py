@@ -27,6 +27,7 @@ from hub.signer.reviewing import Reviewer
 from hub.signer.roots import Ask, believe, read_roots
 from hub.signer.state import StateFolder
 from hub.signer.telling import lines_of, words
+from sync.errors import FeedRefused, PublicationRefused
 from sync.fetch import FeedSource, Fetcher
 from sync.fetch.source import check_address
 from sync.keys import KeyRing, Passphrase
@@ -85,7 +86,7 @@ def sign(asked: Asked, person: Person) -> None:
         root_recalls=roots[RECALLS],
     )
     with closing(Fetcher(ca_file=asked.ca_file)) as fetcher:
-        verified = SignerFeed(source, state, fetcher, system_clock("trusted")).look()
+        verified = _looked(SignerFeed(source, state, fetcher, system_clock("trusted")), say)
         signer = _approver(ring, verified, say)
         with closing(SigningDoor(asked.hub, signer, say, ca_file=asked.ca_file)) as door:
             renderer = renderer_command(asked.renderer)
@@ -109,7 +110,16 @@ def _sign(
         state.see(seen_of(verified))
         show(say("Nothing waits for signatures."))
         return
-    proposal = reviewer.read(answer, verified)
+    try:
+        proposal = reviewer.read(answer, verified)
+    except PublicationRefused as error:
+        raise HubLies(
+            say(
+                "The proposal breaks a rule, so nothing was signed: {why}. Speak with the other"
+                " approvers by telephone.",
+                why=error,
+            )
+        ) from error
     review = reviewer.review(answer, proposal, verified)
     page = write_page(review, state.root / "reviews" / proposal.fingerprint[:16], say)
     for line in lines_of(review, say):
@@ -122,7 +132,8 @@ def _sign(
         show(say("Only shown; nothing was signed."))
         return
     _refuse_different(asked, review, say)
-    if signer.public_key.keyid in proposal.signers(verified.root):
+    before = state.signed().holds(proposal.fingerprint)
+    if before or signer.public_key.keyid in proposal.signers(verified.root):
         show(say("Your key has signed this already; it is sent again."))
     else:
         _confirm(asked, person, review)
@@ -146,6 +157,19 @@ def _sign(
         )
     else:
         show(say("Signed. Enough approvers have signed: the hub is publishing it."))
+
+
+def _looked(feed: SignerFeed, say: Translator) -> Verified:
+    try:
+        return feed.look()
+    except FeedRefused as error:
+        raise HubLies(
+            say(
+                "What the hub serves as published is not to be believed, so nothing was signed:"
+                " {why}. Speak with the other approvers by telephone.",
+                why=error,
+            )
+        ) from error
 
 
 def _approver(ring: KeyRing, verified: Verified, say: Translator) -> CryptoSigner:
