@@ -22,7 +22,7 @@ from hub.approvals.models import ApprovalRequest
 from hub.approvals.service import APPROVE
 from hub.approvals.subject import ApprovedContent
 
-PUT_AWAY = {"explorer", "reports", "help", "documents", "images"}
+PUT_AWAY = {"explorer", "help", "documents", "images"}
 
 
 @hooks.register("register_admin_urls")
@@ -45,7 +45,7 @@ def approvals_menu_item() -> MenuItem:
 
 @hooks.register("construct_main_menu")
 def put_away(request: HttpRequest, menu_items: list[Any]) -> None:
-    """This hub has no pages and no reports of pages."""
+    """This hub has no pages."""
     menu_items[:] = [item for item in menu_items if item.name not in PUT_AWAY]
 
 

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
@@ -19,6 +20,7 @@ from wagtail.admin.ui.tables import Column
 
 from hub.approvals.editing import ApprovedIndexView
 from hub.approvals.listing import STATES
+from hub.notices.captures import Captures, captures
 from hub.notices.facts import MARK, UNSEEN
 from hub.notices.finding import found
 from hub.notices.gap_words import short_words
@@ -116,7 +118,14 @@ def _labelled(label: str, value: Any) -> SafeString:
 class NoticeIndexView(ApprovedIndexView):
     """Faces first: nobody mistakes one for another."""
 
+    template_name = "wagtailsnippets/snippets/notices/notice/index.html"
+
     filterset_class = NoticeFilterSet
+
+    @cached_property
+    def captures(self) -> Captures:
+        """Above the list."""
+        return captures()
 
     @property
     def columns(self) -> list[Any]:

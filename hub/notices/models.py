@@ -272,3 +272,20 @@ class NoticePicture(models.Model):
 
     def __str__(self) -> str:
         return str(self.photo)
+
+
+class ExpiryWarning(models.Model):
+    """That the editors were told of a notice's end; another date is another warning."""
+
+    notice_id = models.CharField(max_length=8)
+    ends_at = models.DateTimeField()
+    warned_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["notice_id", "ends_at"], name="one_warning_per_end")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.notice_id} {self.ends_at}"

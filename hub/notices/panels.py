@@ -17,6 +17,7 @@ from wagtail.admin.panels import (
 )
 
 from hub.approvals.editing import StandingPanel
+from hub.notices.captured_panel import CapturedPanel
 from hub.notices.gaps_panel import GapsPanel
 
 
@@ -65,6 +66,7 @@ def notice_panels() -> ObjectList:
     return ObjectList(
         [
             StandingPanel(),
+            CapturedPanel(),
             GapsPanel(),
             _section(
                 _("Who"),

@@ -15,8 +15,8 @@ from hub.notices.facts import UNSEEN
 from hub.notices.models import Notice
 from sync.models import Notice as SignedNotice
 
-AT_ONCE = 200
-"""Rows in one pass: the worker has other work."""
+AT_ONCE = 20
+"""Rows in one pass: the worker must not keep a publication waiting."""
 
 
 def end_of(content: SignedNotice) -> datetime:

@@ -21,11 +21,13 @@ from hub.notices.bulk.deciding import DeleteAction, RecallAction, SubmitAction
 from hub.notices.bulk.placing import AssignAction, WithdrawAction
 from hub.notices.choosing import photo_chooser
 from hub.notices.gaps_panel import gaps
+from hub.notices.home import NumbersPanel
 from hub.notices.listing import NoticeIndexView, notice_columns
 from hub.notices.models import Notice, Photo
 from hub.notices.notice_chooser import NoticeChooserViewSet
 from hub.notices.originals import read_original
 from hub.notices.panels import notice_panels
+from hub.notices.reports import report_items, report_urls
 from sync.types import Sha256
 
 register_permission_policy(Notice, NobodyPublishes(Notice))
@@ -89,7 +91,20 @@ def photo(request: HttpRequest, sha256: str) -> HttpResponse:
 def photo_urls() -> list[URLPattern | URLResolver]:
     """`/admin/photos/<sha256>/` and `/admin/notices/…`."""
     patterns = [path("<str:sha256>/", photo, name="photo")]
+    ours = [path("gaps/<int:pk>/", gaps, name="gaps"), *report_urls()]
     return [
         path("photos/", include((patterns, "hub_photos"))),
-        path("notices/", include(([path("gaps/<int:pk>/", gaps, name="gaps")], "hub_notices"))),
+        path("notices/", include((ours, "hub_notices"))),
     ]
+
+
+@hooks.register("construct_reports_menu")
+def our_reports(request: HttpRequest, menu_items: list[Any]) -> None:
+    """Wagtail's are about pages."""
+    menu_items[:] = report_items()
+
+
+@hooks.register("construct_homepage_panels", order=10)
+def numbers_panel(request: HttpRequest, panels: list[Any]) -> None:
+    """After the faces."""
+    panels.append(NumbersPanel(request))

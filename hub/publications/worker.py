@@ -24,6 +24,8 @@ from hub.approvals.current import approved_channels
 from hub.corrections.mailing import mail_corrections
 from hub.corrections.pruning import forget_answered
 from hub.errors import HubError
+from hub.notices.expiring import mail_expiring
+from hub.notices.relisting import relist
 from hub.publications.claiming import sweep, unfinished
 from hub.publications.models import Publication
 from hub.publications.queue import queue_channels
@@ -85,7 +87,8 @@ class PublicationWorker:
                         Chore(SWEEP_S, put_up_signed),
                         Chore(RENEW_S, renew), Chore(RENEW_S, tidy),
                         Chore(COLLECT_S, collect), Chore(COLLECT_S, forget_answered),
-                        Chore(RENEW_S, mail_corrections)]  # fmt: skip
+                        Chore(RENEW_S, mail_corrections),
+                        Chore(RENEW_S, mail_expiring), Chore(SWEEP_S, relist)]  # fmt: skip
 
     def run(self) -> None:
         """The loop."""
