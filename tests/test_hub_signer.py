@@ -13,7 +13,7 @@ from tuf.api.metadata import DelegatedRole, Delegations
 
 from hub.signer.errors import HubLies, HubUnusable, NotConfirmed, NothingSigned, NotOurRoots
 from sync.keys import KeyUse
-from sync.models import ApprovedChannel, TipLines
+from sync.models import ApprovedChannel, ChannelManifest, TipLines
 from sync.publish import Proposal, read_root
 from sync.rules.time import SystemTime
 from sync.words import fingerprint_words
