@@ -33,7 +33,7 @@ from tests.fixtures_hub import (  # noqa: F401 - a fixture
     make_photo,
 )
 from tests.fixtures_kinds import make_image_slide, manifest_of
-from tests.test_hub_previews import stand_in
+from tests.fixtures_previews import stand_in
 
 __all__ = ["stand_in"]  # the fixture, imported for its name
 

@@ -16,8 +16,9 @@ from hub.approvals.models import ApprovalRequest, SubjectKind
 from hub.approvals.service import find_subject
 from hub.errors import ContentInvalid, HubError, NoPreview
 from hub.previews.channel import drawn_slide, previewed_slides
-from hub.previews.drawing import draw
-from hub.previews.sizes import SIZES
+from hub.previews.drawing import draw_pages, draw_slide_pages
+from hub.previews.playing import Playing, playing
+from hub.previews.sizes import USUAL, PreviewSize, size_named
 from sync.models import Campaign, Channel, Notice
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def _language_of(request: HttpRequest) -> str:
 
 
 def _preview_page(request: HttpRequest, subject: ApprovedContent, mode: str) -> HttpResponse:
-    size = SIZES.get(mode, next(iter(SIZES.values())))
+    size = size_named(mode) or USUAL
     context: dict[str, object] = {"size": size, "subject": subject}
     try:
         content = subject.content()
@@ -46,8 +47,10 @@ def _preview_page(request: HttpRequest, subject: ApprovedContent, mode: str) -> 
             context["channel"] = content
             context["slides"] = previewed_slides(content, size)
         else:
-            png = draw(cast("Notice | Campaign", content), _campaign_of(content), size)
-            context["png"] = base64.b64encode(png).decode("ascii")
+            played = playing(content.id) if isinstance(content, Notice) else None
+            pages = _pages(cast("Notice | Campaign", content), played, size)
+            context["pages"] = [base64.b64encode(png).decode("ascii") for png in pages]
+            context["played"] = played
     except ContentInvalid as error:
         context["errors"] = [
             (_field_label(subject, field), words) for field, words in error.errors.items()
@@ -57,6 +60,16 @@ def _preview_page(request: HttpRequest, subject: ApprovedContent, mode: str) -> 
     return render(request, "previews/preview.html", context)
 
 
+def _pages(
+    content: Notice | Campaign, played: Playing | None, size: PreviewSize
+) -> tuple[bytes, ...]:
+    """As the channel shows it where one does, with its number; else by itself."""
+    campaign = approved_campaign(played.slide.campaign_id) if played is not None else None
+    if isinstance(content, Notice) and played is not None and campaign is not None:
+        return draw_slide_pages(played.slide, [content], campaign.content, size)
+    return draw_pages(content, _campaign_of(content), size)
+
+
 def request_picture(
     request: HttpRequest,  # noqa: ARG001 - Django's signature
     request_id: int,
@@ -64,13 +77,15 @@ def request_picture(
 ) -> HttpResponse:
     """The PNG of what is saved now, for the page of an approval request."""
     wanted = get_object_or_404(ApprovalRequest, pk=request_id)
-    if mode not in SIZES or wanted.kind in {"channel", "desk"}:
+    size = size_named(mode)
+    if size is None or wanted.kind in {"channel", "desk"}:
         raise Http404
     try:
         content = (
             find_subject(cast("SubjectKind", wanted.kind), wanted.subject_id).saved().content()
         )
-        png = draw(cast("Notice | Campaign", content), _campaign_of(content), SIZES[mode])
+        played = playing(content.id) if isinstance(content, Notice) else None
+        [png, *_] = _pages(cast("Notice | Campaign", content), played, size)
     except NoPreview as error:
         return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
     except HubError as error:
@@ -86,11 +101,12 @@ def request_slide(
 ) -> HttpResponse:
     """The PNG of one slide of the channel that is saved now, for the page of its request."""
     wanted = get_object_or_404(ApprovalRequest, pk=request_id, kind="channel")
-    if mode not in SIZES:
+    size = size_named(mode)
+    if size is None:
         raise Http404
     try:
         content = find_subject("channel", wanted.subject_id).saved().content()
-        png = drawn_slide(cast("Channel", content), place, SIZES[mode])
+        png = drawn_slide(cast("Channel", content), place, size)
     except HubError as error:
         return HttpResponse(str(error), status=409, content_type="text/plain; charset=utf-8")
     return _png_response(png)
