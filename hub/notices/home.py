@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from wagtail.admin.ui.components import Component
 
+from hub.approvals.editing import edit_url
 from hub.notices.captures import captures
 from hub.notices.expiring import expiring
 
@@ -31,6 +32,6 @@ class NumbersPanel(Component):  # type: ignore[misc]
         return {
             "may": True,
             "captures": captures(),
-            "expiring": rows[:SHOWN],
+            "expiring": [(row, edit_url(row)) for row in rows[:SHOWN]],
             "more": len(rows) > SHOWN,
         }
