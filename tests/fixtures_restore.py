@@ -122,6 +122,8 @@ class Drill:
     backups: Path
     port: int
     mirror_port: int
+    online: Path
+    """The folder of its online keys."""
 
     @property
     def url(self) -> str:
@@ -138,17 +140,30 @@ class Drill:
         self.hub.start("serve", "--port", str(self.port))
         wait_for_port(self.port)
 
-    def back_up(self, *options: str) -> Path:
-        """Takes a backup as the timer does; its folder."""
-        done = self.hub.command("backup", "--out", str(self.backups), *options)
+    def back_up(self) -> Path:
+        """Takes a backup with the keys in it, as the timer does; its folder."""
+        passphrase = self._passphrase()
+        done = self.hub.command("backup", "--out", str(self.backups), "--with-keys", *passphrase)
         assert done.returncode == 0, done.stderr
         return Path(done.stdout.strip())
 
+    def restore(self, backup: Path, *options: str) -> None:
+        """Puts it back, and the keys where they were."""
+        keys = ("--keys-to", str(self.online), *self._passphrase())
+        done = self.hub.command("restore", str(backup), *keys, *options)
+        assert done.returncode == 0, done.stderr
+
+    def _passphrase(self) -> tuple[str, str]:
+        file = self.backups.with_name("passphrase")
+        file.write_text("una frase larga y ficticia\n", encoding="utf-8")
+        return "--passphrase-file", str(file)
+
     def destroy(self) -> None:
-        """The machine with the database and the originals is no more; the secret key is kept."""
+        """The machine with database, originals and online keys is no more; its environment is."""
         self.hub.stop()
         self.hub.started.clear()
         shutil.rmtree(self.hub.data)
+        shutil.rmtree(self.online)
 
     def knows(self, *tokens: str, then: str = "") -> dict[str, str]:
         """What its database knows (`KNOWN`) by name; `then` is done next, in the same process."""
@@ -180,7 +195,7 @@ def drilled(folder: Path, migrated: Migrated | None = None, **more: str) -> Iter
         **more,
     )
     with running(Processes(data, environment)) as hub, _mirror(feed) as mirror_port:
-        yield Drill(hub, feed, folder / "backups", free_port(), mirror_port)
+        yield Drill(hub, feed, folder / "backups", free_port(), mirror_port, keys[-1])
 
 
 @contextmanager

@@ -37,8 +37,7 @@ def test_after_a_restore_screens_go_on_and_no_recalled_face_returns(
         publication = screen.publication()
 
         drill.destroy()
-        restored = drill.hub.command("restore", str(backup))
-        assert restored.returncode == 0, restored.stderr
+        drill.restore(backup)
 
         assert drill.knows(token) == {
             "locked": "True",

@@ -145,11 +145,7 @@ def test_what_was_archived_before_the_server_was_lost_is_there_again(
         cluster.tell("UPDATE auth_user SET username = 'not archived' WHERE username = 'carla'")
         cluster.lose()
         drill.destroy()
-        restored = drill.hub.command(
-            "restore", str(backup), "--pgdata", str(cluster.data), "--wal-archive",
-            str(cluster.archive),
-        )  # fmt: skip
-        assert restored.returncode == 0, restored.stderr
+        drill.restore(backup, "--pgdata", str(cluster.data), "--wal-archive", str(cluster.archive))
         cluster.start()
         assert drill.knows(token, later[1], then=CONFIRM) == {
             "locked": "True",

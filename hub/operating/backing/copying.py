@@ -28,7 +28,7 @@ def copy_tree(source: Path, to: Path, name: str, *, earlier: Path | None) -> Ite
     Dot files (locks, half-written files) stay behind, and what is in the copy already stays as it
     is. `earlier` is a backup to link pictures from.
     """
-    (to / name).mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+    make_private(to / name)
     for path in sorted(source.rglob("*")):
         inner = path.relative_to(source)
         if any(part.startswith(".") for part in inner.parts) or not path.is_file():
@@ -37,7 +37,7 @@ def copy_tree(source: Path, to: Path, name: str, *, earlier: Path | None) -> Ite
         target = to / relative
         if target.exists():
             continue
-        target.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+        make_private(target.parent)
         linked = _linked(relative, path, target, earlier)
         yield linked or _file(relative, *_copied(path, target))
 
@@ -62,6 +62,13 @@ def write_file(target: Path, data: bytes, *, mode: int = FILE_MODE) -> None:
         os.fsync(file.fileno())
     partial.replace(target)
     sync_folder(target.parent)
+
+
+def make_private(folder: Path) -> None:
+    """The folder and those above it that are missing, for their owner alone."""
+    for path in (*reversed(folder.parents), folder):
+        if not path.exists():
+            path.mkdir(mode=FOLDER_MODE)
 
 
 def sync_tree(folder: Path) -> None:

@@ -22,6 +22,7 @@ from hub.operating.backing import postgresql, sqlite
 from hub.operating.backing.copying import (
     FOLDER_MODE,
     copy_tree,
+    make_private,
     remove_tree,
     sync_folder,
     sync_tree,
@@ -61,7 +62,7 @@ def take_backup(wish: Wish, now: datetime | None = None) -> Path:
     Raises BackupRefused, BackupDamaged, OSError, sync.errors.SyncError.
     """
     taken_at = (now or timezone.now()).astimezone(UTC)
-    wish.out.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+    make_private(wish.out)
     with _alone(wish.out):
         for left in wish.out.glob(f"{_PARTIAL}*"):
             remove_tree(left)
@@ -145,7 +146,7 @@ def _copied(folder: Path, earlier: Path | None) -> Iterator[File]:
         timestamp = feed / repository / "metadata" / "timestamp.json"
         if timestamp.exists():
             early = folder / names.FEED / repository / "metadata" / timestamp.name
-            early.parent.mkdir(mode=FOLDER_MODE, parents=True)
+            make_private(early.parent)
             write_file(early, timestamp.read_bytes())
     yield from copy_tree(settings.SEBUSCA_MEDIA, folder, names.MEDIA, earlier=earlier)
     if feed.is_dir():
