@@ -44,7 +44,7 @@ def corrections_menu_item() -> MenuItem:
         _("Corrections"),
         reverse("hub_corrections:list"),
         name="corrections",
-        icon_name="comment",
+        icon_name="warning",
         order=145,
     )
 
