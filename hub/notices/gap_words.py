@@ -51,5 +51,5 @@ def short_words(code: str) -> str:
 
 def long_words(gap: Gap) -> str:
     """For the form; moments in the editor's own time zone."""
-    at = date_format(timezone.localtime(gap.at), "j M Y, H:i") if gap.at else ""
+    at = date_format(timezone.localtime(gap.at), "DATETIME_FORMAT") if gap.at else ""
     return str(_LONG[gap.code]) % {"about": gap.about, "at": at}

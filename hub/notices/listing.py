@@ -141,11 +141,11 @@ class NoticeIndexView(ApprovedIndexView):
 def end_of(notice: Notice) -> SafeString | str:
     """When screens stop showing it; the draft's date where nothing is approved."""
     at = notice.shown_until or notice.verified_until
-    if at is None:
+    if at is None or getattr(notice, "standing_state", "") == "recalled":
         return "—"
     if at <= timezone.now():
         return format_html('<span class="hub-trouble">{}</span>', _now("Past"))
-    return _labelled(_now("Shown until"), date_format(timezone.localtime(at), "j M Y"))
+    return _labelled(_now("Shown until"), date_format(timezone.localtime(at)))
 
 
 def notice_columns() -> list[Any]:
