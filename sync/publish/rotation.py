@@ -120,6 +120,15 @@ class Rotation:
                 made[name] = changed[1]
         return made
 
+    def renewed_roots(self) -> dict[RepositoryName, bytes]:
+        """Likewise, both roots with the same keys and another year to their expiry."""
+        made = {}
+        for name in REPOSITORIES:
+            changed = self._next(name, self._root(name), self._keys, lambda _: True)
+            if changed is not None:
+                made[name] = changed[1]
+        return made
+
     def put(self, name: RepositoryName, data: bytes, *, lost: bool = False) -> int:
         """Publishes a root that holders have signed, and signs anew what the online keys sign.
 

@@ -3,7 +3,12 @@
 init    on an offline machine, with the holders present: keys, both roots, both empty repositories
 show    roles, key ids, thresholds, expiries, and the fingerprint words of the printed card
 check   verifies a published feed whole, and says when keys are of demo grade or expire soon
-rotate  a new key in the place of one; asks for a threshold of root keys
+cards   a PDF: the fingerprint words, and a card for each holder, in both languages
+lost    \
+stolen   > guided: what it means, who must come, a new key, signed roots, and what is left to do
+leaves  /
+put     on the hub: puts up the roots that holders have signed
+rotate  a new key in the place of one, where all keys are on one machine, as a demo's are
 renew   another year for both roots; asks for a threshold of root keys
 sign    an approver reads a proposed publication and signs it, on a machine of their own
 """
@@ -20,10 +25,13 @@ from django.core.management.base import BaseCommand, CommandError
 from securesystemslib.signer import CryptoSigner
 
 from assets.i18n import Translator
+from hub.ceremony.arguments import add_arguments
+from hub.ceremony.cards import cards_pdf
+from hub.ceremony.cases import HELD_BY_PEOPLE, Case
 from hub.ceremony.passphrases import ask_for_file, ask_for_holder
 from hub.ceremony.reading import changes
+from hub.ceremony.replacing import Talk, put_roots, replace_guided, situation_of, write_roots
 from hub.ceremony.report import card, expiry_line, table
-from hub.terminal import spoken_language
 from sync.errors import SyncError
 from sync.keys import KeyRing, KeyUse, TufRole, demo_grade, write_key
 from sync.layout import FEED, RECALLS, RepositoryName
@@ -34,11 +42,15 @@ from sync.publish import (
     VerifiedFeed,
     create_repositories,
     expiry_warnings,
+    read_root,
     read_root_chain,
     verify_feed,
 )
 from sync.publish.disk import RealDisk, put_files
 from sync.publish.reading import RepositoryState, read_state
+
+EXPIRES_SOON, EXPIRES_NOW = 3, 4
+"""Exit statuses of `check`."""
 
 REPOSITORIES: tuple[RepositoryName, ...] = (FEED, RECALLS)
 
@@ -51,37 +63,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Subcommands; folders default to the hub's settings."""
-        actions = parser.add_subparsers(dest="action", required=True)
-        init = actions.add_parser("init", help="make all keys and both repositories")
-        init.add_argument("--out", type=Path, required=True, help="new folder for the keys")
-        init.add_argument("--root-threshold", type=int, default=2, metavar="M")
-        init.add_argument("--root-holders", type=int, default=3, metavar="N")
-        init.add_argument("--approver-threshold", type=int, default=2, metavar="M")
-        init.add_argument("--approvers", type=int, default=3, metavar="N")
-        init.add_argument("--encrypt", action="store_true", help="ask holders for passphrases")
-        show = actions.add_parser("show", help="roles, key ids, expiries, fingerprint words")
-        check = actions.add_parser("check", help="verify the published feed and grade its keys")
-        rotate = actions.add_parser("rotate", help="put a new key in the place of one")
-        rotate.add_argument("use", type=KeyUse, choices=list(KeyUse), metavar="ROLE")
-        rotate.add_argument("--out", type=Path, required=True, help="folder for the new key")
-        rotate.add_argument("--replace", default="", help="first digits of the old key's id")
-        rotate.add_argument("--lost", action="store_true", help="the old key cannot sign any more")
-        rotate.add_argument("--encrypt", action="store_true", help="ask for a passphrase")
-        renew = actions.add_parser("renew", help="another year for both roots")
-        sign = actions.add_parser("sign", help="read a proposed publication and sign it")
-        sign.add_argument("proposal", type=Path, help="the file from the hub; signed in place")
-        sign.add_argument("--yes", action="store_true", help="sign without asking")
-        for action in (init, show, check, rotate, renew, sign):
-            action.add_argument("--feed-root", type=Path, default=settings.SEBUSCA_FEED_ROOT)
-            action.add_argument("--lang", choices=["es", "en"], default=spoken_language())
-        for action in (check, rotate, renew, sign):
-            action.add_argument(
-                "--keys",
-                type=Path,
-                action="append",
-                metavar="DIR",
-                help="a folder of key files, repeatable; default SEBUSCA_KEYS",
-            )
+        add_arguments(parser)
 
     def handle(self, *_args: Any, action: str, lang: str, **options: Any) -> None:
         """Runs one subcommand; an error of ours ends as one line that says what to do."""
@@ -130,14 +112,62 @@ class Command(BaseCommand):
         self._print(*card(first, self.say))
 
     def _check(self, *, feed_root: Path, keys: list[Path] | None, **_options: Any) -> None:
-        """The feed whole, the keys' grade, the expiries; an error where it does not verify."""
+        """The feed whole, the keys' grade, the expiries.
+
+        It exits with 1 where the feed does not verify, 4 where a role expires within 7 days, 3
+        where within 30, and 0 otherwise: for whoever watches it.
+        """
         feed = verify_feed(feed_root, _now())
         ring = self._ring(keys)
         self._print(_summary(feed, self.say))
         for sentence in demo_grade(feed.states[FEED].root, ring):
             self._print(self.say("For demos only: {why}", why=self.say(sentence)))
-        for warning in expiry_warnings(feed.states, _now()):
-            self._print(expiry_line(warning, self.say))
+        warnings = expiry_warnings(feed.states, _now())
+        if warnings:
+            lines = "\n".join(expiry_line(warning, self.say) for warning in warnings)
+            urgent = any(warning.level != "soon" for warning in warnings)
+            raise CommandError(lines, returncode=EXPIRES_NOW if urgent else EXPIRES_SOON)
+
+    def _cards(self, *, feed_root: Path, out: Path, **_options: Any) -> None:
+        """What is printed after a ceremony, and again after a key was replaced."""
+        first = {name: read_root_chain(feed_root / name)[0][1] for name in REPOSITORIES}
+        put_files(RealDisk(), [(out, cards_pdf(first, read_root(feed_root / FEED)))])
+        self._print(str(out))
+
+    def _lost(self, **options: Any) -> None:
+        self._guided("lost", **options)
+
+    def _stolen(self, **options: Any) -> None:
+        self._guided("stolen", **options)
+
+    def _leaves(self, **options: Any) -> None:
+        self._guided("leaves", **options)
+
+    def _guided(
+        self, case: Case, *, use: KeyUse, key: str, feed_root: Path, yes: bool, **options: Any
+    ) -> None:
+        """On the holders' machine, with a copy of the feed: roots in a folder for the hub."""
+        if case == "leaves" and use not in HELD_BY_PEOPLE:
+            raise CommandError(self.say("An online key has no holder: say lost or stolen."))
+        ring = self._ring(options["keys"])
+        rotation = Rotation(feed_root, ring, now=_now)
+        situation = situation_of(feed_root, case, use, rotation.key_to_replace(use, key))
+        replace_guided(
+            *(rotation, ring, situation, self._talk(yes=yes)),
+            out=options["out"],
+            encrypt=options["encrypt"],
+        )
+
+    def _put(self, *, folder: Path, feed_root: Path, lost: bool, **options: Any) -> None:
+        """On the hub, with its online keys."""
+        rotation = Rotation(feed_root, self._ring(options["keys"]), now=_now)
+        put_roots(rotation, feed_root, folder, self._talk(yes=True), now=_now(), lost=lost)
+
+    def _talk(self, *, yes: bool) -> Talk:
+        def agrees(question: str) -> bool:
+            return yes or input(question).strip().lower() in {"yes", "sí"}
+
+        return Talk(self.say, self._print, agrees)
 
     def _rotate(self, *, use: KeyUse, out: Path, feed_root: Path, **options: Any) -> None:
         """A new key, a new root signed by old and new root keys, what it touches signed anew."""
@@ -160,9 +190,16 @@ class Command(BaseCommand):
             self._print(self.say("{what}: root version {version}", what=name, version=version))
         self._print(self.say("Destroy the old key {key}.", key=old[:8]))
 
-    def _renew(self, *, feed_root: Path, keys: list[Path] | None, **_options: Any) -> None:
-        """New versions of both roots with the same keys."""
-        for name, version in Rotation(feed_root, self._ring(keys), now=_now).renew().items():
+    def _renew(
+        self, *, feed_root: Path, keys: list[Path] | None, out: Path | None, **_options: Any
+    ) -> None:
+        """New versions of both roots with the same keys; with `out`, for `put` on the hub."""
+        rotation = Rotation(feed_root, self._ring(keys), now=_now)
+        if out is not None:
+            for file in write_roots(out, rotation.renewed_roots()):
+                self._print(self.say("Signed and verified: {file}", file=file))
+            return
+        for name, version in rotation.renew().items():
             self._print(self.say("{what}: root version {version}", what=name, version=version))
 
     def _sign(self, *, proposal: Path, feed_root: Path, yes: bool, **options: Any) -> None:

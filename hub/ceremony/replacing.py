@@ -1,0 +1,169 @@
+"""The guided replacing of one key, on the holders' machine: says, asks, signs the roots, verifies.
+
+It writes to a folder of its own and changes no feed: the hub puts the roots up (`put_roots`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.core.management.base import CommandError
+from securesystemslib.signer import CryptoSigner
+from tuf.api.metadata import Metadata, Root
+
+from assets.i18n import Translator
+from hub.ceremony.cases import HELD_BY_PEOPLE, Case, Situation, afterwards, means, who_comes
+from hub.ceremony.passphrases import ask_for_holder
+from sync.errors import PublishError
+from sync.keys import KeyRing, KeyUse, read_key, write_key
+from sync.layout import FEED, RECALLS, RepositoryName
+from sync.publish import Rotation, read_root, verify_feed
+from sync.publish.disk import RealDisk, put_files
+
+FOR_THE_HUB = "for-the-hub"
+_ROOT_FILE = re.compile(r"^(feed|recalls)\.([1-9][0-9]*)\.root\.json$")
+
+
+@dataclass(frozen=True)
+class Talk:
+    """How the command speaks and asks."""
+
+    say: Translator
+    print: Callable[..., None]
+    agrees: Callable[[str], bool]
+    """Whether the person answers yes to a question."""
+
+
+def situation_of(feed_root: Path, case: Case, use: KeyUse, key_id: str) -> Situation:
+    """What the current roots say of a key. Raises `PublishError`."""
+    root = read_root(feed_root / (RECALLS if use == KeyUse.RECALLS_ONLINE else FEED))
+    gone = {key_id} if case != "leaves" else set()
+    named, targets = root.roles["root"], root.roles["targets"]
+    return Situation(
+        case=case,
+        use=use,
+        key_id=key_id,
+        holders=tuple(sorted(set(named.keyids) - gone)),
+        needed=named.threshold,
+        known=frozenset(root.keys),
+        approvers_left=len(targets.keyids) - 1 if use == KeyUse.APPROVER else 0,
+        approvers_needed=targets.threshold if use == KeyUse.APPROVER else 0,
+    )
+
+
+def replace_guided(
+    rotation: Rotation,
+    ring: KeyRing,
+    situation: Situation,
+    talk: Talk,
+    *,
+    out: Path,
+    encrypt: bool,
+) -> None:
+    """From "what does it mean" to "what is left to do". Raises `CommandError` where too few holders
+    are there or the person does not go on: then nothing was written."""
+    say = talk.say
+    talk.print(say("Key {key} ({use})", key=situation.key_id[:8], use=situation.use))
+    talk.print(*means(situation, say), "", *who_comes(situation, say), "")
+    present = sorted(ring.key_ids(KeyUse.ROOT) & set(situation.holders))
+    missing = situation.needed - len(present)
+    if missing > 0:
+        raise CommandError(
+            say.plural(
+                "{count} more holder must come; name their folders with --keys. Nothing changed.",
+                "{count} more holders must come; name their folders with --keys. Nothing changed.",
+                missing,
+            )
+        )
+    if not talk.agrees(say("Replace it now? Type yes: ")):
+        raise CommandError(say("Nothing was changed."))
+    held = situation.use in HELD_BY_PEOPLE
+    folder = out / (f"new-{situation.use}" if held else FOR_THE_HUB)
+    passphrase = ask_for_holder(say)(situation.use, 1) if encrypt and held else None
+    new, path = _new_key(situation.use, folder, passphrase)
+    if new.public_key.keyid in situation.known:
+        raise CommandError(say("{folder} is of an earlier time: name a new one.", folder=out))
+    roots = rotation.signed_roots(situation.use, situation.key_id, new)
+    files = write_roots(out / FOR_THE_HUB, roots)
+    _verify(situation, new, path, files, passphrase)
+    for file in files:
+        talk.print(say("Signed and verified: {file}", file=file))
+    talk.print("", say("What is left to do:"))
+    steps = afterwards(situation, say, key=str(path), carry=str(out / FOR_THE_HUB))
+    talk.print(*(f"{number:2}. {step}" for number, step in enumerate(steps, start=1)))
+
+
+def write_roots(folder: Path, roots: Mapping[RepositoryName, bytes]) -> list[Path]:
+    """The files that are carried to the hub: `feed.<version>.root.json` and the recalls' one."""
+    files = [(folder / f"{name}.{_version(data)}.root.json", data) for name, data in roots.items()]
+    put_files(RealDisk(), files)
+    return [file for file, _ in files]
+
+
+def put_roots(
+    rotation: Rotation, feed_root: Path, folder: Path, talk: Talk, *, now: datetime, lost: bool
+) -> None:
+    """On the hub: puts up the roots in a folder, recalls first, and verifies the feed whole.
+
+    Raises `CommandError` where there is none, and what `Rotation.put` raises.
+    """
+    found = sorted(
+        ((match[1], int(match[2])), path)
+        for path in (folder.iterdir() if folder.is_dir() else ())
+        if (match := _ROOT_FILE.match(path.name))
+    )
+    if not found:
+        raise CommandError(talk.say("There is no signed root in {folder}.", folder=folder))
+    rotation.finish()
+    names: tuple[RepositoryName, ...] = (RECALLS, FEED)
+    for name in names:
+        for (repository, _), path in found:
+            if repository == name:
+                version = rotation.put(name, path.read_bytes(), lost=lost)
+                talk.print(talk.say("{what}: root version {version}", what=name, version=version))
+    feed = verify_feed(feed_root, now)
+    talk.print(
+        talk.say(
+            "The feed verifies: {channels} channels, {pictures} pictures, {recalls} recalls.",
+            channels=len(feed.manifests),
+            pictures=len(feed.pictures),
+            recalls=feed.recalls.sequence,
+        )
+    )
+
+
+def _new_key(use: KeyUse, folder: Path, passphrase: bytes | None) -> tuple[CryptoSigner, Path]:
+    """A new key, or the one that a call which was stopped has left in the folder."""
+    for path in sorted(folder.glob(f"{use}.*.pem")):
+        return read_key(path, passphrase=_given(passphrase))[1], path
+    new = CryptoSigner.generate_ed25519()
+    return new, write_key(folder, use, new, passphrase=passphrase)
+
+
+def _given(passphrase: bytes | None) -> Callable[[Path], bytes] | None:
+    return None if passphrase is None else lambda _path: passphrase
+
+
+def _verify(
+    situation: Situation,
+    new: CryptoSigner,
+    key: Path,
+    roots: list[Path],
+    passphrase: bytes | None,
+) -> None:
+    """Reads back what lies on the disk: the key opens, each root names it and not the old one."""
+    _, opened = read_key(key, passphrase=_given(passphrase))
+    if opened.public_key.keyid != new.public_key.keyid:
+        raise PublishError(str(key), "does not hold the key that the roots name")
+    for path in roots:
+        root = Metadata[Root].from_bytes(path.read_bytes()).signed
+        if situation.key_id in root.keys or new.public_key.keyid not in root.keys:
+            raise PublishError(str(path), "does not name the new key in the place of the old one")
+
+
+def _version(data: bytes) -> int:
+    return Metadata[Root].from_bytes(data).signed.version
