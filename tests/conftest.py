@@ -6,6 +6,7 @@ a server instead of SQLite, started here once for all workers.
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -42,6 +43,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Before test modules are imported: the hub's define and use Django models."""
+    gc.disable()  # until all is imported and collected, of which nothing is garbage
     config.stash[CLEAR_UP] = ExitStack()
     config.stash[MIGRATED] = _migrated(config)
     if server := config.stash[MIGRATED].server:
@@ -68,6 +70,13 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         making = Thread(target=session.config.stash[MIGRATED].made)
         making.start()
         session.config.stash[CLEAR_UP].callback(making.join)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What is there now stays to the end: it is not looked through again and again for garbage."""
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
