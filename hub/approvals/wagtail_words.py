@@ -42,6 +42,11 @@ LISTS: Final = (
         "This %(model_name)s is referenced %(usage_count)s times.",
     ),
     ngettext_lazy("Referenced %(count)s time", "Referenced %(count)s times"),
+    _("1 snippet selected"),
+    _("%(objects)s snippets selected"),
+    _("All %(objects)s snippets on this screen selected"),
+    _("All snippets in listing selected"),
+    _("Select all snippets in listing"),
 )
 EDITING: Final = (
     _("Go to the first error"),

@@ -33,7 +33,9 @@ document.addEventListener("DOMContentLoaded", () => {
     folded?.click();
     const chooser = document.getElementById(`${field.id}-chooser`);
     const point = field.closest(".hub-has-focus")?.querySelector("[data-hub-focus-point]");
-    const usable = (field.name?.endsWith("focus_x") && point) || chooser?.querySelector("button, a") || field;
+    const buttons = [...(chooser?.querySelectorAll("button, a") || [])];
+    const usable =
+      (field.name?.endsWith("focus_x") && point) || buttons.find((each) => each.offsetParent) || field;
     usable.scrollIntoView({ block: "center" });
     usable.focus({ preventScroll: true });
   });

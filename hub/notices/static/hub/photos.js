@@ -8,7 +8,7 @@ const show = (chooser, id) => {
   image.src = chooser.dataset.hubPhotos.replace("/0/", `/${id}/`);
 };
 document.addEventListener("change", ({ target }) => {
-  const chooser = target.id && document.getElementById(`${target.id}-chooser`);
+  const chooser = target.id ? document.getElementById(`${target.id}-chooser`) : null;
   if (chooser?.dataset.hubPhotos && target.value) show(chooser, target.value);
 });
 window.addEventListener("load", () => {
