@@ -55,6 +55,12 @@ class ChangedSince(HubError):
     code = "changed"
 
 
+class OneLanguageUnsaid(HubError):
+    """The content is in one language, and the approver did not say that this is meant."""
+
+    code = "one_language"
+
+
 class NotPending(HubError):
     """There is no open request for this: it was decided, sent back or never submitted."""
 

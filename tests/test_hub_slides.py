@@ -141,7 +141,7 @@ def test_the_approver_reads_it_in_plain_words_and_sees_the_image(hub: Hub) -> No
         assert words in said["en"]
 
 
-def test_the_approver_is_shown_each_slide_that_no_other_page_draws(
+def test_the_approver_is_shown_each_slide_of_a_new_channel(
     hub: Hub,  # noqa: F811
     stand_in: Path,
 ) -> None:
@@ -153,17 +153,21 @@ def test_the_approver_is_shown_each_slide_that_no_other_page_draws(
     browser = Client(headers={"accept-language": "en"})
     browser.force_login(hub.beto)
     page = browser.get(f"/admin/approvals/{request.pk}/").content.decode()
-    address = f"/admin/previews/{request.pk}/{{}}/landscape-es.png"
-    assert [place for place in range(1, 5) if address.format(place) in page] == [2, 3]
-    early = browser.get(address.format(2))
+    addresses = [
+        f"/admin/approvals/{request.pk}/drawn/after/landscape-es/{shown.id}.png"
+        f"?of={request.content_sha256}"
+        for shown in channel.saved().content().slides
+    ]
+    assert [address in page for address in addresses] == [True, True, True]
+    early = browser.get(addresses[1])
     assert (early.status_code, early.content.decode()) == (
-        409,
-        "None of its notices is approved yet.",
+        503,
+        "None of its notices is approved and in force: screens skip this slide.",
     )
     hub.agree(person, hub.ana, hub.beto)
-    for place, status in ((1, 409), (2, 200), (3, 200), (4, 409)):
-        assert browser.get(address.format(place)).status_code == status
-    assert len(stand_in.read_text().splitlines()) == 2
+    assert [browser.get(address).status_code for address in addresses] == [200, 200, 200]
+    edit(channel, hub.ana, name="Otro nombre")
+    assert browser.get(addresses[0]).status_code == 409, "no picture of another content"
 
 
 def test_what_changed_of_a_grid_and_of_turns_is_marked(hub: Hub) -> None:  # noqa: F811

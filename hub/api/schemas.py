@@ -68,6 +68,8 @@ class ApproveCall(Closed):
     """A yes to exactly this content."""
 
     content_sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    one_language: Literal["es", "en"] | None = None
+    """The approver's own word that a notice is in this language only; needed where it is."""
 
 
 class ApprovalAnswer(Closed):

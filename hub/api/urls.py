@@ -121,7 +121,7 @@ def approve_request(
     wanted = ApprovalRequest.objects.filter(pk=request_id).first()
     if wanted is None:
         raise UnknownTarget(f"request {request_id}")
-    row = approve(wanted, request.user, call.content_sha256)
+    row = approve(wanted, request.user, call.content_sha256, one_language=call.one_language)
     answer = schemas.ApprovalAnswer(
         number=row.number,
         kind=row.kind,

@@ -4,7 +4,7 @@ of the form. Both come from canonical JSON, so nothing that is signed can hide f
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,7 +42,7 @@ _RANGES = {
     "description.weight_kg": (gettext_lazy("Weight"), " kg"),
 }
 """Two numbers that the form keeps in two fields: the word for both, and the unit."""
-_LINES = {
+_LINES: dict[str, Callable[[dict[str, Any]], str]] = {
     "slides": slide_line, "evergreen": slide_line, "pictures": picture_line,
     "keys": key_line, "signing_key": key_line,
 }  # fmt: skip
@@ -76,20 +76,30 @@ class Difference:
     changed: bool
 
 
-def differences(kind: SubjectKind, before: BaseModel | None, after: BaseModel) -> list[Difference]:
-    """Every field of the new content in its order, changed ones marked; then what was taken out."""
-    old = dict(_flat(before)) if before is not None else {}
-    new = dict(_flat(after))
-    names = [*new, *(name for name in old if name not in new)]
+def differences(
+    kind: SubjectKind,
+    before: BaseModel | None,
+    after: BaseModel,
+    names: Mapping[str, str] | None = None,
+) -> list[Difference]:
+    """Every field of the new content in its order, changed ones marked; then what was taken out.
+    `names` of notices spare looking each up."""
+    old = flat(before, names) if before is not None else {}
+    new = flat(after, names)
+    fields = [*new, *(field for field in old if field not in new)]
     return [
-        _difference(kind, name, None if before is None else _shown(kind, name, old),
-                    _shown(kind, name, new))
-        for name in names
-        if old.get(name) or new.get(name)
-    ]  # fmt: skip
+        _difference(
+            kind,
+            field,
+            None if before is None else shown_value(kind, field, old),
+            shown_value(kind, field, new),
+        )
+        for field in fields
+        if old.get(field) or new.get(field)
+    ]
 
 
-def _shown(kind: SubjectKind, name: str, values: dict[str, str]) -> str:
+def shown_value(kind: SubjectKind, name: str, values: dict[str, str]) -> str:
     """A value as the form shows it: the words of a choice, else the text itself."""
     value = values.get(name, "")
     if name in _LINES:
@@ -124,7 +134,7 @@ def _field(kind: SubjectKind, name: str) -> Any:
 
 def _difference(kind: SubjectKind, name: str, old: str | None, new: str) -> Difference:
     """`old` None: never approved before, so all of it is new and nothing is marked."""
-    label, is_lines = _label(kind, name), name in _LINES
+    label, is_lines = label_of(kind, name), name in _LINES
     if old is None or old == new:
         same = lines_html(_split(new)) if is_lines else format_html("{}", new)
         return Difference(label, same, changed=False)
@@ -137,23 +147,23 @@ def _split(text: str) -> list[str]:
     return text.split("\n") if text else []
 
 
-def _flat(content: BaseModel) -> Iterator[tuple[str, str]]:
+def flat(content: BaseModel, names: Mapping[str, str] | None = None) -> dict[str, str]:
     """Dotted name and text of everything that is set; a default that is not signed is said too, so
     that going back to it reads as what it is."""
     data = content.model_dump(mode="json", exclude_none=True)
     for name, field in type(content).model_fields.items():
         if field.exclude_if is not None:
             data.setdefault(name, getattr(content, name))
-    yield from _walk("", data)
+    return dict(_walk("", data, names or {}))
 
 
-def _walk(name: str, value: Any) -> Iterator[tuple[str, str]]:
+def _walk(name: str, value: Any, names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     if name in _LINES:
         items = [value] if isinstance(value, dict) else value
-        yield name, "\n".join(_LINES[name](item) for item in items)
+        yield name, "\n".join(_line(name, item, names) for item in items)
     elif isinstance(value, dict):
         for key, inner in value.items():
-            yield from _walk(f"{name}.{key}" if name else key, inner)
+            yield from _walk(f"{name}.{key}" if name else key, inner, names)
     elif isinstance(value, list):
         joint, unit = ("–", _RANGES[name][1]) if name in _RANGES else ("\n", "")
         yield name, joint.join(str(item) for item in _once(name, value)) + unit
@@ -161,12 +171,17 @@ def _walk(name: str, value: Any) -> Iterator[tuple[str, str]]:
         yield name, str(value)
 
 
+def _line(name: str, item: dict[str, Any], names: Mapping[str, str]) -> str:
+    return slide_line(item, names) if _LINES[name] is slide_line else _LINES[name](item)
+
+
 def _once(name: str, value: list[Any]) -> list[Any]:
     """Of a range, one number where both are the same."""
     return list(dict.fromkeys(value)) if name in _RANGES else value
 
 
-def _label(kind: SubjectKind, name: str) -> str:
+def label_of(kind: SubjectKind, name: str) -> str:
+    """What the form calls a value."""
     if name in _RANGES:
         return str(_RANGES[name][0])
     field = _field(kind, name)

@@ -5,7 +5,7 @@ Called by `hub.approvals.comparing`: a slide that moves is a line that moves.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from typing import Any, Final
 
@@ -37,9 +37,9 @@ _LED_BY: Final = {
 """What a slide's line says without a label."""
 
 
-def slide_line(slide: dict[str, Any]) -> str:
-    """A slide of the signed JSON."""
-    said = [_lead(slide), f"{slide['duration_s']} s"]
+def slide_line(slide: dict[str, Any], names: Mapping[str, str] | None = None) -> str:
+    """A slide of the signed JSON; `names` of notices spare looking each up."""
+    said = [_lead(slide, names or {}), f"{slide['duration_s']} s"]
     for key, value in slide.items():
         if key in _LED_BY or value in (None, "", []):
             continue
@@ -47,7 +47,7 @@ def slide_line(slide: dict[str, Any]) -> str:
         said.append(f"{label}: {_TONES.get(value, value) if key == 'tone' else value}")
     if "picture" in slide:
         said.append(_picture(slide["picture"], _("middle at %(x)s, %(y)s")))
-    said += [_daypart(part) for part in slide.get("dayparts", ())]
+    said += [daypart_words(part) for part in slide.get("dayparts", ())]
     return " · ".join([*said, slide["id"]])
 
 
@@ -102,24 +102,27 @@ def _html(lines: Iterator[tuple[str, str, str]]) -> SafeString:
     return format_html('<span class="hub-lines">{}</span>', body)
 
 
-def _lead(slide: dict[str, Any]) -> str:
+def _lead(slide: dict[str, Any], names: Mapping[str, str]) -> str:
     if slide["type"] == "notice":
-        return f"{_('Notice')} {_named(slide['notice_id'])}"
+        return f"{_('Notice')} {_named(slide['notice_id'], names)}"
     if slide["type"] == "message":
         return f"{_('Message')} {slide['title_es']} / {slide['title_en']}"
     if slide["type"] == "ten":
-        notices = (f"{n}. {_named(notice)}" for n, notice in enumerate(slide["notice_ids"], 1))
+        notices = (
+            f"{n}. {_named(notice, names)}" for n, notice in enumerate(slide["notice_ids"], 1)
+        )
         return f"{_('Grid of ten')}: {', '.join(notices)}"
     if slide["type"] == "image":
         return f"{_('Image')}: {slide['alt_es']} / {slide['alt_en']}"
     return _("Tip line")
 
 
-def _named(notice_id: str) -> str:
-    return f"{notice_name(notice_id)} ({notice_id})"
+def _named(notice_id: str, names: Mapping[str, str]) -> str:
+    return f"{names.get(notice_id) or notice_name(notice_id)} ({notice_id})"
 
 
-def _daypart(part: dict[str, Any]) -> str:
+def daypart_words(part: dict[str, Any]) -> str:
+    """Days and times of a part of the day, of the signed JSON."""
     days = ", ".join(str(WEEKDAYS_ABBR[_DAYS.index(day)]) for day in part["days"])
     times = pgettext("times of day", "%(start)s to %(end)s") % part
     return f"{days} {times}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import cast
 
 from django.apps import apps
@@ -25,6 +26,7 @@ from hub.errors import (
     NotAllowed,
     NothingNew,
     NotPending,
+    OneLanguageUnsaid,
     OwnApproval,
     PictureUnusable,
     UnknownTarget,
@@ -33,7 +35,7 @@ from hub.notices.originals import read_original
 from hub.publications.queue import queue_affected
 from hub.recalls.standing import is_recalled
 from sync.canonical import canonical_json, content_sha256
-from sync.models import Channel
+from sync.models import Channel, Notice
 from sync.types import Sha256
 
 MODEL_NAMES: dict[SubjectKind, str] = {
@@ -92,12 +94,26 @@ def submit(subject: ApprovedContent, by: User) -> ApprovalRequest:
     )
 
 
+def _nothing(content: BaseModel) -> Sequence[str]:  # noqa: ARG001 - as `what_changed` is asked
+    """For callers that looked at no page."""
+    return ()
+
+
 @transaction.atomic
-def approve(request: ApprovalRequest, by: User, seen_sha256: str) -> Approval:
+def approve(
+    request: ApprovalRequest,
+    by: User,
+    seen_sha256: str,
+    *,
+    one_language: str | None = None,
+    what_changed: Callable[[BaseModel], Sequence[str]] = _nothing,
+) -> Approval:
     """Records one person's yes to exactly the content they looked at, and queues its publication.
 
-    Raises NotAllowed, NotPending, OwnApproval, ChangedSince, ContentInvalid, PictureUnusable; then
-    nothing was recorded.
+    `one_language` is the approver's own word that a notice lacks the other one on purpose (DESIGN
+    §3 Language). `what_changed` says what of a page is not as it was shown; it is asked under the
+    lock. Raises NotAllowed, NotPending, OwnApproval, ChangedSince, OneLanguageUnsaid,
+    ContentInvalid, PictureUnusable; then nothing was recorded.
     """
     _require(by, APPROVE)
     lock_numbers()
@@ -114,12 +130,18 @@ def approve(request: ApprovalRequest, by: User, seen_sha256: str) -> Approval:
     content = saved.content()
     now_sha256 = content_sha256(content)
     if not now_sha256 == request.content_sha256 == seen_sha256:
-        raise ChangedSince(
+        words = (
             _("This was changed since it was submitted. It must be submitted again.")
             if now_sha256 != request.content_sha256
             else _("What you looked at is not what is saved now. Look again.")
         )
+        raise ChangedSince(" ".join([words, *what_changed(content)]))
     check_pictures(content)
+    if changed := what_changed(content):
+        raise ChangedSince(
+            " ".join([_("Not approved: it is not as the page showed it. Look again."), *changed])
+        )
+    _require_one_language_said(content, one_language)
     approval = _record(subject, str(saved), content, request, authors, by)
     ApprovalRequest.objects.filter(pk=request.pk).update(
         state=ApprovalRequest.State.APPROVED,
@@ -145,6 +167,13 @@ def send_back(request: ApprovalRequest, by: User, comment: str) -> None:
         decided_at=timezone.now(),
         comment=comment[:400],
     )
+
+
+def _require_one_language_said(content: BaseModel, said: str | None) -> None:
+    if isinstance(content, Notice) and content.one_language not in {None, said}:
+        raise OneLanguageUnsaid(
+            _("This notice is in one language only. Say that this is meant, or send it back.")
+        )
 
 
 def check_pictures(content: BaseModel) -> None:
@@ -221,7 +250,10 @@ def _open_requests(subject: ApprovedContent) -> QuerySet[ApprovalRequest]:
 def _still_open(request: ApprovalRequest) -> ApprovalRequest:
     found = ApprovalRequest.objects.filter(pk=request.pk).first()
     if found is None or found.state != ApprovalRequest.State.PENDING:
-        raise NotPending(_("This was already decided, sent back or submitted again."))
+        words = [_("This was already decided, sent back or submitted again.")]
+        if found is not None and found.comment:
+            words.append(found.comment)
+        raise NotPending(" ".join(words))
     return found
 
 

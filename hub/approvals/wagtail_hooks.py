@@ -13,6 +13,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
 from hub.approvals import views
+from hub.approvals.drawn import drawn
 from hub.approvals.editing import (
     SubmitMenuItem,
     recall_rather_than_delete,
@@ -22,6 +23,7 @@ from hub.approvals.models import ApprovalRequest
 from hub.approvals.service import APPROVE
 from hub.approvals.subject import ApprovedContent
 
+_DRAWN = "<int:request_id>/drawn/<slug:which>"
 PUT_AWAY = {"explorer", "help", "documents", "images"}
 
 
@@ -31,6 +33,8 @@ def approval_urls() -> list[URLPattern | URLResolver]:
     patterns = [
         path("", views.request_list, name="list"),
         path("<int:request_id>/", views.decide, name="decide"),
+        path(f"{_DRAWN}/<slug:mode>.png", drawn, name="drawn"),
+        path(f"{_DRAWN}/<slug:mode>/<slug:slide_id>.png", drawn, name="drawn_slide"),
     ]
     return [path("approvals/", include((patterns, "hub_approvals")))]
 

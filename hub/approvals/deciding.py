@@ -1,0 +1,168 @@
+"""What the approving page shows, all of it made of the built content that would be signed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from hub.approvals.authors import authors_since_approval
+from hub.approvals.changes import changes_of
+from hub.approvals.channel_changes import Placed, strips
+from hub.approvals.comparing import differences
+from hub.approvals.editing import edit_url
+from hub.approvals.models import ApprovalRequest, SubjectKind
+from hub.approvals.reach import screens_reached
+from hub.approvals.rules import may_approve
+from hub.approvals.service import APPROVE, find_subject
+from hub.approvals.shown import Content, Surroundings, surroundings_of, what_is_shown, written
+from hub.desks.changes import is_keyless, key_changes
+from hub.errors import ContentInvalid
+from hub.previews.sizes import PREVIEW_MODES
+from hub.recalls.service import PERMISSION as RECALL
+from hub.recalls.standing import lifted_by_approving
+from sync.canonical import content_sha256
+from sync.models import Channel, Desk, ImageSlide, Notice, NoticeSlide, Picture
+from sync.words import content_words
+
+
+@dataclass(frozen=True)
+class PicturePair:
+    """A photograph as it was and as it will be; either may be missing."""
+
+    before: Picture | None
+    after: Picture | None
+
+    @property
+    def changed(self) -> bool:
+        """Other bytes, or another middle."""
+        return self.before != self.after
+
+
+@dataclass(frozen=True)
+class Thumb:
+    """One slide of a strip, small."""
+
+    placed: Placed
+    photo: str
+    """Hash of its picture; empty where it has none."""
+    recalled: bool
+
+
+def page_of(wanted: ApprovalRequest, user: User) -> dict[str, Any]:
+    """The context of `approvals/decide.html`."""
+    kind = cast("SubjectKind", wanted.kind)
+    subject = find_subject(kind, wanted.subject_id)
+    saved = subject.saved()
+    try:
+        content = cast("Content", saved.content())
+    except ContentInvalid:
+        content = None
+    authors = authors_since_approval(subject)
+    author_ids = {author.id for author in authors} | {wanted.submitter_id}
+    sha256 = content_sha256(content) if content is not None else ""
+    context: dict[str, Any] = {
+        "wanted": wanted,
+        "subject": saved,
+        "edit_url": edit_url(subject),
+        "authors": authors,
+        "sha256": sha256,
+        "stale": sha256 != wanted.content_sha256,
+        "own": not may_approve(user.pk, author_ids),
+        "may": user.has_perm(APPROVE),
+        "may_recall": user.has_perm(RECALL),
+    }
+    if content is None:
+        return context
+    around = surroundings_of(kind, wanted.subject_id, content)
+    return context | _compared(kind, wanted.subject_id, content, around)
+
+
+def _compared(
+    kind: SubjectKind, subject_id: str, content: Content, around: Surroundings
+) -> dict[str, Any]:
+    approved = around.before
+    before = approved.content if approved else None
+    reach = screens_reached(kind, subject_id)
+    rows = differences(kind, before, content, around.names)
+    sha256 = content_sha256(content)
+    return {
+        "approved": approved,
+        "approved_sha256": approved.ref.content_sha256 if approved else "",
+        "reach": reach,
+        "changes": changes_of(kind, before, content, reach, around.names),
+        "rows": [row for row in rows if row.changed or before is None],
+        "unchanged": [row for row in rows if not row.changed and before is not None],
+        "same": before == content,
+        "shown": written(what_is_shown(kind, content, around)),
+        "words_es": " ".join(content_words(sha256, "es")),
+        "words_en": " ".join(content_words(sha256, "en")),
+        "lifts": lifted_by_approving(content, approved.ref.number if approved else 0),
+        "one_language": getattr(content, "one_language", None),
+        "modes": PREVIEW_MODES if kind in {"notice", "campaign"} else [],
+        "photos": _photos(before, content),
+        **_about_channel(before, content, around),
+        **_about_desk(before, content),
+    }
+
+
+def _photos(before: Content | None, after: Content) -> list[PicturePair]:
+    """A notice's photographs, by their places."""
+    if not isinstance(after, Notice):
+        return []
+    old = before.pictures if isinstance(before, Notice) else ()
+    count = max(len(old), len(after.pictures))
+    return [
+        PicturePair(
+            old[n] if n < len(old) else None, after.pictures[n] if n < len(after.pictures) else None
+        )
+        for n in range(count)
+    ]
+
+
+def _about_channel(before: Content | None, after: Content, around: Surroundings) -> dict[str, Any]:
+    if not isinstance(after, Channel):
+        return {}
+    old = before if isinstance(before, Channel) else None
+    was, now = strips(old, after, around.names)
+    shown = {placed.slide.id: placed for placed in was}
+    return {
+        "strips": [[_thumb(placed, around) for placed in strip] for strip in (was, now)],
+        "looks": [
+            (shown.get(placed.slide.id), placed)
+            for placed in now
+            if placed.looks_new
+        ],
+        "skipped": [
+            placed for placed in now
+            if isinstance(placed.slide, NoticeSlide) and (
+                placed.slide.notice_id not in around.notices
+                or placed.slide.notice_id in around.recalled
+            )
+        ],
+    }  # fmt: skip
+
+
+def _thumb(placed: Placed, around: Surroundings) -> Thumb:
+    slide = placed.slide
+    if isinstance(slide, ImageSlide):
+        return Thumb(placed, slide.picture.sha256, recalled=False)
+    if not isinstance(slide, NoticeSlide):
+        return Thumb(placed, "", recalled=False)
+    found = around.notices.get(slide.notice_id)
+    pictures = found.content.pictures if found else ()
+    return Thumb(
+        placed, pictures[0].sha256 if pictures else "", recalled=slide.notice_id in around.recalled
+    )
+
+
+def _about_desk(before: Content | None, after: Content) -> dict[str, Any]:
+    """Which keys come, change or go; nothing for any other kind."""
+    if not isinstance(after, Desk):
+        return {}
+    return {
+        "keys": key_changes(before if isinstance(before, Desk) else None, after),
+        "keyless": is_keyless(after, timezone.now()),
+    }
