@@ -13,6 +13,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from hub.approvals.service import approve, submit
 from hub.notices.models import Notice
 from hub.public.answering import policy
 from hub.public.pictured import widths_of
@@ -145,8 +146,11 @@ def test_every_public_page_leads_to_the_receipt_page(hub: Hub) -> None:  # noqa:
 
 def test_words_in_one_language_only_are_marked_in_a_page_of_the_other(hub: Hub) -> None:  # noqa: F811
     [notice], _, _ = hub.whole_channel()
-    path = publish(hub, notice, one_language="es", charge_en="", authority_en="")
-    text = Client().get(path, {"lang": "en"}).content.decode()
+    edit(notice, hub.ana, one_language="es", charge_en="", authority_en="")
+    request = submit(notice, hub.ana)
+    approve(request, hub.beto, request.content_sha256, one_language="es")
+    publish_once()
+    text = Client().get(publish(hub, notice), {"lang": "en"}).content.decode()
     assert f'<p class="charge" lang="es">{notice.charge_es}</p>' in text
 
 
