@@ -76,6 +76,11 @@ def who_comes(situation: Situation, say: Translator) -> Iterator[str]:
     )
     for key_id in situation.holders:
         yield f"  {key_id[:8]}"
+    if situation.use == KeyUse.APPROVER:
+        yield say(
+            "And {needed} approvers who stay, with their keys, if the old one signed what is up.",
+            needed=situation.approvers_needed,
+        )
 
 
 def afterwards(situation: Situation, say: Translator, *, key: str, carry: str) -> Iterator[str]:
@@ -91,7 +96,7 @@ def afterwards(situation: Situation, say: Translator, *, key: str, carry: str) -
     gone = " --lost" if online and situation.case == "lost" else ""
     yield say("On the hub run: sebusca-hub keys put {folder}", folder=f"{carry}{gone}")
     if situation.use == KeyUse.APPROVER:
-        yield say("If it asks for signatures, approvers who stay sign first, then put it again.")
+        yield say("If it says that something was published since, make both from a new copy.")
     yield from _destroying(situation, say)
     yield say("On the hub run: sebusca-hub keys check. It must say that the feed verifies.")
     if situation.case == "stolen":

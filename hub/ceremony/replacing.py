@@ -1,15 +1,16 @@
 """The guided replacing of one key, on the holders' machine: says, asks, signs the roots, verifies.
 
-It writes to a folder of its own and changes no feed: the hub puts the roots up (`put_roots`).
+It writes to a folder of its own and changes no feed: the hub puts it up (`put_handover`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.core.management.base import CommandError
 from securesystemslib.signer import CryptoSigner
@@ -21,11 +22,11 @@ from hub.ceremony.passphrases import ask_for_holder
 from sync.errors import PublishError
 from sync.keys import KeyRing, KeyUse, read_key, write_key
 from sync.layout import FEED, RECALLS, RepositoryName
-from sync.publish import Rotation, read_root, verify_feed
+from sync.publish import Handover, Holders, Rotation, put_up, read_root, verify_feed
 from sync.publish.disk import RealDisk, put_files
 
 FOR_THE_HUB = "for-the-hub"
-_ROOT_FILE = re.compile(r"^(feed|recalls)\.([1-9][0-9]*)\.root\.json$")
+_HANDED = re.compile(r"^(feed|recalls)\.([1-9][0-9]*)\.(root|targets)\.json$")
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def situation_of(feed_root: Path, case: Case, use: KeyUse, key_id: str) -> Situa
 
 
 def replace_guided(
-    rotation: Rotation,
+    holders: Holders,
     ring: KeyRing,
     situation: Situation,
     talk: Talk,
@@ -87,8 +88,8 @@ def replace_guided(
     new, path = _new_key(situation.use, folder, passphrase)
     if new.public_key.keyid in situation.known:
         raise CommandError(say("{folder} is of an earlier time: name a new one.", folder=out))
-    roots = rotation.signed_roots(situation.use, situation.key_id, new)
-    files = write_roots(out / FOR_THE_HUB, roots)
+    handed = holders.replaced(situation.use, situation.key_id, new)
+    files = write_handover(out / FOR_THE_HUB, handed)
     _verify(situation, new, path, files, passphrase)
     for file in files:
         talk.print(say("Signed and verified: {file}", file=file))
@@ -97,35 +98,51 @@ def replace_guided(
     talk.print(*(f"{number:2}. {step}" for number, step in enumerate(steps, start=1)))
 
 
-def write_roots(folder: Path, roots: Mapping[RepositoryName, bytes]) -> list[Path]:
-    """The files that are carried to the hub: `feed.<version>.root.json` and the recalls' one."""
-    files = [(folder / f"{name}.{_version(data)}.root.json", data) for name, data in roots.items()]
+def write_handover(folder: Path, handed: Handover) -> list[Path]:
+    """The files that are carried to the hub: `feed.<version>.root.json` and the like."""
+    files = [(folder / f"{n}.{_version(data)}.root.json", data) for n, data in handed.roots.items()]
+    if handed.targets is not None:
+        name = f"{FEED}.{_version(handed.targets)}.targets.json"
+        files.append((folder / name, handed.targets))
     put_files(RealDisk(), files)
     return [file for file, _ in files]
 
 
-def put_roots(
-    rotation: Rotation, feed_root: Path, folder: Path, talk: Talk, *, now: datetime, lost: bool
-) -> None:
-    """On the hub: puts up the roots in a folder, recalls first, and verifies the feed whole.
-
-    Raises `CommandError` where there is none, and what `Rotation.put` raises.
-    """
-    found = sorted(
-        ((match[1], int(match[2])), path)
-        for path in (folder.iterdir() if folder.is_dir() else ())
-        if (match := _ROOT_FILE.match(path.name))
-    )
-    if not found:
-        raise CommandError(talk.say("There is no signed root in {folder}.", folder=folder))
-    rotation.finish()
+def read_handover(folder: Path) -> Handover:
+    """What `write_handover` has left in a folder; of several of a kind the newest."""
+    found: dict[tuple[str, str], tuple[int, Path]] = {}
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if match := _HANDED.match(path.name):
+            kind, version = (match[1], match[3]), int(match[2])
+            found[kind] = max(found.get(kind, (0, path)), (version, path))
     names: tuple[RepositoryName, ...] = (RECALLS, FEED)
-    for name in names:
-        for (repository, _), path in found:
-            if repository == name:
-                version = rotation.put(name, path.read_bytes(), lost=lost)
-                talk.print(talk.say("{what}: root version {version}", what=name, version=version))
-    feed = verify_feed(feed_root, now)
+    targets = found.get((FEED, "targets"))
+    return Handover(
+        roots={n: found[n, "root"][1].read_bytes() for n in names if (n, "root") in found},
+        targets=targets[1].read_bytes() if targets else None,
+    )
+
+
+def put_handover(
+    feed_root: Path,
+    ring: KeyRing,
+    folder: Path,
+    talk: Talk,
+    *,
+    now: Callable[[], datetime],
+    lost: bool,
+) -> None:
+    """On the hub: puts up what is in a folder, and verifies the feed whole.
+
+    Raises `CommandError` where nothing is in it, and what `sync.publish.put_up` raises.
+    """
+    handed = read_handover(folder)
+    if not handed.roots:
+        raise CommandError(talk.say("There is no signed root in {folder}.", folder=folder))
+    for name, version in put_up(feed_root, ring, handed, now=now, lost=lost).items():
+        talk.print(talk.say("{what}: root version {version}", what=name, version=version))
+    Rotation(feed_root, ring, now=now).finish()  # one with `lost` that was stopped half way
+    feed = verify_feed(feed_root, now())
     talk.print(
         talk.say(
             "The feed verifies: {channels} channels, {pictures} pictures, {recalls} recalls.",
@@ -159,11 +176,12 @@ def _verify(
     _, opened = read_key(key, passphrase=_given(passphrase))
     if opened.public_key.keyid != new.public_key.keyid:
         raise PublishError(str(key), "does not hold the key that the roots name")
-    for path in roots:
+    for path in (path for path in roots if path.name.endswith(".root.json")):
         root = Metadata[Root].from_bytes(path.read_bytes()).signed
         if situation.key_id in root.keys or new.public_key.keyid not in root.keys:
             raise PublishError(str(path), "does not name the new key in the place of the old one")
 
 
 def _version(data: bytes) -> int:
-    return Metadata[Root].from_bytes(data).signed.version
+    metadata: Metadata[Any] = Metadata.from_bytes(data)
+    return int(metadata.signed.version)

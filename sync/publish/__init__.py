@@ -4,6 +4,7 @@ Called by the hub (`Publisher`), by the key ceremony (`create_repositories`, `Ro
 anyone who wants to know whether a feed on disk is whole (`verify_feed`). DESIGN §4.
 """
 
+from sync.publish.apart import Handover, Holders, put_up
 from sync.publish.ceremony import Ceremony, CeremonyPlan, create_repositories, root_copy_name
 from sync.publish.expiry import ExpiryWarning, expiry_warnings
 from sync.publish.garbage import Garbage
@@ -19,6 +20,8 @@ __all__ = [
     "ExpiryWarning",
     "FeedVersions",
     "Garbage",
+    "Handover",
+    "Holders",
     "Proposal",
     "Publisher",
     "Rotation",
@@ -26,6 +29,7 @@ __all__ = [
     "approvals_begin_above",
     "create_repositories",
     "expiry_warnings",
+    "put_up",
     "read_root",
     "read_root_chain",
     "root_copy_name",

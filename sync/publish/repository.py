@@ -108,9 +108,15 @@ class Repository:
         )
 
     def commit_signed(
-        self, state: RepositoryState, signed: Metadata[Targets], changes: Mapping[str, bytes]
+        self,
+        state: RepositoryState,
+        signed: Metadata[Targets],
+        changes: Mapping[str, bytes],
+        *,
+        root: Root | None = None,
     ) -> None:
         """Publishes targets that others signed (`sync.publish.proposal`); the root accepts them.
+        `root` is the one that was put up since `state` was read.
 
         Raises `PublicationRefused` where a writer that died left other targets of this version.
         """
@@ -120,10 +126,10 @@ class Repository:
         if path.exists():
             data = path.read_bytes()  # this very proposal's, from a call that was killed
             if read_targets_file(self.folder, targets.version) != targets or not targets_verify(
-                self.folder, state.root, targets.version
+                self.folder, root or state.root, targets.version
             ):
                 raise PublicationRefused(str(path), "is of another publication; propose it anew")
-        self._commit_targets(state, targets, data, changes, (state.root,))
+        self._commit_targets(state, targets, data, changes, (root or state.root,))
 
     def renew(self, state: RepositoryState, *, roots: Iterable[Root] | None = None) -> None:
         """Signs the snapshot anew where it is due, and the timestamp. Content stays as it is.

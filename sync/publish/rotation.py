@@ -5,9 +5,8 @@ TUF 5.3.3). So what the change touches is first signed by old and new keys toget
 roots accept; then the new root is published, signed as TUF 5.3.4 asks by a threshold of the old
 root's keys and of its own. Killed in between, the next call does it again with the same new key.
 
-In two halves where root keys and the hub are never in one room: `signed_roots` on a machine of the
-holders', with a copy of the feed; `put` on the hub, with its online keys and the files brought.
-`replace` and `renew` are both at once, for a machine that has all keys at hand.
+For a machine that has all keys at hand, as a demo's or a test's (`keys rotate`, `keys renew`).
+Where holders and hub are apart: `sync.publish.apart`.
 """
 
 from __future__ import annotations
@@ -19,9 +18,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from securesystemslib.signer import CryptoSigner
-from tuf.api.exceptions import UnsignedMetadataError
-from tuf.api.metadata import Metadata, Root
-from tuf.api.serialization import DeserializationError
+from tuf.api.metadata import Root
 
 from sync.errors import PublishError, RepositoryCorrupt
 from sync.keys.files import KeyUse
@@ -62,7 +59,7 @@ class Rotation:
         """The id of the one key of a use that begins so; else `PublishError` listing the choice."""
         named = {
             key_id
-            for repository, role in _affected(use)
+            for repository, role in affected(use)
             for key_id in self._root(repository).roles[role].keyids
         }
         chosen = sorted(key_id for key_id in named if key_id.startswith(begins))
@@ -75,7 +72,7 @@ class Rotation:
         """A key of this use in the ring that some root has yet to name: a stopped rotation's."""
         chains = [
             read_root_chain(self._feed_root / name)
-            for name in dict.fromkeys(repository for repository, _ in _affected(use))
+            for name in dict.fromkeys(repository for repository, _ in affected(use))
         ]
         for found, signer in self._keys.entries():
             key_id = signer.public_key.keyid
@@ -94,9 +91,9 @@ class Rotation:
         by both; devices refuse the feed for the instant between the new root and its timestamp.
         """
 
-        change = _replacing(old_key_id, new)
+        change = replacing(old_key_id, new)
         keys = self._keys.joined(KeyRing([(use, new)]))
-        names = dict.fromkeys(repository for repository, _ in _affected(use))
+        names = dict.fromkeys(repository for repository, _ in affected(use))
         return {name: self._change(name, keys, use, change, lost=lost) for name in names}
 
     def renew(self) -> dict[RepositoryName, int]:
@@ -105,52 +102,6 @@ class Rotation:
             name: self._change(name, self._keys, KeyUse.ROOT, lambda _: True, lost=False)
             for name in REPOSITORIES
         }
-
-    def signed_roots(
-        self, use: KeyUse, old_key_id: str, new: CryptoSigner
-    ) -> dict[RepositoryName, bytes]:
-        """The next roots with `new` in the place of one key, signed by holders; nothing is written.
-
-        Raises `ThresholdNotMet` where too few of them are present.
-        """
-        keys, made = self._keys.joined(KeyRing([(use, new)])), {}
-        for name in dict.fromkeys(repository for repository, _ in _affected(use)):
-            changed = self._next(name, self._root(name), keys, _replacing(old_key_id, new))
-            if changed is not None:
-                made[name] = changed[1]
-        return made
-
-    def renewed_roots(self) -> dict[RepositoryName, bytes]:
-        """Likewise, both roots with the same keys and another year to their expiry."""
-        made = {}
-        for name in REPOSITORIES:
-            changed = self._next(name, self._root(name), self._keys, lambda _: True)
-            if changed is not None:
-                made[name] = changed[1]
-        return made
-
-    def put(self, name: RepositoryName, data: bytes, *, lost: bool = False) -> int:
-        """Publishes a root that holders have signed, and signs anew what the online keys sign.
-
-        The same root again changes nothing. Raises `PublishError` where it is not the next one, or
-        where too few of those who signed what is up are approvers in it: they sign first.
-        """
-        repository = self._repository(name, self._keys)
-        with repository.locked():
-            state = repository.read()
-            if data == state.root_bytes:
-                return state.root.version
-            new = _next_root(name, state.root, data)
-            kept = targets_verify(repository.folder, new, state.targets.version)
-            if name == FEED and not kept:
-                raise PublishError(
-                    "feed targets",
-                    f"too few who signed version {state.targets.version} are approvers in the new "
-                    "root; have it signed anew by approvers who stay, then put the root",
-                )
-            use = KeyUse.FEED_ONLINE if name == FEED else KeyUse.RECALLS_ONLINE
-            self._publish(repository, state, new, data, use, lost=lost)
-        return new.version
 
     def finish(self) -> list[RepositoryName]:
         """Signs anew what only an older root accepts: a `lost` rotation that was stopped."""
@@ -181,41 +132,11 @@ class Rotation:
         repository = self._repository(name, keys)
         with repository.locked():
             state = repository.read()
-            changed = self._next(name, state.root, keys, change)
+            changed = next_root(name, state.root, keys, self._now(), change)
             if changed is None:
                 return state.root.version  # done by the call that was stopped before the next one
-            self._publish(repository, state, *changed, use, lost=lost)
+            publish_root(repository, state, *changed, use, lost=lost)
         return changed[0].version
-
-    def _next(
-        self, name: RepositoryName, old: Root, keys: KeyRing, change: Callable[[Root], bool]
-    ) -> tuple[Root, bytes] | None:
-        new = copy.deepcopy(old)
-        if not change(new):
-            return None
-        new.version = old.version + 1
-        new.expires = policy.whole_second(self._now()) + policy.ROOT_LASTS
-        signers = [s for root in (old, new) for s in signers_for(root, keys, name, "root")]
-        return new, signed_bytes(new, signers, (old, new))
-
-    def _publish(
-        self,
-        repository: Repository,
-        state: RepositoryState,
-        new: Root,
-        data: bytes,
-        use: KeyUse,
-        *,
-        lost: bool,
-    ) -> None:
-        old = state.root
-        renewed = [role for role in ROLES if role != "root" and is_renewed(old, new, role)]
-        repository.begin_anew(*renewed)
-        if not lost:
-            _resign(repository, state, use, (old, new))
-        repository.put_root(new.version, data)
-        if lost:
-            _resign(repository, state, use, (new,))
 
     def _repository(self, name: RepositoryName, keys: KeyRing) -> Repository:
         return Repository(
@@ -226,7 +147,50 @@ class Rotation:
         return read_root_chain(self._feed_root / repository)[-1][0]
 
 
-def _replacing(old_key_id: str, new: CryptoSigner) -> Callable[[Root], bool]:
+def next_root(
+    name: RepositoryName,
+    old: Root,
+    keys: KeyRing,
+    now: datetime,
+    change: Callable[[Root], bool],
+) -> tuple[Root, bytes] | None:
+    """The root after a change, and its file, signed by holders of both; None where it changes none.
+
+    Raises `ThresholdNotMet` where too few of them are present.
+    """
+    new = copy.deepcopy(old)
+    if not change(new):
+        return None
+    new.version = old.version + 1
+    new.expires = policy.whole_second(now) + policy.ROOT_LASTS
+    signers = [s for root in (old, new) for s in signers_for(root, keys, name, "root")]
+    return new, signed_bytes(new, signers, (old, new))
+
+
+def publish_root(
+    repository: Repository,
+    state: RepositoryState,
+    new: Root,
+    data: bytes,
+    use: KeyUse,
+    *,
+    lost: bool,
+) -> None:
+    """Puts a root up, and what `use` signs, signed anew so that no instant of refusal lies between;
+    after the root where the old keys are `lost`."""
+    old = state.root
+    renewed = [role for role in ROLES if role != "root" and is_renewed(old, new, role)]
+    repository.begin_anew(*renewed)
+    if not lost:
+        _resign(repository, state, use, (old, new))
+    repository.put_root(new.version, data)
+    if lost:
+        _resign(repository, state, use, (new,))
+
+
+def replacing(old_key_id: str, new: CryptoSigner) -> Callable[[Root], bool]:
+    """For `next_root`: one key in the place of another, in every role that named it."""
+
     def change(root: Root) -> bool:
         roles = [role for role in ROLES if old_key_id in root.roles[role].keyids]
         for role in roles:
@@ -235,23 +199,6 @@ def _replacing(old_key_id: str, new: CryptoSigner) -> Callable[[Root], bool]:
         return bool(roles)
 
     return change
-
-
-def _next_root(name: RepositoryName, old: Root, data: bytes) -> Root:
-    """The root in a file that was brought, which both it and the old one vouch for (TUF 5.3.4)."""
-    try:
-        metadata = Metadata[Root].from_bytes(data)
-        for root in (old, metadata.signed):
-            root.verify_delegate(Root.type, metadata.signed_bytes, metadata.signatures)
-    except (DeserializationError, UnsignedMetadataError, AttributeError, ValueError) as error:
-        raise PublishError(f"{name} root", f"is none that holders have signed: {error}") from error
-    if metadata.signed.version != old.version + 1:
-        raise PublishError(
-            f"{name} root",
-            f"is version {metadata.signed.version}, and {old.version + 1} is the next: it was made "
-            "from a copy of the feed that is no longer the newest",
-        )
-    return metadata.signed
 
 
 def is_renewed(old: Root, new: Root, role: TufRole) -> bool:
@@ -269,7 +216,8 @@ def approvals_begin_above(feed_root: Path) -> int:
     return max((highest_recallable(old.version) for old in replaced), default=0)
 
 
-def _affected(use: KeyUse) -> list[tuple[RepositoryName, TufRole]]:
+def affected(use: KeyUse) -> list[tuple[RepositoryName, TufRole]]:
+    """The roles that the keys of a use sign."""
     return [place for place, of in USE_OF_ROLE.items() if of == use]
 
 
@@ -277,7 +225,7 @@ def _resign(
     repository: Repository, state: RepositoryState, use: KeyUse, roots: tuple[Root, ...]
 ) -> None:
     """Signs anew what the use signs, and what names it; a root key signs none of it."""
-    roles = {role for name, role in _affected(use) if name == repository.name}
+    roles = {role for name, role in affected(use) if name == repository.name}
     if "targets" in roles:
         repository.commit(state, {}, roots=roots)
     elif "snapshot" in roles:

@@ -30,13 +30,14 @@ from hub.ceremony.cards import cards_pdf
 from hub.ceremony.cases import HELD_BY_PEOPLE, Case
 from hub.ceremony.passphrases import ask_for_file, ask_for_holder
 from hub.ceremony.reading import changes
-from hub.ceremony.replacing import Talk, put_roots, replace_guided, situation_of, write_roots
+from hub.ceremony.replacing import Talk, put_handover, replace_guided, situation_of, write_handover
 from hub.ceremony.report import card, expiry_line, table
 from sync.errors import SyncError
 from sync.keys import KeyRing, KeyUse, TufRole, demo_grade, write_key
 from sync.layout import FEED, RECALLS, RepositoryName
 from sync.publish import (
     CeremonyPlan,
+    Holders,
     Proposal,
     Rotation,
     VerifiedFeed,
@@ -150,18 +151,20 @@ class Command(BaseCommand):
         if case == "leaves" and use not in HELD_BY_PEOPLE:
             raise CommandError(self.say("An online key has no holder: say lost or stolen."))
         ring = self._ring(options["keys"])
-        rotation = Rotation(feed_root, ring, now=_now)
-        situation = situation_of(feed_root, case, use, rotation.key_to_replace(use, key))
+        old = Rotation(feed_root, ring, now=_now).key_to_replace(use, key)
         replace_guided(
-            *(rotation, ring, situation, self._talk(yes=yes)),
+            Holders(feed_root, ring, now=_now),
+            ring,
+            situation_of(feed_root, case, use, old),
+            self._talk(yes=yes),
             out=options["out"],
             encrypt=options["encrypt"],
         )
 
     def _put(self, *, folder: Path, feed_root: Path, lost: bool, **options: Any) -> None:
         """On the hub, with its online keys."""
-        rotation = Rotation(feed_root, self._ring(options["keys"]), now=_now)
-        put_roots(rotation, feed_root, folder, self._talk(yes=True), now=_now(), lost=lost)
+        ring, talk = self._ring(options["keys"]), self._talk(yes=True)
+        put_handover(feed_root, ring, folder, talk, now=_now, lost=lost)
 
     def _talk(self, *, yes: bool) -> Talk:
         def agrees(question: str) -> bool:
@@ -194,12 +197,12 @@ class Command(BaseCommand):
         self, *, feed_root: Path, keys: list[Path] | None, out: Path | None, **_options: Any
     ) -> None:
         """New versions of both roots with the same keys; with `out`, for `put` on the hub."""
-        rotation = Rotation(feed_root, self._ring(keys), now=_now)
+        ring = self._ring(keys)
         if out is not None:
-            for file in write_roots(out, rotation.renewed_roots()):
+            for file in write_handover(out, Holders(feed_root, ring, now=_now).renewed()):
                 self._print(self.say("Signed and verified: {file}", file=file))
             return
-        for name, version in rotation.renew().items():
+        for name, version in Rotation(feed_root, ring, now=_now).renew().items():
             self._print(self.say("{what}: root version {version}", what=name, version=version))
 
     def _sign(self, *, proposal: Path, feed_root: Path, yes: bool, **options: Any) -> None:
