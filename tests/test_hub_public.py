@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import time
 from base64 import b64encode
 from datetime import timedelta
 from hashlib import sha256
@@ -16,6 +18,7 @@ from django.utils import timezone
 from hub.approvals.service import approve, submit
 from hub.notices.models import Notice
 from hub.public.answering import policy
+from hub.public.derivatives import KEEP_S, forget_unused
 from hub.public.pictured import widths_of
 from hub.publications.publishing import publish_once
 from hub.recalls.models import Recall
@@ -210,6 +213,19 @@ def test_a_recalled_notice_is_gone_and_the_tip_line_stays(hub: Hub) -> None:  # 
     assert not made.exists()
     for listed in ("/C", "/C/LOS-DIEZ", "/feeds/es.atom", "/feeds/en.json"):
         assert notice.notice_id not in Client().get(listed).content.decode()
+
+
+def test_a_small_photograph_is_made_anew_after_a_month(hub: Hub) -> None:  # noqa: F811
+    [notice], _, _ = hub.whole_channel()
+    old, new, card = addresses_of(notice)
+    for address in (old, new, card):
+        Client().get(address)
+    lying = {path.suffix: path for path in (hub.data / "public-pictures").glob("*/*-*")}
+    long_ago = time.time() - KEEP_S - 60
+    os.utime(lying[".webp"], (long_ago, long_ago))
+    forget_unused()
+    assert (lying[".webp"].exists(), lying[".jpg"].exists()) == (False, True)
+    assert Client().get(old).status_code == 200
 
 
 def test_a_recall_that_could_not_be_signed_yet_counts_already(hub: Hub) -> None:  # noqa: F811

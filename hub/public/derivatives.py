@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import secrets
 import shutil
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -20,6 +21,7 @@ from hub.notices.originals import read_original
 from hub.public.pictured import Format
 from sync.types import Sha256
 
+KEEP_S = 30 * 24 * 3600
 QUALITY: dict[Format, int] = {"webp": 74, "jpg": 80}
 _NAMES: dict[Format, str] = {"webp": "WEBP", "jpg": "JPEG"}
 CONTENT_TYPES: dict[Format, str] = {"webp": "image/webp", "jpg": "image/jpeg"}
@@ -68,3 +70,12 @@ def _scale(data: bytes, width: int, form: Format) -> bytes:
     extra = {"method": 4} if form == "webp" else {"optimize": True, "progressive": True}
     image.save(out, _NAMES[form], quality=QUALITY[form], **extra)
     return out.getvalue()
+
+
+def forget_unused() -> None:
+    """Removes what was made a month ago and longer; what is still asked for is made anew."""
+    oldest = time.time() - KEEP_S
+    for path in derivatives_folder().glob("*/*"):
+        with suppress(OSError):  # another process may be at the same
+            if path.stat().st_mtime < oldest:
+                path.unlink()

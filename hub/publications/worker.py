@@ -26,6 +26,8 @@ from hub.corrections.pruning import forget_answered
 from hub.errors import HubError
 from hub.notices.expiring import mail_expiring
 from hub.notices.relisting import relist
+from hub.operating.beats import worker_lives
+from hub.public.derivatives import forget_unused
 from hub.publications.claiming import sweep, unfinished
 from hub.publications.models import Publication
 from hub.publications.queue import queue_channels
@@ -41,6 +43,7 @@ from sync.types import ChannelId
 INTERVAL_S = 0.1
 SWEEP_S = 3.0
 RENEW_S = 600.0
+BEAT_S = 10.0
 DATABASE_REST_S = 2.0
 """After a database error, before the next pass."""
 KEEP_TASKS = timedelta(days=1)
@@ -82,11 +85,12 @@ class PublicationWorker:
             startup_delay=False, max_tasks=None, worker_id=f"publication-{time.time_ns()}",
             excluded_queue_names=[],
         )  # fmt: skip
-        self._chores = [Chore(RENEW_S, catch_up),
+        self._chores = [Chore(BEAT_S, worker_lives), Chore(RENEW_S, catch_up),
                         Chore(SWEEP_S, take_up), Chore(SWEEP_S, sign_recalls),
                         Chore(SWEEP_S, put_up_signed),
                         Chore(RENEW_S, renew), Chore(RENEW_S, tidy),
                         Chore(COLLECT_S, collect), Chore(COLLECT_S, forget_answered),
+                        Chore(COLLECT_S, forget_unused),
                         Chore(RENEW_S, mail_corrections),
                         Chore(RENEW_S, mail_expiring), Chore(SWEEP_S, relist)]  # fmt: skip
 
