@@ -21,6 +21,7 @@ from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
 from django_tasks_db.models import DBTaskResult
 
 from hub.approvals.current import approved_channels
+from hub.ceremony.expiring import tell_of_expiries
 from hub.corrections.mailing import mail_corrections
 from hub.corrections.pruning import forget_answered
 from hub.errors import HubError
@@ -92,7 +93,8 @@ class PublicationWorker:
                         Chore(COLLECT_S, collect), Chore(COLLECT_S, forget_answered),
                         Chore(COLLECT_S, forget_unused),
                         Chore(RENEW_S, mail_corrections),
-                        Chore(RENEW_S, mail_expiring), Chore(SWEEP_S, relist)]  # fmt: skip
+                        Chore(RENEW_S, mail_expiring), Chore(RENEW_S, tell_of_expiries),
+                        Chore(SWEEP_S, relist)]  # fmt: skip
 
     def run(self) -> None:
         """The loop."""
