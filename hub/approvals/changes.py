@@ -39,7 +39,7 @@ _OWN_SENTENCES: Final[Mapping[SubjectKind, frozenset[str]]] = {
     "desk": frozenset({"keys", "signing_key"}),
 }
 _REWARD: Final = "reward."
-_SHORT: Final = 80
+_SHORT: Final = 40
 """Characters of a value that a sentence repeats; longer ones are compared below it."""
 _UNITS: Final[Mapping[str, tuple[int, Callable[[int], str]]]] = {
     "offline_ttl_s": (3600, lambda n: ngettext("%(n)s hour", "%(n)s hours", n) % {"n": n}),

@@ -5,7 +5,8 @@ A slide keeps its id while it is edited and moved, so it is followed by it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any, Final, Literal, TypeAlias
@@ -28,8 +29,11 @@ _LABELS: Final[Mapping[str, Any]] = {
     "dayparts": gettext_lazy("hours of the day"),
     "campaign_id": gettext_lazy("campaign with its tip lines"),
     "rank": gettext_lazy("rank"),
-    "rank_of": gettext_lazy("rank"),
+    "rank_of": gettext_lazy("out of how many"),
 }
+_SEVERAL: Final = 3
+_Told: TypeAlias = tuple[str, str, str]
+"""Label, value before and value after, in words."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,11 @@ def slide_changes(
     else:
         fates = _fates(before.slides, after.slides)
         old = {slide.id: (place, slide) for place, slide in enumerate(before.slides, 1)}
+        alike = _alike(before, after)
+        for (label, was_words, now_words), count in alike.items():
+            words = _("On %(n)s slides: %(label)s, from %(was)s to %(now)s")
+            told = {"n": count, "label": label, "was": was_words, "now": now_words}
+            yield Change(words % told, loud=label == str(_LABELS["campaign_id"]))
         for place, slide in enumerate(after.slides, 1):
             told = {"name": slide_name(slide, names), "place": place}
             if fates[slide.id] == "added":
@@ -77,7 +86,7 @@ def slide_changes(
             if fates[slide.id] == "moved":
                 yield Change(_("Slide %(was)s moves to place %(place)s: %(name)s")
                              % {**told, "was": was_place})  # fmt: skip
-            yield from _of_slide(was, slide, told)
+            yield from _of_slide(was, slide, told, alike)
         for slide_id, (place, slide) in old.items():
             if fates[slide_id] == "removed":
                 told = {"name": slide_name(slide, names), "place": place}
@@ -98,8 +107,9 @@ def slide_name(slide: AnySlide, names: Mapping[str, str]) -> str:
 
 
 def _look(slide: AnySlide) -> dict[str, Any]:
-    """What is drawn of a slide: all but how long and when it stands."""
-    return slide.model_dump(exclude={"id", "duration_s", "weight", "dayparts", *_WHEN})
+    """What is drawn of a slide: all but how long and when it stands, and out of how many it is one:
+    one more notice would have every picture of a channel looked at again."""
+    return slide.model_dump(exclude={"id", "duration_s", "weight", "dayparts", "rank_of", *_WHEN})
 
 
 def _fates(old: Sequence[AnySlide], new: Sequence[AnySlide]) -> dict[str, Fate]:
@@ -139,25 +149,45 @@ def _of_new(channel: Channel) -> Iterator[Change]:
                      % {"n": faces})  # fmt: skip
 
 
-def _of_slide(was: AnySlide, now: AnySlide, told: Mapping[str, Any]) -> Iterator[Change]:
-    if type(was) is not type(now):
+def _alike(before: Channel, after: Channel) -> Counter[_Told]:
+    """What changes in the same way on several slides is said once."""
+    old = {slide.id: slide for slide in before.slides}
+    told = Counter(
+        each
+        for slide in after.slides
+        if slide.id in old and type(slide) is type(old[slide.id])
+        for each in _told(old[slide.id], slide)
+    )
+    return Counter({each: count for each, count in told.items() if count >= _SEVERAL})
+
+
+def _of_slide(
+    was: AnySlide, now: AnySlide, told: Mapping[str, Any], alike: Collection[_Told]
+) -> Iterator[Change]:
+    own = set() if type(was) is type(now) else {"type"}
+    own |= {
+        field
+        for field in type(now).model_fields
+        if field not in _LABELS and getattr(was, field, None) != getattr(now, field)
+    }
+    if own:
         yield Change(_("Slide %(place)s shows something else: %(name)s") % told, loud=True)
+    if type(was) is not type(now):
         return
-    labels: dict[str, tuple[str, str]] = {}
-    for field in type(now).model_fields:
-        old, new = getattr(was, field), getattr(now, field)
-        if old == new:
-            continue
-        if field in _LABELS:
-            label = str(_LABELS[field])
-            labels[label] = (_value(field, old), _value(field, new))
-        else:
-            yield Change(_("Slide %(place)s shows something else: %(name)s") % told, loud=True)
-            break
-    for label, (old, new) in labels.items():
-        words = _("Slide %(place)s (%(name)s): %(label)s, from %(was)s to %(now)s")
-        loud = label == str(_LABELS["campaign_id"])
-        yield Change(words % {**told, "label": label, "was": old, "now": new}, loud=loud)
+    for label, old, new in _told(was, now):
+        if (label, old, new) not in alike:
+            words = _("Slide %(place)s (%(name)s): %(label)s, from %(was)s to %(now)s")
+            loud = label == str(_LABELS["campaign_id"])
+            yield Change(words % {**told, "label": label, "was": old, "now": new}, loud=loud)
+
+
+def _told(was: AnySlide, now: AnySlide) -> list[_Told]:
+    """What has a label and changes, with both values in words."""
+    return [
+        (str(label), _value(field, getattr(was, field)), _value(field, getattr(now, field)))
+        for field, label in _LABELS.items()
+        if field in type(now).model_fields and getattr(was, field) != getattr(now, field)
+    ]
 
 
 def _value(field: str, value: Any) -> str:

@@ -11,8 +11,14 @@ from hub.approvals.sentences import Change
 from sync.models import Picture
 
 
-def picture_changes(before: Sequence[Picture], after: Sequence[Picture]) -> Iterator[Change]:
+def picture_changes(before: Sequence[Picture], after: Sequence[Picture]) -> list[Change]:
     """The face that screens show first; then those beside it, their order, middle and captions."""
+    if tuple(before) == tuple(after):
+        return []
+    return list(_changes(before, after)) or [Change(_("What is signed of a photo changes"))]
+
+
+def _changes(before: Sequence[Picture], after: Sequence[Picture]) -> Iterator[Change]:
     old, new = ({p.sha256: p for p in pictures} for pictures in (before, after))
     if before and not after:
         yield Change(_("The photo is taken away: no face is shown"), loud=True)
@@ -34,8 +40,6 @@ def picture_changes(before: Sequence[Picture], after: Sequence[Picture]) -> Iter
     if kept != [sha256 for sha256 in old if sha256 in new] or len(old) != len(before):
         yield Change(_("The photos come in another order"))
     yield from _of_kept([(old[sha256], new[sha256]) for sha256 in kept])
-    if list(before) != list(after) and list(old.values()) == list(new.values()):
-        yield Change(_("A photo is shown more or fewer times"))  # the same picture twice
 
 
 def _of_kept(pairs: Sequence[tuple[Picture, Picture]]) -> Iterator[Change]:
