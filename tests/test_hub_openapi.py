@@ -39,6 +39,10 @@ from tests.fixtures_tips_hub import running_desk
 settings.ALLOWED_HOSTS.append("testserver")
 agree(draft_desk(ana, running_desk()))
 publishing.publish_once()
+settings.SEBUSCA_KEYS = [f for f in settings.SEBUSCA_KEYS if "approver" not in f.name]
+edit(notice, ana, name="Otro Nombre Ficticio")
+agree(notice)
+publishing.publish_once()  # proposed, for the approver's key is not on the hub any more
 browser = Client()
 browser.force_login(carla)
 print(make_screen()[0].token, make_screen("otra")[0].token, browser.cookies["sessionid"].value)
@@ -51,8 +55,14 @@ ROLES = {
     "another device": ["--include-tag=devices"],
     "an editor": ["--include-tag=approvals", "--include-tag=publications", "--include-tag=recalls"],
     "a desk": ["--include-tag=desk"],
+    "an approver": ["--include-tag=signing"],
 }
 """Whom the calls come from, and where that makes a difference."""
+SIGNED = {
+    "a desk": ("tests.schemathesis_desk", "tips_deskcall"),
+    "an approver": ("tests.schemathesis_signer", "signing_signercall"),
+}
+"""Who signs each call: by which hooks, and where the hub keeps that it believed one."""
 
 
 class Api:
@@ -73,7 +83,8 @@ class Api:
     def fuzz(self, role: str) -> subprocess.CompletedProcess[str]:
         """Runs schemathesis as this role; the same calls each time."""
         sent = [f"--header={header}" for header in self.headers.get(role, [])]
-        hooks = {"SCHEMATHESIS_HOOKS": "tests.schemathesis_desk"} if role == "a desk" else {}
+        hooks = {"SCHEMATHESIS_HOOKS": SIGNED[role][0]} if role in SIGNED else {}
+        hooks["APPROVER_KEYS"] = str(self.hub.data / "keys" / "approver-1")
         return subprocess.run(
             [
                 sys.executable, "-m", "schemathesis.cli", "run", f"{self.url}/api/v1/openapi.json",
@@ -110,8 +121,8 @@ def test_no_call_is_answered_otherwise_than_declared(api: Api, role: str) -> Non
     done = api.fuzz(role)
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
     assert "No test cases" not in done.stdout
-    if role == "a desk":  # signed anew for each call, so asked of the database instead
-        [(believed,)] = api.hub.rows("SELECT COUNT(*) FROM tips_deskcall")
+    if role in SIGNED:  # anew for each call, so asked of the database instead
+        [(believed,)] = api.hub.rows(f"SELECT COUNT(*) FROM {SIGNED[role][1]}")
         assert believed > 10
 
 

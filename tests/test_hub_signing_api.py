@@ -120,7 +120,7 @@ def test_what_the_page_claims_comes_from_the_approvals_on_record(door: Door) -> 
     assert {part["approver"] for part in told["parts"]} == {"beto"}
     assert [slide["slide"] for slide in told["slides"]][-1] == "evergreen"
     answer = door.call("GET", f"{SIGNING}/shown/{CHANNEL}/evergreen")
-    assert code_of(answer) == (503, "no_preview")  # no renderer is set up here
+    assert code_of(answer) == (409, "no_preview")  # no renderer is set up here
     assert code_of(door.call("GET", f"{SIGNING}/shown/{CHANNEL}/x")) == (404, "unknown")
 
 
@@ -181,6 +181,17 @@ def test_the_page_says_who_has_signed_and_what_is_in_it(
     door.put(by=1)
     text = door.page("es")
     assert "Falta 1 firma." in text
+
+
+def test_an_approver_can_have_it_proposed_anew_under_a_higher_version(door: Door) -> None:
+    door.apart.hub.whole_channel()
+    before = door.apart.open()
+    door.browser.force_login(door.apart.hub.carla)
+    assert door.browser.post(f"/admin/signatures/{before.pk}/anew/").status_code == 302
+    publish_once()
+    now = door.apart.open()
+    assert now.targets_version > before.targets_version
+    assert now.joined().manifests == before.joined().manifests
 
 
 def test_the_page_says_that_signatures_under_a_replaced_proposal_are_void(door: Door) -> None:

@@ -77,7 +77,7 @@ class SigningDoor:
         """The hub's own picture of a slide; None where it cannot draw. Raises HubUnusable."""
         target = f"/api/v1/signing/shown/{channel}/{slide}"
         status, body = self._call("GET", target, b"", LARGEST_PICTURE)
-        if status == HTTPStatus.SERVICE_UNAVAILABLE and _code(body) == "no_preview":
+        if status == HTTPStatus.CONFLICT and _code(body) == "no_preview":
             return None
         return body if status == HTTPStatus.OK else self._refuse(status, body)
 

@@ -71,7 +71,7 @@ def get_shown(request: HttpRequest) -> schemas.ShownAnswer:  # noqa: ARG001 - ni
 
 
 @signing.get("/signing/shown/{channel}/{slide}", openapi_extra={"responses": {200: _PNG}},
-             response={200: bytes, **answers(401, 404, 422, 503)})  # fmt: skip
+             response={200: bytes, **answers(401, 404, 409, 422, 503)})  # fmt: skip
 def get_shown_slide(
     request: HttpRequest,  # noqa: ARG001 - django-ninja's signature
     channel: Path[ChannelName],
@@ -81,14 +81,14 @@ def get_shown_slide(
     try:
         png = shown_png(_open(), channel, slide)
     except NoPreview as error:
-        raise Refused(503, error.code, error.words) from None
+        raise Refused(409, error.code, error.words) from None
     if png is None:
         raise Refused(404, "unknown", "There is no such slide in the open proposal.")
     return HttpResponse(png, content_type="image/png", headers={"Cache-Control": "no-store"})
 
 
 @signing.get("/signing/media/{sha256}", openapi_extra={"responses": {200: _PICTURE}},
-             response={200: bytes, **answers(401, 404, 422, 503)})  # fmt: skip
+             response={200: bytes, **answers(401, 404, 409, 422, 503)})  # fmt: skip
 def get_media(
     request: HttpRequest,  # noqa: ARG001 - django-ninja's signature
     sha256: Path[Sha256Field],
@@ -100,7 +100,7 @@ def get_media(
     try:
         data = read_original(sha256)
     except PictureUnusable as error:
-        raise Refused(503, error.code, error.words) from None
+        raise Refused(409, error.code, error.words) from None
     kind = named[sha256].media_type
     return HttpResponse(data, content_type=kind, headers={"Cache-Control": "no-store"})
 

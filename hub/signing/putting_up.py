@@ -16,7 +16,6 @@ from django.utils import timezone
 from hub.errors import PictureUnusable
 from hub.notices.originals import read_original
 from hub.operating.restored import open_restoration
-from hub.operating.restored import open_restoration
 from hub.publications import claiming
 from hub.publications.hints import hint_channels
 from hub.publications.signing import open_publisher
@@ -29,7 +28,7 @@ from sync.publish import Publisher
 from sync.publish.reading import RepositoryState
 
 State = Proposal.State
-Closing: TypeAlias = Literal["recalled", "stale", "old", "refused"]
+Closing: TypeAlias = Literal["recalled", "stale", "old", "refused", "anew"]
 """Why a proposal is closed: its pages say the words (`hub.signing.wording`)."""
 
 log = logging.getLogger(__name__)
@@ -37,8 +36,6 @@ log = logging.getLogger(__name__)
 
 def put_up_signed() -> int:
     """The number of publications that are published by it, now."""
-    if open_restoration() is not None:
-        return 0  # signatures too may be of before the backup (DESIGN §10)
     row = Proposal.objects.filter(state=State.OPEN).first()
     if row is None or open_restoration() is not None:
         return 0
@@ -46,7 +43,7 @@ def put_up_signed() -> int:
         publisher = open_publisher()
         return _put_up(row, publisher, timezone.now())
     except PublicationRefused as error:
-        _close(row, "refused", str(error))
+        close(row, "refused", str(error))
     except (PublishError, PictureUnusable, OSError) as error:
         # Tried again by itself; on the page until then.
         Proposal.objects.filter(pk=row.pk, state=State.OPEN).update(reason=str(error))
@@ -83,7 +80,7 @@ def _put_up(row: Proposal, publisher: Publisher, now: datetime) -> int:
     is_there = state.targets == proposal.targets.signed  # from a pass that was killed
     closing = None if is_there else closing_of(proposal, state, now)
     if closing is not None:
-        _close(row, *closing)
+        close(row, *closing)
         return 0
     if not is_there and proposal.missing(state.root):
         return 0
@@ -97,8 +94,9 @@ def _put_up(row: Proposal, publisher: Publisher, now: datetime) -> int:
     return done
 
 
-def _close(row: Proposal, why: Closing, said: str = "") -> None:
-    """Its signatures are void; what waited in it is queued, to be built and proposed anew."""
+def close(row: Proposal, why: Closing, said: str = "") -> bool:
+    """Its signatures are void; what waited in it is queued, to be built and proposed anew. Whether
+    it was open."""
     now = timezone.now()
     with transaction.atomic():
         found = Proposal.objects.filter(pk=row.pk, state=State.OPEN).update(
@@ -109,6 +107,7 @@ def _close(row: Proposal, why: Closing, said: str = "") -> None:
         if found:
             claiming.queue_signing_again(now)
             log.info("proposal %s is closed (%s)", row.pk, why)
+    return bool(found)
 
 
 def _has_recalled(manifest: ChannelManifest) -> bool:

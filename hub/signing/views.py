@@ -5,15 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from hub.approvals.models import Approval, Kind
+from hub.approvals.service import APPROVE
+from hub.publications.tasks import publish_due
 from hub.signing.models import Proposal
+from hub.signing.putting_up import close
 from hub.signing.shown import kind_of
 from hub.signing.standing import Waiting, waiting
 from hub.signing.wording import reason_words
@@ -74,6 +81,19 @@ def signature_list(request: HttpRequest) -> HttpResponse:
             "trouble_of_row": reason_words(found.row),
         }
     return render(request, "signing/list.html", context)
+
+
+@require_POST
+def propose_anew(request: HttpRequest, proposal_id: int) -> HttpResponse:
+    """The same under a higher version: where an approver's machine has signed a version of this
+    number that the hub has forgotten, it refuses every other one of it."""
+    if not cast("User", request.user).has_perm(APPROVE):
+        raise PermissionDenied
+    row = get_object_or_404(Proposal, pk=proposal_id)
+    if close(row, "anew"):
+        publish_due.enqueue()
+        messages.success(request, _("It is proposed anew in a moment."))
+    return redirect("hub_signing:list")
 
 
 def fingerprint_in_words(fingerprint: str) -> str:

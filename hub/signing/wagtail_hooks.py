@@ -13,7 +13,10 @@ from hub.signing import views
 @hooks.register("register_admin_urls")
 def signing_urls() -> list[URLPattern | URLResolver]:
     """`/admin/signatures/`."""
-    patterns = [path("", views.signature_list, name="list")]
+    patterns = [
+        path("", views.signature_list, name="list"),
+        path("<int:proposal_id>/anew/", views.propose_anew, name="anew"),
+    ]
     return [path("signatures/", include((patterns, "hub_signing")))]
 
 

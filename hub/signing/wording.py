@@ -16,6 +16,7 @@ def reason_words(row: Proposal) -> str:
         "nothing": _("Nothing of it is left to sign."),
         "stale": _("It was made before what is published now, and was proposed anew."),
         "old": _("It lay for half of its validity. A new one has new dates."),
+        "anew": _("Somebody had it proposed anew, under a higher version."),
         "refused": _("It could not follow what is published: %(why)s") % {"why": said},
     }
     return words.get(why, row.reason)
