@@ -9,3 +9,7 @@ class OperatingConfig(AppConfig):
 
     name = "hub.operating"
     verbose_name = _("Operating")
+
+    def ready(self) -> None:
+        """Registers the deploy check."""
+        from hub.operating.fitness import checks  # noqa: F401 - registers itself
