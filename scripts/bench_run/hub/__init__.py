@@ -1,0 +1,1 @@
+"""`scripts/bench hub`: an editor's and an approver's waits, at a hub that holds thousands."""
