@@ -39,7 +39,7 @@ def signed(
     )
     copy = Path(shutil.copytree(feed.root, feed.root.with_name("copy"), dirs_exist_ok=True))
     new = CryptoSigner.generate_ed25519()
-    return Holders(copy, keys, now=now).replaced(use, old, new), new
+    return Holders(copy, keys, now=now).replaced(use, {old: new}), new
 
 
 def signers_of_what_is_up(feed: MadeFeed) -> set[str]:
@@ -109,6 +109,17 @@ def test_approvers_who_stay_sign_what_is_up_again(
     assert put_up(feed.root, online(feed), handed, now=now) == {"feed": 2}
     verify_feed(feed.root, now(), feed.ceremony.roots)
     assert old not in signers_of_what_is_up(feed)
+    assert device.manifest(CHANNEL) == make_manifest(at=START)
+
+
+def test_all_approvers_are_replaced_at_once(feed: MadeFeed, tmp_path: Path) -> None:
+    device = FolderClient(feed.root, feed.ceremony, tmp_path / "device")
+    device.manifest(CHANNEL)
+    ring = KeyRing.load(feed.ceremony.folders(KeyUse.ROOT)[:2])
+    new = {old: CryptoSigner.generate_ed25519() for old in approvers(feed)}
+    handed = Holders(feed.root, ring, now=now).replaced(KeyUse.APPROVER, new)
+    assert put_up(feed.root, online(feed), handed, now=now) == {"feed": 2}
+    assert approvers(feed) == {signer.public_key.keyid for signer in new.values()}
     assert device.manifest(CHANNEL) == make_manifest(at=START)
 
 

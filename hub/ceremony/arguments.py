@@ -41,7 +41,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     ]
     for case in guided:
         case.add_argument("use", type=KeyUse, choices=list(KeyUse), metavar="ROLE")
-        case.add_argument("--key", default="", help="first digits of the key's id")
+        case.add_argument(
+            "--key", action="append", metavar="ID", help="its first digits; repeatable"
+        )
         case.add_argument("--out", type=Path, required=True, help="new, empty folder")
         case.add_argument("--encrypt", action="store_true", help="ask for a passphrase")
         case.add_argument("--yes", action="store_true", help="go on without asking")

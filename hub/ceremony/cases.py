@@ -19,11 +19,11 @@ HELD_BY_PEOPLE = frozenset({KeyUse.ROOT, KeyUse.APPROVER})
 
 @dataclass(frozen=True)
 class Situation:
-    """One key, and what has become of it."""
+    """One key, or several of one use, and what has become of them."""
 
     case: Case
     use: KeyUse
-    key_id: str
+    key_ids: tuple[str, ...]
     holders: tuple[str, ...]
     """Key ids of the root's holders who can come: all whose key is neither lost nor stolen."""
     needed: int
@@ -105,8 +105,13 @@ def afterwards(situation: Situation, say: Translator, *, key: str, carry: str) -
     yield say("Screens follow at their next look; those that are off, when they come back.")
 
 
+def shortened(key_ids: tuple[str, ...]) -> str:
+    """Key ids as cards and files have them."""
+    return ", ".join(key_id[:8] for key_id in key_ids)
+
+
 def _destroying(situation: Situation, say: Translator) -> Iterator[str]:
-    key = situation.key_id[:8]
+    key = shortened(situation.key_ids)
     if situation.use in HELD_BY_PEOPLE and situation.case == "lost":
         yield say("If the old key {key} is ever found, destroy it: it is worth nothing.", key=key)
     elif situation.use in HELD_BY_PEOPLE:

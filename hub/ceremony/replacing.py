@@ -6,7 +6,7 @@ It writes to a folder of its own and changes no feed: the hub puts it up (`put_h
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +17,15 @@ from securesystemslib.signer import CryptoSigner
 from tuf.api.metadata import Metadata, Root
 
 from assets.i18n import Translator
-from hub.ceremony.cases import HELD_BY_PEOPLE, Case, Situation, afterwards, means, who_comes
+from hub.ceremony.cases import (
+    HELD_BY_PEOPLE,
+    Case,
+    Situation,
+    afterwards,
+    means,
+    shortened,
+    who_comes,
+)
 from hub.ceremony.passphrases import ask_for_holder
 from sync.errors import PublishError
 from sync.keys import KeyRing, KeyUse, read_key, write_key
@@ -39,19 +47,19 @@ class Talk:
     """Whether the person answers yes to a question."""
 
 
-def situation_of(feed_root: Path, case: Case, use: KeyUse, key_id: str) -> Situation:
-    """What the current roots say of a key. Raises `PublishError`."""
+def situation_of(feed_root: Path, case: Case, use: KeyUse, key_ids: tuple[str, ...]) -> Situation:
+    """What the current roots say of these keys. Raises `PublishError`."""
     root = read_root(feed_root / (RECALLS if use == KeyUse.RECALLS_ONLINE else FEED))
-    gone = {key_id} if case != "leaves" else set()
+    gone = set(key_ids) if case != "leaves" else set()
     named, targets = root.roles["root"], root.roles["targets"]
     return Situation(
         case=case,
         use=use,
-        key_id=key_id,
+        key_ids=key_ids,
         holders=tuple(sorted(set(named.keyids) - gone)),
         needed=named.threshold,
         known=frozenset(root.keys),
-        approvers_left=len(targets.keyids) - 1 if use == KeyUse.APPROVER else 0,
+        approvers_left=len(targets.keyids) - len(key_ids) if use == KeyUse.APPROVER else 0,
         approvers_needed=targets.threshold if use == KeyUse.APPROVER else 0,
     )
 
@@ -68,7 +76,7 @@ def replace_guided(
     """From "what does it mean" to "what is left to do". Raises `CommandError` where too few holders
     are there or the person does not go on: then nothing was written."""
     say = talk.say
-    talk.print(say("Key {key} ({use})", key=situation.key_id[:8], use=situation.use))
+    talk.print(say("Key {key} ({use})", key=shortened(situation.key_ids), use=situation.use))
     talk.print(*means(situation, say), "", *who_comes(situation, say), "")
     present = sorted(ring.key_ids(KeyUse.ROOT) & set(situation.holders))
     missing = situation.needed - len(present)
@@ -84,17 +92,18 @@ def replace_guided(
         raise CommandError(say("Nothing was changed."))
     held = situation.use in HELD_BY_PEOPLE
     folder = out / (f"new-{situation.use}" if held else FOR_THE_HUB)
-    passphrase = ask_for_holder(say)(situation.use, 1) if encrypt and held else None
-    new, path = _new_key(situation.use, folder, passphrase)
-    if new.public_key.keyid in situation.known:
+    ask = ask_for_holder(say) if encrypt and held else None
+    new = dict(zip(situation.key_ids, _new_keys(situation, folder, ask), strict=True))
+    if any(made.signer.public_key.keyid in situation.known for made in new.values()):
         raise CommandError(say("{folder} is of an earlier time: name a new one.", folder=out))
-    handed = holders.replaced(situation.use, situation.key_id, new)
-    files = write_handover(out / FOR_THE_HUB, handed)
-    _verify(situation, new, path, files, passphrase)
+    signers = {old: made.signer for old, made in new.items()}
+    files = write_handover(out / FOR_THE_HUB, holders.replaced(situation.use, signers))
+    _verify(situation, new.values(), files)
     for file in files:
         talk.print(say("Signed and verified: {file}", file=file))
     talk.print("", say("What is left to do:"))
-    steps = afterwards(situation, say, key=str(path), carry=str(out / FOR_THE_HUB))
+    made = ", ".join(str(each.path) for each in new.values())
+    steps = afterwards(situation, say, key=made, carry=str(out / FOR_THE_HUB))
     talk.print(*(f"{number:2}. {step}" for number, step in enumerate(steps, start=1)))
 
 
@@ -153,33 +162,43 @@ def put_handover(
     )
 
 
-def _new_key(use: KeyUse, folder: Path, passphrase: bytes | None) -> tuple[CryptoSigner, Path]:
-    """A new key, or the one that a call which was stopped has left in the folder."""
-    for path in sorted(folder.glob(f"{use}.*.pem")):
-        return read_key(path, passphrase=_given(passphrase))[1], path
-    new = CryptoSigner.generate_ed25519()
-    return new, write_key(folder, use, new, passphrase=passphrase)
+@dataclass(frozen=True)
+class _Made:
+    """A new key and where it lies."""
+
+    signer: CryptoSigner
+    path: Path
+    passphrase: bytes | None
 
 
-def _given(passphrase: bytes | None) -> Callable[[Path], bytes] | None:
-    return None if passphrase is None else lambda _path: passphrase
+def _new_keys(
+    situation: Situation, folder: Path, ask: Callable[[KeyUse, int], bytes] | None
+) -> Iterator[_Made]:
+    """A new key for each; those that a call which was stopped has left in the folder come first."""
+    left = sorted(folder.glob(f"{situation.use}.*.pem"))
+    for number, _ in enumerate(situation.key_ids, start=1):
+        passphrase = ask(situation.use, number) if ask else None
+        if left:
+            path = left.pop(0)
+            yield _Made(_read(path, passphrase), path, passphrase)
+        else:
+            new = CryptoSigner.generate_ed25519()
+            path = write_key(folder, situation.use, new, passphrase=passphrase)
+            yield _Made(new, path, passphrase)
 
 
-def _verify(
-    situation: Situation,
-    new: CryptoSigner,
-    key: Path,
-    roots: list[Path],
-    passphrase: bytes | None,
-) -> None:
-    """Reads back what lies on the disk: the key opens, each root names it and not the old one."""
-    _, opened = read_key(key, passphrase=_given(passphrase))
-    if opened.public_key.keyid != new.public_key.keyid:
-        raise PublishError(str(key), "does not hold the key that the roots name")
-    for path in (path for path in roots if path.name.endswith(".root.json")):
-        root = Metadata[Root].from_bytes(path.read_bytes()).signed
-        if situation.key_id in root.keys or new.public_key.keyid not in root.keys:
-            raise PublishError(str(path), "does not name the new key in the place of the old one")
+def _read(path: Path, passphrase: bytes | None) -> CryptoSigner:
+    given = None if passphrase is None else (lambda _path: passphrase)
+    return read_key(path, passphrase=given)[1]
+
+
+def _verify(situation: Situation, new: Iterable[_Made], files: list[Path]) -> None:
+    """Reads back what lies on the disk: keys open, each root names them and not the old ones."""
+    ids = {_read(made.path, made.passphrase).public_key.keyid for made in new}
+    for path in (path for path in files if path.name.endswith(".root.json")):
+        named = set(Metadata[Root].from_bytes(path.read_bytes()).signed.keys)
+        if not ids <= named or named & set(situation.key_ids):
+            raise PublishError(str(path), "does not name the new keys in the place of the old ones")
 
 
 def _version(data: bytes) -> int:

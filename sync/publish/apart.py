@@ -8,7 +8,7 @@ signing meanwhile. Called by `sebusca-hub keys lost|stolen|leaves|renew --out` a
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -49,15 +49,16 @@ class Holders:
         self._keys = keys
         self._now = now
 
-    def replaced(self, use: KeyUse, old_key_id: str, new: CryptoSigner) -> Handover:
-        """Signed with `new` in the place of one key; nothing is written.
+    def replaced(self, use: KeyUse, new: Mapping[str, CryptoSigner]) -> Handover:
+        """Signed with each of `new` in the place of the key of that id; nothing is written.
 
         Raises `ThresholdNotMet` where too few holders came, or too few approvers who stay.
         """
-        keys, made, targets = self._keys.joined(KeyRing([(use, new)])), Handover(), None
+        keys = self._keys.joined(KeyRing((use, signer) for signer in new.values()))
+        made, targets = Handover(), None
         for name in dict.fromkeys(repository for repository, _ in affected(use)):
             state = read_state(self._feed / name)
-            changed = next_root(name, state.root, keys, self._now(), replacing(old_key_id, new))
+            changed = next_root(name, state.root, keys, self._now(), replacing(new))
             if changed is not None:
                 made.roots[name] = changed[1]
                 if name == FEED:

@@ -12,7 +12,7 @@ Where holders and hub are apart: `sync.publish.apart`.
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
@@ -91,7 +91,7 @@ class Rotation:
         by both; devices refuse the feed for the instant between the new root and its timestamp.
         """
 
-        change = replacing(old_key_id, new)
+        change = replacing({old_key_id: new})
         keys = self._keys.joined(KeyRing([(use, new)]))
         names = dict.fromkeys(repository for repository, _ in affected(use))
         return {name: self._change(name, keys, use, change, lost=lost) for name in names}
@@ -188,15 +188,15 @@ def publish_root(
         _resign(repository, state, use, (new,))
 
 
-def replacing(old_key_id: str, new: CryptoSigner) -> Callable[[Root], bool]:
-    """For `next_root`: one key in the place of another, in every role that named it."""
+def replacing(new: Mapping[str, CryptoSigner]) -> Callable[[Root], bool]:
+    """For `next_root`: keys in the place of those of these ids, in every role that named them."""
 
     def change(root: Root) -> bool:
-        roles = [role for role in ROLES if old_key_id in root.roles[role].keyids]
-        for role in roles:
-            root.revoke_key(old_key_id, role)
-            root.add_key(new.public_key, role)
-        return bool(roles)
+        named = [(role, old) for old in new for role in ROLES if old in root.roles[role].keyids]
+        for role, old in named:
+            root.revoke_key(old, role)
+            root.add_key(new[old].public_key, role)
+        return bool(named)
 
     return change
 

@@ -145,13 +145,14 @@ class Command(BaseCommand):
         self._guided("leaves", **options)
 
     def _guided(
-        self, case: Case, *, use: KeyUse, key: str, feed_root: Path, yes: bool, **options: Any
+        self, case: Case, *, use: KeyUse, key: list[str], feed_root: Path, yes: bool, **options: Any
     ) -> None:
         """On the holders' machine, with a copy of the feed: roots in a folder for the hub."""
         if case == "leaves" and use not in HELD_BY_PEOPLE:
             raise CommandError(self.say("An online key has no holder: say lost or stolen."))
         ring = self._ring(options["keys"])
-        old = Rotation(feed_root, ring, now=_now).key_to_replace(use, key)
+        rotation = Rotation(feed_root, ring, now=_now)
+        old = tuple(dict.fromkeys(rotation.key_to_replace(use, begins) for begins in key or [""]))
         replace_guided(
             Holders(feed_root, ring, now=_now),
             ring,
