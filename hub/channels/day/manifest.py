@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import UTC, datetime, time, timedelta
 from typing import TypeVar
 
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from hub.approvals.current import approved_campaign, approved_channel, approved_notice
-from hub.approvals.models import Approval
+from hub.approvals.current import approved_campaign, approved_channel, approved_notices
 from hub.approvals.numbers import highest_approval
 from hub.campaigns.models import Campaign as CampaignRow
 from hub.channels.models import Channel
 from hub.errors import ContentInvalid, HubError
-from hub.publications.building import may_be_shown
-from hub.publications.signing import open_publisher
 from hub.recalls.models import Recall
 from sync.canonical import content_sha256
-from sync.errors import SyncError
 from sync.models import (
     ApprovalRef,
     ApprovedCampaign,
@@ -35,7 +29,7 @@ from sync.models import Channel as SignedChannel
 from sync.models import Recall as SignedRecall
 from sync.models.slide import campaign_of, notices_of
 from sync.rules.latch import Latch
-from sync.types import ApprovalNumber, ChannelId, NoticeId, PublicationNumber
+from sync.types import ApprovalNumber, PublicationNumber
 
 Content = TypeVar("Content", Campaign, SignedChannel, Notice)
 
@@ -58,7 +52,7 @@ def manifest_of(channel: Channel, *, draft: bool) -> ChannelManifest:
         valid_until=datetime.combine(now.date() + timedelta(days=3660), time(), UTC),
         channel=ApprovedChannel(approval=ref, content=content),
         campaigns=tuple(_campaigns(content)),
-        notices=tuple(_notices(content, channel.channel_id)),
+        notices=tuple(_notices(content)),
     )
 
 
@@ -122,29 +116,11 @@ def _campaigns(channel: SignedChannel) -> Iterator[ApprovedCampaign]:
         yield ApprovedCampaign(approval=_as_if_approved(content), content=content)
 
 
-def _notices(channel: SignedChannel, channel_id: str) -> Iterator[ApprovedNotice]:
-    """As they are approved. One that the published manifest has already is not checked again: a
-    channel may have hundreds."""
-    named = list(dict.fromkeys(notice for slide in channel.slides for notice in notices_of(slide)))
-    newest = dict(
-        Approval.objects.filter(kind="notice", subject_id__in=named)
-        .values_list("subject_id")
-        .annotate(Max("number"))
-    )
-    known = _published(channel_id)
+def _notices(channel: SignedChannel) -> Iterator[ApprovedNotice]:
+    """As they are approved; what is recalled is left to the latch, as on a screen."""
+    named = dict.fromkeys(notice for slide in channel.slides for notice in notices_of(slide))
+    found = approved_notices(list(named))
     for notice_id in named:
-        published = known.get(notice_id)
-        if published is not None and published.approval.number == newest.get(notice_id):
-            yield published
-            continue
-        found = approved_notice(notice_id) if notice_id in newest else None
-        if found is not None and may_be_shown(found):
-            yield ApprovedNotice(approval=found.ref, content=found.content)
-
-
-def _published(channel_id: str) -> dict[NoticeId, ApprovedNotice]:
-    with suppress(SyncError, OSError):
-        manifest = open_publisher().current_manifest(ChannelId(channel_id))
-        if manifest is not None:
-            return {entry.content.id: entry for entry in manifest.notices}
-    return {}
+        if notice_id in found:
+            notice = found[notice_id]
+            yield ApprovedNotice(approval=notice.ref, content=notice.content)
