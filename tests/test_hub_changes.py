@@ -39,7 +39,7 @@ from tests.making import (
     notice_id,
 )
 
-NAMES = {notice_id(n): f"Persona {n}" for n in range(1, 10)}
+NAMES: dict[str, str] = {notice_id(n): f"Persona {n}" for n in range(1, 10)}
 REACH = Reach(
     channels=(ReachedChannel(ChannelId("puente"), "Puente", 3),), planned=(), screens=3, sites=2,
     countries=("MX", "US"), named=(),

@@ -24,7 +24,7 @@ from hub.approvals.current import (
     latest_approved,
 )
 from hub.approvals.models import SubjectKind
-from hub.recalls.standing import is_recalled, last_recall
+from hub.recalls.standing import last_recall, recalled_among
 from sync.canonical import content_sha256, sha256_of
 from sync.models import Campaign, Channel, Desk, Notice
 from sync.models.slide import campaign_of, notices_of
@@ -73,11 +73,8 @@ def surroundings_of(kind: SubjectKind, subject_id: str, content: Content) -> Sur
         before=before,
         campaigns={each: approved_campaign(each) for each in sorted(campaigns)},
         notices=found,
-        recalled=frozenset(
-            notice for notice, each in found.items()
-            if is_recalled("notice", notice, each.ref.number)
-        ),
-    )  # fmt: skip
+        recalled=recalled_among("notice", {n: each.ref.number for n, each in found.items()}),
+    )
 
 
 def campaign_beside(notice_id: str) -> str | None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from django.db.models import Max
 from pydantic import BaseModel
 
 from hub.recalls.models import Recall
@@ -19,6 +22,16 @@ def is_recalled(target: RecallTarget, target_id: str, approval: int = 0) -> bool
     return rows.filter(up_to_approval__gte=approval).exists()
 
 
+def recalled_among(target: RecallTarget, approvals: Mapping[str, int]) -> frozenset[str]:
+    """Which notices or slides a recall stands against, by id and the number of the approval in
+    force: `is_recalled` of many in one query."""
+    rows = Recall.objects.filter(target=target, target_id__in=list(approvals))
+    highest = rows.values("target_id").order_by("target_id").annotate(up_to=Max("up_to_approval"))
+    return frozenset(
+        row["target_id"] for row in highest if row["up_to"] >= approvals[row["target_id"]]
+    )
+
+
 def lifted_by_approving(content: BaseModel, approved: int) -> list[Recall]:
     """The recalls that an approval of this content would lift: `approved` is the number of the one
     in force, 0 where there is none. Whoever says yes must be told, for it brings a face back."""
@@ -31,9 +44,8 @@ def lifted_by_approving(content: BaseModel, approved: int) -> list[Recall]:
     return [
         found
         for target, ids in targets.items()
-        for target_id in ids
-        if is_recalled(target, target_id, approved)
-        and (found := last_recall(target, target_id)) is not None
+        for target_id in sorted(recalled_among(target, dict.fromkeys(ids, approved)))
+        if (found := last_recall(target, target_id)) is not None
     ]
 
 
