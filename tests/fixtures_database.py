@@ -18,7 +18,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 from django.db import connection
@@ -137,9 +137,11 @@ class Migrated:
     def copy_on_server(self, name: str) -> None:
         """A database of this name on the run's server."""
         self.made()
+        self._create("CREATE DATABASE {} TEMPLATE {}", name, TEMPLATE)
+
+    def _create(self, what: LiteralString, *names: str) -> None:
         with psycopg.connect(f"{self.server}postgres", autocommit=True) as server:
-            names = Identifier(name), Identifier(TEMPLATE)
-            server.execute(SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
+            server.execute(SQL(what).format(*map(Identifier, names)))
 
     def _migrate(self, kind: str) -> Path:
         data = self.folder / kind
@@ -150,6 +152,7 @@ class Migrated:
             if not done.exists():
                 environment = os.environ | {"SEBUSCA_HUB_DATA": str(data)}
                 if kind == "server":
+                    self._create("CREATE DATABASE {}", TEMPLATE)
                     environment["DATABASE_URL"] = f"{self.server}{TEMPLATE}"
                 command = [sys.executable, "-m", "hub.cli", "migrate", "--verbosity", "0"]
                 subprocess.run(command, check=True, env=environment)
