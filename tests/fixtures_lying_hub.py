@@ -65,10 +65,12 @@ def drawn(drawing: Drawing) -> bytes:
 def manifest_of(publication: int, *numbers: int, **changes: Any) -> ChannelManifest:
     """A channel with these notices, under approvals of this publication."""
     notices = [make_notice(number, at=START) for number in numbers]
-    values: dict[str, Any] = {"first_approval": 100 * publication, "at": START}
-    return make_manifest(
-        notices, publication=publication, channel=make_channel(notices), **(values | changes)
-    )
+    values: dict[str, Any] = {
+        "first_approval": 100 * publication,
+        "at": START,
+        "channel": make_channel(notices),
+    }
+    return make_manifest(notices, publication=publication, **(values | changes))
 
 
 @dataclass

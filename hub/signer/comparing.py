@@ -7,32 +7,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from typing import Any, Literal, TypeAlias
 
 from pydantic import BaseModel
 
 from assets.i18n import Translator
-from hub.signer.wording import LOUD, flat, key_line, label, moment, slide_words, valued
-from sync.canonical import content_sha256
-from sync.models import Channel, ChannelManifest, Desk, DeskKey, Notice, Picture
+from hub.signer.slides import Change, picture_words, slide_changes
+from hub.signer.wording import LOUD, flat, key_line, label, moment, valued
+from sync.canonical import canonical_json, content_sha256
+from sync.models import (
+    Channel,
+    ChannelManifest,
+    Desk,
+    DeskKey,
+    Notice,
+)
 from sync.models.manifest import Approved, ApprovedNotice
 from sync.rules.latch import Latch, notice_recall, picture_recall
 from sync.types import Language
 from sync.words import content_words
 
-State: TypeAlias = Literal["new", "changed", "gone", "again"]
-"""`again`: the same content under a later approval."""
-
-
-@dataclass(frozen=True)
-class Change:
-    """One thing that reads otherwise; an empty side was, or will be, nothing."""
-
-    what: str
-    before: str
-    after: str
-    loud: bool = False
+State: TypeAlias = Literal["new", "changed", "gone", "again", "dates"]
+"""`again`: the same content under a later approval; `dates`: a channel with other numbers alone."""
 
 
 @dataclass(frozen=True)
@@ -84,22 +80,33 @@ def _contents(manifest: ChannelManifest) -> tuple[object, ...]:
 def _channel(manifest: ChannelManifest, old: ChannelManifest | None, say: Translator) -> Section:
     channel = manifest.channel.content
     was = old.channel.content if old is not None else None
-    changes = [
-        Change(
-            say("Publication"),
-            str(old.publication) if old is not None else "",
-            str(manifest.publication),
-        ),
-        Change(say("Issued"), moment(old.issued) if old is not None else "",
-               moment(manifest.issued)),
-        Change(say("Valid until"), moment(old.valid_until) if old is not None else "",
-               moment(manifest.valid_until)),
-        *_fields(was, channel, {"slides", "evergreen", "id"}, say),
-        *_slides(manifest, old, say),
-    ]  # fmt: skip
+    before = dict(_dates(old, say)) if old is not None else {}
+    told = [Change(what, before.get(what, ""), after) for what, after in _dates(manifest, say)]
+    changes = [*_fields(was, channel, {"slides", "evergreen", "id"}, say)]
+    changes += [*slide_changes(manifest, old, say)]
+    changes += _unsaid(was, channel, changes, say)
+    state: State = "new" if was is None else "changed" if changes else "dates"
     title = say("Channel {name} ({channel})", name=channel.name, channel=channel.id)
-    state: State = "new" if old is None else "changed"
-    return Section(title, state, tuple(changes), words=_hash_words(channel, say))
+    differing = tuple(change for change in (*told, *changes) if change.before != change.after)
+    return Section(title, state, differing, words=_hash_words(channel, say))
+
+
+def _dates(manifest: ChannelManifest, say: Translator) -> tuple[tuple[str, str], ...]:
+    return (
+        (say("Publication"), str(manifest.publication)),
+        (say("Issued"), moment(manifest.issued)),
+        (say("Valid until"), moment(manifest.valid_until)),
+    )
+
+
+def _unsaid(
+    was: BaseModel | None, now: BaseModel, said: Sequence[Change], say: Translator
+) -> list[Change]:
+    """The whole as it is signed, where something differs that no line has said: nothing hides."""
+    if was is None or was == now or said:
+        return []
+    before, after = canonical_json(was).decode(), canonical_json(now).decode()
+    return [Change(say("Content as it is signed"), before, after, loud=True)]
 
 
 def _parts(
@@ -137,6 +144,7 @@ def _part(
         changes += _pictures(was if isinstance(was, Notice) else None, part.content, say)
     if isinstance(part.content, Desk):
         changes += _keys(was if isinstance(was, Desk) else None, part.content, say)
+    changes += _unsaid(was, part.content, changes, say)
     if not changes:
         state = "again"
     notes = tuple(_recalls(part, latch, say)) if isinstance(part, ApprovedNotice) else ()
@@ -208,19 +216,10 @@ def _pictures(was: Notice | None, now: Notice, say: Translator) -> Iterator[Chan
         same_face = one is not None and other is not None and one.sha256 == other.sha256
         yield Change(
             say("Photograph {place}", place=place + 1),
-            _picture(one, say),
-            _picture(other, say),
+            picture_words(one, say),
+            picture_words(other, say),
             loud=not same_face,
         )
-
-
-def _picture(picture: Picture | None, say: Translator) -> str:
-    if picture is None:
-        return ""
-    captions = [text for text in (picture.caption_es, picture.caption_en) if text]
-    size = f"{picture.width} × {picture.height}, {picture.media_type}, {picture.byte_size} B"
-    focus = say("middle at {x} %, {y} %", x=picture.focus_x, y=picture.focus_y)
-    return " · ".join([f"SHA-256 {picture.sha256}", size, focus, *captions])
 
 
 def _keys(was: Desk | None, now: Desk, say: Translator) -> Iterator[Change]:
@@ -246,44 +245,6 @@ def _sealing(entry: DeskKey | None, say: Translator) -> str:
         return ""
     period = f"{moment(entry.valid_from)} – {moment(entry.valid_until)}"
     return f"{key_line(entry.key.kid, say)} ({period})"
-
-
-def _slides(
-    manifest: ChannelManifest, old: ChannelManifest | None, say: Translator
-) -> Iterator[Change]:
-    now, was = _lines(manifest, say), _lines(old, say) if old is not None else {}
-    for slide_id in dict.fromkeys([*now, *was]):
-        one, other = was.get(slide_id, ""), now.get(slide_id, "")
-        if one != other:
-            what = say("Slide added") if not one else say("Slide removed")
-            yield Change(what if not (one and other) else say("Slide changed"), one, other,
-                         loud=not other)  # fmt: skip
-    kept_now = [slide_id for slide_id in now if slide_id in was]
-    kept_was = [slide_id for slide_id in was if slide_id in now]
-    if kept_now != kept_was:
-        moved = sorted(_moved(kept_was, kept_now))
-        yield Change(
-            say("Slides reordered"),
-            ", ".join(f"{kept_was.index(s) + 1}: {s}" for s in moved),
-            ", ".join(f"{kept_now.index(s) + 1}: {s}" for s in moved),
-        )
-
-
-def _lines(manifest: ChannelManifest, say: Translator) -> dict[str, str]:
-    notices = {str(entry.content.id): entry.content for entry in manifest.notices}
-    channel = manifest.channel.content
-    found = {str(s.id): slide_words(s, notices, say) for s in channel.slides}
-    evergreen = slide_words(channel.evergreen, notices, say)
-    return found | {str(channel.evergreen.id): say("always: {slide}", slide=evergreen)}
-
-
-def _moved(was: list[str], now: list[str]) -> set[str]:
-    matcher = SequenceMatcher(None, was, now, autojunk=False)
-    moved: set[str] = set()
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-        if tag != "equal":
-            moved |= {*was[i1:i2], *now[j1:j2]}
-    return moved
 
 
 def recalled_pictures(manifest: ChannelManifest, latch: Latch) -> list[str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assets.i18n import Translator
-from hub.signer.comparing import Change, Section
+from hub.signer.comparing import Section
 from hub.signer.review import Review
+from hub.signer.slides import Change
 from hub.signer.wording import moment
 from sync.types import Language, Sha256
 from sync.words import FINGERPRINT_BYTES, words_of
@@ -60,6 +61,7 @@ def state_words(section: Section, say: Translator) -> str:
         "changed": say("CHANGED"),
         "gone": say("GONE"),
         "again": say("APPROVED AGAIN, unchanged"),
+        "dates": say("NEW NUMBER AND DATES"),
     }[section.state]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
@@ -115,9 +116,16 @@ def flat(data: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]
         if isinstance(value, dict):
             yield from flat(value, f"{name}.")
         elif isinstance(value, list):
-            yield name, ", ".join(map(str, value))
+            yield name, _listed(value)
         elif value not in ("", None):
             yield name, str(value)
+
+
+def _listed(value: list[Any]) -> str:
+    """A range, or texts in quotes: two aliases never read like one with a comma in it."""
+    if all(isinstance(item, int) for item in value):
+        return "–".join(str(item) for item in dict.fromkeys(value))
+    return json.dumps(value, ensure_ascii=False)[1:-1]
 
 
 def label(name: str, say: Translator) -> str:
@@ -160,8 +168,6 @@ def slide_words(slide: AnySlide, notices: Mapping[str, Notice], say: Translator)
         for key, value in data.items()
         if key not in led and value not in ("", [], None)
     ]
-    if isinstance(slide, ImageSlide):
-        rest.append(say("picture {hash}", hash=slide.picture.sha256))
     return " · ".join([lead, f"{slide.duration_s} s", *rest, slide.id])
 
 
