@@ -121,7 +121,7 @@ def _serve(args: argparse.Namespace) -> int:
     except RuntimeError as error:
         serve_excuse(sys.stdin.buffer, sys.stdout, str(error))
         return FAILED
-    serve(sys.stdin.buffer, sys.stdout, Studio(args.input))
+    serve(sys.stdin.buffer, sys.stdout, Studio(args.input, listens=not args.no_voice))
     return 0
 
 
@@ -131,6 +131,8 @@ def _share(args: argparse.Namespace) -> int:
     from kiosk.render.software import software
 
     child = [sys.executable, "-m", "kiosk.render", "--serve", "--input", args.input]
+    if args.no_voice:
+        child.append("--no-voice")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     renderer = SharedRenderer(child, software)
     try:
