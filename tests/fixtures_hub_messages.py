@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from pathlib import Path
 from typing import TypeAlias
 
@@ -14,14 +13,13 @@ Message: TypeAlias = tuple[str, str | tuple[str, ...]]
 """Context (empty without one) and message id, or singular and plural."""
 
 ROOT = Path(__file__).resolve().parent.parent / "hub"
-OTHERS = {"imports", "ceremony", "operating"}
+OTHERS = {"imports", "ceremony", "corrections", "operating", "public"}
 """Apps with a catalogue of their own."""
 KEYWORDS = {
     "_": None, "_now": None, "gettext": None, "gettext_lazy": None,
     "ngettext": (1, 2), "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2),
 }  # fmt: skip
-_BOTH = re.compile(r"{%\s*both_(?:words|lines|inline)\s+'([^']+)'")
 
 
 def hub_messages() -> dict[Message, Path]:
@@ -36,8 +34,6 @@ def hub_messages() -> dict[Message, Path]:
             continue
         text = path.read_text(encoding="utf-8")
         _add(found, path, template.templatize(text).encode())
-        for message in _BOTH.findall(text):
-            found.setdefault(("", message), path)
     return found
 
 
