@@ -12,7 +12,6 @@ from unittest.mock import patch
 import pytest
 from django.test import Client
 
-from hub.approvals.service import submit
 from hub.errors import NoPreview
 from hub.previews.cache import preview_folder
 from hub.previews.drawing import draw, draw_pages, draw_slide
@@ -193,14 +192,6 @@ def test_a_recalled_photograph_is_not_drawn(hub: Hub, stand_in: Path) -> None:  
     with pytest.raises(NoPreview, match="recalled"):
         draw(content, None, LANDSCAPE)
     assert stand_in.read_text() == ""
-
-
-def test_the_approver_sees_the_picture_of_what_is_saved(hub: Hub, stand_in: Path) -> None:  # noqa: F811
-    request = submit(draft_notice(hub.ana), hub.ana)
-    client = Client()
-    client.force_login(hub.beto)
-    page = client.get(f"/admin/previews/{request.pk}/landscape-en.png")
-    assert (page["Content-Type"], page.content[:8]) == ("image/png", PNG)
 
 
 def test_a_recall_purges_every_preview(hub: Hub, stand_in: Path) -> None:  # noqa: F811

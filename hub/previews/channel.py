@@ -40,19 +40,6 @@ def previewed_slides(channel: Channel, size: PreviewSize) -> tuple[PreviewedSlid
     return tuple(_previewed(slide, channel, size) for slide in channel.slides)
 
 
-def drawn_places(channel: Channel) -> tuple[int, ...]:
-    """Places, from 1, of the slides that are drawn here because no other page draws them."""
-    return tuple(n for n, slide in enumerate(channel.slides, 1) if isinstance(slide, _DRAWN))
-
-
-def drawn_slide(channel: Channel, place: int, size: PreviewSize) -> bytes:
-    """The PNG of the slide at a place. Raises NoPreview with words for the editor."""
-    slides = channel.slides[place - 1 : place] if place in drawn_places(channel) else ()
-    for slide in slides:
-        return _drawn(slide, channel, size)
-    raise NoPreview(_("There is no such slide in this channel."))
-
-
 def _previewed(slide: AnySlide, channel: Channel, size: PreviewSize) -> PreviewedSlide:
     png = _png(slide, channel, size)
     photo = slide.picture.sha256 if isinstance(slide, ImageSlide) and not png else ""

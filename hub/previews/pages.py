@@ -1,4 +1,4 @@
-"""The preview that Wagtail frames beside the form, and the picture on the approver's page."""
+"""The preview that Wagtail frames beside the form."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ import base64
 from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from hub.approvals.current import approved_campaign, approved_ids
-from hub.approvals.models import ApprovalRequest, SubjectKind
-from hub.approvals.service import find_subject
-from hub.errors import ContentInvalid, HubError, NoPreview
-from hub.previews.channel import drawn_slide, previewed_slides
+from hub.errors import ContentInvalid, HubError
+from hub.previews.channel import previewed_slides
 from hub.previews.drawing import draw_pages, draw_slide_pages
 from hub.previews.playing import Playing, playing
 from hub.previews.sizes import USUAL, PreviewSize, size_named
@@ -68,54 +66,6 @@ def _pages(
     if isinstance(content, Notice) and played is not None and campaign is not None:
         return draw_slide_pages(played.slide, [content], campaign.content, size)
     return draw_pages(content, _campaign_of(content), size)
-
-
-def request_picture(
-    request: HttpRequest,  # noqa: ARG001 - Django's signature
-    request_id: int,
-    mode: str,
-) -> HttpResponse:
-    """The PNG of what is saved now, for the page of an approval request."""
-    wanted = get_object_or_404(ApprovalRequest, pk=request_id)
-    size = size_named(mode)
-    if size is None or wanted.kind in {"channel", "desk"}:
-        raise Http404
-    try:
-        content = (
-            find_subject(cast("SubjectKind", wanted.kind), wanted.subject_id).saved().content()
-        )
-        played = playing(content.id) if isinstance(content, Notice) else None
-        [png, *_] = _pages(cast("Notice | Campaign", content), played, size)
-    except NoPreview as error:
-        return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
-    except HubError as error:
-        return HttpResponse(str(error), status=409, content_type="text/plain; charset=utf-8")
-    return _png_response(png)
-
-
-def request_slide(
-    request: HttpRequest,  # noqa: ARG001 - Django's signature
-    request_id: int,
-    place: int,
-    mode: str,
-) -> HttpResponse:
-    """The PNG of one slide of the channel that is saved now, for the page of its request."""
-    wanted = get_object_or_404(ApprovalRequest, pk=request_id, kind="channel")
-    size = size_named(mode)
-    if size is None:
-        raise Http404
-    try:
-        content = find_subject("channel", wanted.subject_id).saved().content()
-        png = drawn_slide(cast("Channel", content), place, size)
-    except HubError as error:
-        return HttpResponse(str(error), status=409, content_type="text/plain; charset=utf-8")
-    return _png_response(png)
-
-
-def _png_response(png: bytes) -> HttpResponse:
-    response = HttpResponse(png, content_type="image/png")
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 def _campaign_of(content: object) -> Campaign | None:
