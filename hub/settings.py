@@ -105,6 +105,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "hub.operating.requests.write_down",
     "django.middleware.security.SecurityMiddleware",
     "hub.policy.admin_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -223,14 +224,25 @@ if _given.mail:
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _given.mail.user, _given.mail.password
     EMAIL_USE_SSL, EMAIL_USE_TLS = _given.mail.tls, _given.mail.starttls
 
-# No request line, address or user agent is logged anywhere (DESIGN: privacy).
+# No request line, address or user agent is logged anywhere (DESIGN: privacy); `hub.operating`
+# says what is, in lines of text or of JSON.
+_LINES = {"text": "TextLines", "json": "JsonLines"}[_given.log_format]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"discreet": {"()": "hub.operating.logs.Discreet"}},
+    "formatters": {"line": {"()": f"hub.operating.logs.{_LINES}"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["discreet"],
+        },
+    },
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
+        # People at a terminal are told of what failed; a journal keeps who did what, too.
+        "hub.operating.requests": {"level": "INFO" if _given.log_format == "json" else "WARNING"},
         # What a visitor asked for in vain is a request line too.
         "django.request": {"level": "ERROR"},
         "django.security.csrf": {"level": "ERROR"},

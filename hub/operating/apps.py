@@ -11,5 +11,8 @@ class OperatingConfig(AppConfig):
     verbose_name = _("Operating")
 
     def ready(self) -> None:
-        """Registers the deploy check."""
+        """Registers the deploy check, and listens for who signs in."""
+        from hub.operating import requests
         from hub.operating.fitness import checks  # noqa: F401 - registers itself
+
+        requests.listen()
