@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Literal, TypeAlias
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from hub.errors import PictureUnusable
@@ -19,13 +20,13 @@ from hub.operating.restored import open_restoration
 from hub.publications import claiming
 from hub.publications.hints import hint_channels
 from hub.publications.signing import open_publisher
-from hub.recalls.standing import is_recalled
+from hub.recalls.models import Recall
 from hub.signing.models import Proposal
 from sync.errors import PublicationRefused, PublishError
-from sync.models import ChannelManifest
 from sync.publish import Proposal as SyncProposal
 from sync.publish import Publisher
 from sync.publish.reading import RepositoryState
+from sync.types import NoticeId
 
 State = Proposal.State
 Closing: TypeAlias = Literal["recalled", "stale", "old", "refused", "anew"]
@@ -56,7 +57,18 @@ def recalled_in(proposal: SyncProposal) -> bool:
 
     An approval later than the recall lifts it, as on a screen; a picture's is never lifted.
     """
-    return any(_has_recalled(manifest) for manifest in proposal.read())
+    manifests = proposal.read()
+    approvals = {n.content.id: n.approval.number for m in manifests for n in m.notices}
+    pictures = {sha256 for manifest in manifests for sha256 in manifest.pictures()}
+    recalled = dict(
+        Recall.objects.filter(target="notice", target_id__in=list(approvals))
+        .values_list("target_id")
+        .annotate(highest=Max("up_to_approval"))
+    )
+    return (
+        any(approvals[NoticeId(notice)] <= highest for notice, highest in recalled.items())
+        or Recall.objects.filter(target="picture", target_id__in=list(pictures)).exists()
+    )
 
 
 def closing_of(
@@ -108,9 +120,3 @@ def close(row: Proposal, why: Closing, said: str = "") -> bool:
             claiming.queue_signing_again(now)
             log.info("proposal %s is closed (%s)", row.pk, why)
     return bool(found)
-
-
-def _has_recalled(manifest: ChannelManifest) -> bool:
-    return any(
-        is_recalled("notice", entry.content.id, entry.approval.number) for entry in manifest.notices
-    ) or any(is_recalled("picture", sha256) for sha256 in manifest.pictures())
