@@ -313,6 +313,12 @@ def test_a_key_that_is_no_approvers_signs_nothing(lying: LyingHub, machine: Mach
     assert lying.calls.count("GET /api/v1/signing/proposal") == 0
 
 
+def test_an_address_that_is_no_hubs_is_said_in_a_line(machine: Machine) -> None:  # noqa: F811
+    for hub in ("http://hub.example.org", "http://127.0.0.1:1"):
+        with pytest.raises(HubUnusable, match="address"):
+            machine.sign(hub=hub)
+
+
 def test_nothing_that_waits_is_said(lying: LyingHub, machine: Machine) -> None:  # noqa: F811
     lying.proposal = None
     assert machine.sign().endswith("Nothing waits for signatures.")

@@ -242,6 +242,29 @@ def test_a_worker_that_lost_its_lease_proposes_nothing(
     assert (states(), statuses()) == ([], ["queued"])
 
 
+def test_a_worker_killed_while_it_proposes_leaves_one_proposal_in_the_end(
+    apart: Apart,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    def killed(*_: Any) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr("hub.publications.claiming.wait_for_signatures", killed)
+        with pytest.raises(Killed):
+            apart.hub.whole_channel()
+    assert (states(), statuses()) == ([], ["leased"])
+    Publication.objects.update(lease_until=timezone.now())
+    claiming.sweep(timezone.now())
+    publish_once()
+    assert (states(), statuses()) == (["open"], ["signing"])
+    apart.publish()
+    assert (states(), statuses()) == (["published"], ["published"])
+
+
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_a_worker_killed_while_it_puts_a_signed_proposal_up_publishes_it_once(
     apart: Apart,  # noqa: F811

@@ -16,7 +16,7 @@ from securesystemslib.signer import CryptoSigner
 
 from assets.i18n import Translator
 from hub.signer.door import SigningDoor
-from hub.signer.errors import HubLies, NotConfirmed, NothingSigned
+from hub.signer.errors import HubLies, HubUnusable, NotConfirmed, NothingSigned
 from hub.signer.feed import SignerFeed, Verified
 from hub.signer.gallery import Gallery
 from hub.signer.page import write_page
@@ -27,7 +27,13 @@ from hub.signer.reviewing import Reviewer
 from hub.signer.roots import Ask, believe, read_roots
 from hub.signer.state import StateFolder
 from hub.signer.telling import lines_of, words
-from sync.errors import FeedRefused, PublicationRefused
+from sync.errors import (
+    DownloadTooSlow,
+    FeedFileMissing,
+    FeedRefused,
+    FeedUnreachable,
+    PublicationRefused,
+)
 from sync.fetch import FeedSource, Fetcher
 from sync.fetch.source import check_address
 from sync.keys import KeyRing, Passphrase
@@ -73,7 +79,12 @@ def sign(asked: Asked, person: Person) -> None:
     """Looks, shows, asks and signs. Raises NothingSigned or `sync.errors.SyncError`; after either,
     no signature has left this machine."""
     say = person.say
-    check_address(asked.hub)
+    try:
+        check_address(asked.hub)
+    except FeedRefused as error:
+        raise HubUnusable(
+            say("{url} is no address of a hub: it must begin with https://.", url=asked.hub)
+        ) from error
     folder = asked.state or Path(platformdirs.user_state_dir("sebusca-signer"))
     state = StateFolder(folder, say)
     roots = read_roots(asked.root, asked.recalls_root, say)
@@ -162,6 +173,14 @@ def _sign(
 def _looked(feed: SignerFeed, say: Translator) -> Verified:
     try:
         return feed.look()
+    except (FeedUnreachable, FeedFileMissing, DownloadTooSlow) as error:
+        raise HubUnusable(
+            say(
+                "What is published cannot be fetched: {why}. Check the address of the hub, and"
+                " --feed where its feed is served elsewhere.",
+                why=error,
+            )
+        ) from error
     except FeedRefused as error:
         raise HubLies(
             say(
