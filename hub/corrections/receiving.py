@@ -16,8 +16,10 @@ from urllib.parse import urlsplit
 
 from django.core import signing
 from django.db import transaction
+from django.db.models import F
 from django.http import HttpRequest
 
+from hub.approvals.models import Counter
 from hub.corrections.models import Correction
 from sync.models import ApprovedNotice
 from sync.types import Language, NoticeId
@@ -29,6 +31,7 @@ QUICKEST = timedelta(seconds=3)
 """Nobody reads the form and writes a sentence in less."""
 LONGEST = timedelta(hours=12)
 _SALT = "hub.corrections"
+_COUNTER = "correction"
 
 
 @dataclass(frozen=True)
@@ -80,18 +83,23 @@ def too_many(now: datetime) -> bool:
 @transaction.atomic
 def keep(notice: ApprovedNotice, written: Written, ticket: str, now: datetime) -> None:
     """Stores it; the same form sent again changes nothing."""
-    Correction.objects.get_or_create(
-        mark=sha256(ticket.encode()).hexdigest(),
-        defaults={
-            "notice_id": notice.content.id,
-            "notice_name": notice.content.name,
-            "approval": notice.approval.number,
-            "part": written.part,
-            "text": written.text,
-            "contact": written.contact,
-            "language": written.language,
-            "received": hour_of(now),
-        },
+    mark = sha256(ticket.encode()).hexdigest()
+    # One at a time, rather than left to the constraint, whose error PostgreSQL writes to its log
+    # with all that was to be stored.
+    Counter.objects.get_or_create(name=_COUNTER)
+    Counter.objects.filter(name=_COUNTER).update(value=F("value"))
+    if Correction.objects.filter(mark=mark).exists():
+        return
+    Correction.objects.create(
+        mark=mark,
+        notice_id=notice.content.id,
+        notice_name=notice.content.name,
+        approval=notice.approval.number,
+        part=written.part,
+        text=written.text,
+        contact=written.contact,
+        language=written.language,
+        received=hour_of(now),
     )
 
 

@@ -7,6 +7,7 @@ and its time is that of the approval.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +26,8 @@ from sync.types import Language, instant_text
 
 TAGGED = "2026"
 """The year in the ids: when the hub's name was its own (RFC 4151 §2.1)."""
+
+_NO_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ class _Atom(Atom1Feed):
 def atom(feed: FeedOf) -> str:
     """The feed as Atom."""
     made = _Atom(
-        title=feed.heading,
+        title=_xml(feed.heading),
         link=absolute(feed.home),
         description=None,
         language=feed.language,
@@ -81,12 +84,12 @@ def atom(feed: FeedOf) -> str:
     for page in feed.pages:
         share = share_of(page, feed.language)
         made.add_item(
-            title=share.title,
+            title=_xml(share.title),
             link=share.address,
-            description=escape(_text(page, feed.language)),
+            description=escape(_xml(_text(page, feed.language))),
             unique_id=_id(page, feed.language),
             updateddate=page.approved_at,
-            author_name=page.authority.text,
+            author_name=_xml(page.authority.text),
             categories=[page.look],
             picture=share.picture if page.pictures else None,
         )
@@ -142,6 +145,11 @@ def _text(page: NoticePage, language: Language) -> str:
         )
     parts = (page.charge.text, reward, page.reward_words.text, page.caution.text, charged)
     return "\n".join(part for part in parts if part)
+
+
+def _xml(text: str) -> str:
+    """Without the characters that XML has no way to say (XML 1.0 §2.2 `Char`)."""
+    return _NO_XML.sub("", text)
 
 
 def _id(page: NoticePage, language: Language) -> str:

@@ -147,7 +147,9 @@ def _draw_foot(draw: ImageDraw.ImageDraw, card: Card, left: int) -> None:
 
 def _draw_words(draw: ImageDraw.ImageDraw, card: Card, left: int, top: int) -> None:
     room, bottom = SIZE[0] - left - _MARGIN, SIZE[1] - _FOOT - 24
-    names, font = _fitted(card.name, "ExtraBold", (78, 40), room, 3)
+    names, font = _fitted(card.name, "ExtraBold", (78, 46), room, 2)
+    if names[-1].endswith("…"):  # a long name whole, rather than large
+        names, font = _fitted(card.name, "ExtraBold", (60, 30), room, 4 if card.photo else 2)
     y = _draw_lines(draw, names, font, (left, top), _PAPER) + 16
     reserved = 68 if card.reward else 0
     for size in (36, 32, 28, 26):
@@ -185,28 +187,30 @@ def _fitted(
     for size in range(largest, least - 1, -2):
         font = _font(face, size)
         found = _wrapped(text, font, room)
-        if len(found) <= lines and all(font.getlength(line) <= room for line in found):
+        if len(found) <= lines and (size == least or not _broken(text, font, room)):
             return found, font
-    return [_shortened(line, font, room) for line in found[:lines]], font
+    return [*found[: lines - 1], f"{found[lines - 1].rstrip(' .,;:')}…"], font
+
+
+def _broken(text: str, font: ImageFont.FreeTypeFont, room: int) -> bool:
+    """Whether a word is wider than a line."""
+    return any(font.getlength(word) > room for word in text.split())
 
 
 def _wrapped(text: str, font: ImageFont.FreeTypeFont, room: int) -> list[str]:
+    """Lines no wider than the room; a word that is wider goes on in the next."""
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and font.getlength(longer) > room:
-            lines.append(word)
-        else:
+        if not lines[-1] or font.getlength(longer) <= room:
             lines[-1] = longer
+        else:
+            lines.append(word)
+        while font.getlength(lines[-1]) > room:
+            fits = next(n for n in range(len(lines[-1]), 0, -1)
+                        if n == 1 or font.getlength(lines[-1][:n]) <= room)  # fmt: skip
+            lines[-1:] = [lines[-1][:fits], lines[-1][fits:]]
     return lines
-
-
-def _shortened(line: str, font: ImageFont.FreeTypeFont, room: int) -> str:
-    if font.getlength(line) <= room:
-        return line
-    while line and font.getlength(f"{line}…") > room:
-        line = line[:-1]
-    return f"{line}…"
 
 
 @lru_cache(maxsize=64)
