@@ -17,6 +17,7 @@ SIGNING_IN: Final = (
     _("Use server language: %(language_name)s"),
     _("Use server time zone"),
 )
+MENU: Final = (_("Reports"),)
 LISTS: Final = (
     _("Search…"),
     _("Show filters"),
