@@ -22,7 +22,7 @@ def lock_numbers() -> None:
 
 def highest_approval() -> int:
     """The highest number that this database or the signed feed knows; 0 where there is none."""
-    in_rows = Approval.objects.aggregate(highest=Max("number"))["highest"] or 0
+    in_rows = highest_given()
     signed = Counter.objects.filter(name=_SIGNED).values_list("value", flat=True).first() or 0
     return max(in_rows, signed)
 
@@ -36,6 +36,11 @@ def forgot_approvals(published: int) -> bool:
     in_rows = Approval.objects.aggregate(highest=Max("number"))["highest"] or 0
     Counter.objects.filter(name=_PUBLISHED, value__lt=published).update(value=published)
     return published > max(in_rows, told)
+
+
+def highest_given() -> int:
+    """The highest number of an approval in this database; 0 where there is none."""
+    return Approval.objects.aggregate(highest=Max("number"))["highest"] or 0
 
 
 def remember_signed(number: int) -> None:

@@ -20,6 +20,7 @@ from django.utils import timezone
 from hub.approvals.numbers import (
     forgot_approvals,
     highest_approval,
+    highest_given,
     lock_numbers,
     remember_signed,
 )
@@ -37,6 +38,9 @@ from sync.publish import approvals_begin_above
 from sync.types import RecallSequence
 
 log = logging.getLogger(__name__)
+
+_MOST_FORGOTTEN = 2**20
+"""Approvals that a backup may have missed."""
 
 Said: TypeAlias = tuple[str, str, int, str, str]
 
@@ -74,6 +78,19 @@ def _highest(manifest: ChannelManifest) -> int:
     return max(part.approval.number for part in manifest.parts())
 
 
+def _highest_given(signed: RecallList) -> int:
+    """The highest number that recalls show to have been given to an approval.
+
+    A backup may have forgotten some thousands of approvals. What is further above all that people
+    have approved and signed is a thief's of the recalls' key: were it counted on from, approvals
+    would have numbers that no recall may name, and nothing approved since could be taken down.
+    """
+    manifests = open_publisher().current_manifests()
+    known = max((highest_given(), *map(_highest, manifests)))
+    up_to = (recall.up_to_approval for recall in signed.recalls)
+    return max((number for number in up_to if number <= known + _MOST_FORGOTTEN), default=0)
+
+
 def take_over(signed: RecallList) -> None:
     """Puts signed recalls that are not on record on record; usually there are none."""
     recorded = recorded_recalls()
@@ -93,7 +110,7 @@ def take_over(signed: RecallList) -> None:
                 recalled_at=recall.recalled_at,
                 taken_over_at=now,
             )
-        remember_signed(max((recall.up_to_approval for recall in signed.recalls), default=0))
+        remember_signed(_highest_given(signed))
     if missing:
         log.warning("%d recalls were taken over from the signed feed: was this database restored "
                     "from a backup?", len(missing))  # fmt: skip
