@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -15,6 +14,7 @@ from hub.publications.publishing import publish_once
 from hub.recalls.confirming import confirming, signed_place
 from hub.recalls.models import Recall
 from hub.recalls.service import recall
+from tests.fixtures_approving import signed_in
 from tests.fixtures_fleet import make_site
 from tests.fixtures_hub import CHANNEL, Hub, edit, hub  # noqa: F401
 
@@ -29,13 +29,6 @@ def make_screen(name: str, heard: timedelta | None, obeys: int | None) -> Screen
         heard_at=timezone.now() - heard if heard is not None else None,
         health={"recall_sequence": obeys} if obeys is not None else None,
     )
-
-
-def signed_in(person: Any) -> Client:
-    """A browser session."""
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
