@@ -265,6 +265,15 @@ def test_a_notice_past_its_end_is_gone(hub: Hub, field: str) -> None:  # noqa: F
     assert Client().get(path).status_code == 410
 
 
+def test_a_notice_whose_day_has_not_come_is_unknown_rather_than_gone(hub: Hub) -> None:  # noqa: F811
+    [notice], _, _ = hub.whole_channel()
+    path = publish(hub, notice, show_from=timezone.now() + timedelta(hours=1))
+    page = Client().get(path)
+    assert (page.status_code, notice.name in page.content.decode()) == (404, False)
+    recall("notice", notice.notice_id, "withdrawn", by=hub.ana)
+    assert Client().get(path).status_code == 410
+
+
 def test_a_feed_that_cannot_be_read_shows_no_face_and_keeps_the_tip_line(hub: Hub) -> None:  # noqa: F811
     [notice], _, _ = hub.whole_channel()
     (hub.feed_root / RECALLS / "metadata" / "timestamp.json").unlink()

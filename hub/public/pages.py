@@ -46,9 +46,10 @@ def notice(request: HttpRequest, notice_id: str) -> HttpResponse:
     signed = signed_or_none()
     if signed is None:
         return unavailable(request)
-    shown = shown_notice(signed, wanted, timezone.now())
+    now = timezone.now()
+    shown = shown_notice(signed, wanted, now)
     if shown is None:
-        return gone(request) if was_known(signed, wanted) else unknown(request)
+        return gone(request) if was_known(signed, wanted, now) else unknown(request)
     page = notice_page(shown.notice, said.language)
     context: dict[str, Any] = {
         "page": page,

@@ -133,13 +133,27 @@ def published_campaigns(signed: Signed) -> tuple[Campaign, ...]:
     return tuple(campaign for _, campaign in found.values())
 
 
-def was_known(signed: Signed, notice_id: NoticeId) -> bool:
-    """Whether there was such a notice: then it is gone, where it is not shown."""
+def was_known(signed: Signed, notice_id: NoticeId, now: datetime) -> bool:
+    """Whether there was such a notice: then it is gone, where it is not shown. One whose day has
+    not come yet is not known yet."""
+    if _only_waits(signed, notice_id, now):
+        return False
     return (
         notice_id in signed.newest
         or Approval.objects.filter(kind="notice", subject_id=notice_id).exists()
         or RecordedRecall.objects.filter(target="notice", target_id=notice_id).exists()
     )
+
+
+def _only_waits(signed: Signed, notice_id: NoticeId, now: datetime) -> bool:
+    against: set[str] = set()
+    for manifest in signed.manifests:
+        question = _question(manifest, signed.latch, now)
+        for slide in manifest.channel.content.slides:
+            for _ in _new_ones(slide, manifest, signed, set(), notice_id):
+                against.update(reason for reason, _ in notice_refusals(notice_id, question))
+                against.update(reason for reason, _ in slide_refusals(slide, question))
+    return against - {_ASIDE} == {"not_yet"}
 
 
 def last_change(signed: Signed, now: datetime) -> datetime:
