@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 from wagtail.admin.panels import Panel
 
+from hub.approvals.editing import edit_url
 from hub.notices.completeness import Gap, gaps_of
 from hub.notices.facts import facts_of
 from hub.notices.gap_words import long_words
@@ -40,20 +42,26 @@ class GapsPanel(Panel):  # type: ignore[misc]
 
 
 def gaps_context(notice: Notice) -> dict[str, Any]:
-    """For `notices/gaps.html`: (words, id of the field) of what keeps it, and of what does not."""
-    found = gaps_of(facts_of(notice), now=timezone.now(), places=places_of(notice))
+    """For `notices/gaps.html`: what keeps it from approval, what does not, and where it is."""
+    places = places_of(notice)
+    found = gaps_of(facts_of(notice), now=timezone.now(), places=places)
     return {
-        "needed": [_line(gap) for gap in found if gap.weight == "needed"],
-        "advice": [_line(gap) for gap in found if gap.weight == "advice"],
+        "needed": [_line(gap, notice) for gap in found if gap.weight == "needed"],
+        "advice": [_line(gap, notice) for gap in found if gap.weight == "advice"],
+        "channels": list(dict.fromkeys(place.channel for place in places or ())),
     }
 
 
-def _line(gap: Gap) -> tuple[str, str, str]:
-    """Words, the label of the field where several say the same, and the field's id."""
+def _line(gap: Gap, notice: Notice) -> tuple[str, str, str]:
+    """Words, the label of the field where several say the same, and where it is mended."""
     label = ""
     if gap.code in {"spanish", "english"} and not gap.field.startswith("pictures-"):
         label = str(Notice._meta.get_field(gap.field).verbose_name)
-    field = "id_pictures-FORMS" if gap.field == "pictures" else f"id_{gap.field}"
+    if gap.code == "channel":
+        address = reverse("wagtail_bulk_action", args=["notices", "notice", "assign"])
+        back = edit_url(notice)
+        return long_words(gap), label, f"{address}?{urlencode({'id': notice.pk, 'next': back})}"
+    field = "#id_pictures-FORMS" if gap.field == "pictures" else f"#id_{gap.field}"
     return long_words(gap), label, field if gap.field else ""
 
 

@@ -54,6 +54,11 @@ class _OnChannels(NoticeBulkAction):
     """One draft after the other: one that is locked or full does not keep the others."""
 
     permission = "channels.change_channel"
+    nothing: Any = _("There is no channel yet. Make one under “Channels” first.")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With what is said where there is no channel to choose."""
+        return super().get_context_data(**kwargs) | {"nothing": self.nothing}
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """With the channels to choose from."""
@@ -127,6 +132,7 @@ class WithdrawAction(_OnChannels):
     action_priority = 20
     form_class = ChannelsForm
     button = _("Withdraw from these channels")
+    nothing = _("None of them is on a channel.")
     explanation = _(
         "Their slides and tiles go from the drafts of the channels you choose, and from the screens"
         " once another person has approved that. To take a face down at once, recall it instead."
