@@ -36,9 +36,9 @@ def cards_pdf(first: Mapping[RepositoryName, bytes], feed: Root) -> bytes:
         "font": _TYPE if folders else _OTHERWISE,
         "fingerprints": [_fingerprints(first, feed, language) for language in LANGUAGES],
         "holders": [
-            _holder(use, key_id, place, feed)
+            _holder(use, key_id, feed)
             for use, role in ((KeyUse.ROOT, "root"), (KeyUse.APPROVER, "targets"))
-            for place, key_id in enumerate(sorted(feed.roles[role].keyids), start=1)
+            for key_id in sorted(feed.roles[role].keyids)
         ],
     }
     template = (files("hub.ceremony") / "cards.typ").read_bytes()
@@ -94,18 +94,18 @@ def _fingerprints(
     }
 
 
-def _holder(use: KeyUse, key_id: str, place: int, feed: Root) -> dict[str, Any]:
+def _holder(use: KeyUse, key_id: str, feed: Root) -> dict[str, Any]:
     return {
         "key": key_id[:8],
         "made": f"{use} · {key_id} · {FEED}",
-        "sides": [_side(use, place, feed, Translator("ceremony", lang)) for lang in LANGUAGES],
+        "sides": [_side(use, feed, Translator("ceremony", lang)) for lang in LANGUAGES],
     }
 
 
-def _side(use: KeyUse, place: int, feed: Root, say: Translator) -> dict[str, Any]:
+def _side(use: KeyUse, feed: Root, say: Translator) -> dict[str, Any]:
     root, targets = feed.roles["root"], feed.roles["targets"]
     if use == KeyUse.ROOT:
-        title = say("Holder {number} of the root", number=place)
+        title = say("Holder of the root")
         what = say(
             "Your key and {others} more of {people} replace any other key. You are called at a "
             "loss, at a theft, when somebody leaves, and once a year.",
@@ -117,7 +117,7 @@ def _side(use: KeyUse, place: int, feed: Root, say: Translator) -> dict[str, Any
             say("Plug it in at a ceremony only, on the machine that is kept for it."),
         ]
     else:
-        title = say("Approver {number}", number=place)
+        title = say("Approver")
         what = say(
             "Your key and {others} more of {people} put a face on every screen. It signs on your "
             "own machine and nowhere else: sebusca-hub sign.",
