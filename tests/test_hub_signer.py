@@ -273,11 +273,9 @@ def test_a_recalled_face_is_flagged(lying: LyingHub, machine: Machine) -> None: 
 
 
 def test_new_dates_alone_are_said_to_be_that(lying: LyingHub, machine: Machine) -> None:  # noqa: F811
-    lying.propose(
-        manifest_of(1, 1).model_copy(
-            update={"publication": 2, "issued": START, "valid_until": START + timedelta(days=20)}
-        )
-    )
+    later = START + timedelta(seconds=20)
+    dates = {"publication": 2, "issued": later, "valid_until": later + timedelta(days=14)}
+    lying.propose(manifest_of(1, 1).model_copy(update=dates))
     assert "No content changes: what is signed anew are dates." in machine.sign()
 
 

@@ -38,6 +38,7 @@ class Verified:
     """What is published, as this machine verified it just now."""
 
     root: Root
+    recalls_root: Root
     targets: Targets
     manifests: dict[ChannelId, ChannelManifest]
     latch: Latch
@@ -83,9 +84,11 @@ class SignerFeed:
             floors = take_recalls(self._store, recalls, self._floors())
             self._store.save_floors(with_roles(floors, RECALLS, recalls.roles()))
             recalls.commit()
-            return self._look_at_feed(system, reference)
+            return self._look_at_feed(system, reference, recalls.root)
 
-    def _look_at_feed(self, system: SystemTime, reference: ReferenceTime) -> Verified:
+    def _look_at_feed(
+        self, system: SystemTime, reference: ReferenceTime, recalls_root: Root
+    ) -> Verified:
         look = self._look(FEED, reference)
         look.refresh_timestamp()
         look.refresh_rest()
@@ -105,7 +108,8 @@ class SignerFeed:
         for manifest in manifests.values():
             self._store.raise_time_floor(manifest.issued, system)
         look.commit()
-        return Verified(look.root, look.targets, manifests, self._store.load_latch(), reference)
+        latch = self._store.load_latch()
+        return Verified(look.root, recalls_root, look.targets, manifests, latch, reference)
 
     def _target(self, look: RepositoryLook, path: str) -> bytes:
         target = look.target(path)

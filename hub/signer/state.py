@@ -20,8 +20,9 @@ from pydantic import ValidationError
 from assets.i18n import Translator
 from hub.signer.errors import NothingSigned
 from sync.canonical import canonical_json, sha256_of
-from sync.layout import RepositoryName
+from sync.layout import FEED, RepositoryName
 from sync.models._frozen import Frozen
+from sync.rules.floors import TARGETS
 from sync.store.files import make_folder, write_file
 from sync.types import Instant, Sha256, Sha256Field
 
@@ -58,16 +59,35 @@ class SignedList(Frozen):
         return any(entry.fingerprint == fingerprint for entry in self.signed)
 
 
+class SeenRole(Frozen):
+    """Who could sign for a role."""
+
+    keys: tuple[str, ...]
+    """Ids, sorted."""
+    needed: int
+
+
+class SeenRoot(Frozen):
+    """One repository's root."""
+
+    version: int
+    roles: dict[str, SeenRole]
+
+
 class Seen(Frozen):
     """The publication that this machine verified last."""
 
     targets_version: int = 0
-    root_version: int = 0
     publications: dict[str, int] = {}
-    approvers: tuple[str, ...] = ()
-    """Ids of the keys whose signatures counted, sorted."""
-    needed: int = 0
+    roots: dict[str, SeenRoot] = {}
+    """By repository."""
     at: Instant | None = None
+
+    @property
+    def approvers(self) -> SeenRole | None:
+        """Who could sign what may be shown."""
+        feed = self.roots.get(FEED)
+        return feed.roles[TARGETS] if feed is not None else None
 
 
 class StateFolder:
