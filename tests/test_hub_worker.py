@@ -23,8 +23,8 @@ pytestmark = pytest.mark.slow
 
 DEATHS = {
     "after it claimed the row": "claiming.claim, after",
-    "before the manifest is kept": "publishing.build_manifest, after",
-    "after the manifest is kept": "publishing._prepare, after",
+    "before the manifest is kept": "preparing.build_manifest, after",
+    "after the manifest is kept": "publishing.prepare, after",
     "between two writes of the feed": "RealDisk.write, 3",
     "before the timestamp has its name": "RealDisk.rename, last",
     "after it signed": "Publisher.publish_channels, after",
@@ -33,6 +33,7 @@ DEATHS = {
 KILL = """
 import itertools
 from django.db import connections
+from hub.publications import preparing
 from sync.publish import Publisher
 from sync.publish.disk import RealDisk
 
@@ -56,8 +57,8 @@ def die_in_a_fork(owner, name, when):
 
 where, when = {death!r}.split(", ")
 owner, name = where.split(".")
-owner = {{"claiming": claiming, "publishing": publishing, "RealDisk": RealDisk,
-          "Publisher": Publisher}}[owner]
+owner = {{"claiming": claiming, "publishing": publishing, "preparing": preparing,
+          "RealDisk": RealDisk, "Publisher": Publisher}}[owner]
 print(die_in_a_fork(owner, name, when))
 """
 RESTART = """
