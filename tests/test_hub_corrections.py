@@ -132,8 +132,12 @@ def test_what_comes_back_faster_than_anybody_writes_must_be_sent_once_more(
 ) -> None:
     monkeypatch.setattr(receiving, "QUICKEST", timedelta(seconds=3))
     client = reader()
-    assert send(client, notice_id, filled(client, notice_id)).status_code == 422
-    assert Correction.objects.count() == 0
+    form = filled(client, notice_id)
+    answered = send(client, notice_id, form)
+    assert (answered.status_code, Correction.objects.count()) == (422, 0)
+    assert TICKET.findall(answered.content.decode()) == [form["ticket"]]
+    monkeypatch.setattr(receiving, "QUICKEST", timedelta(0))
+    assert send(client, notice_id, form).status_code == 303
 
 
 def test_a_form_is_for_one_notice_and_some_hours(
@@ -141,7 +145,10 @@ def test_a_form_is_for_one_notice_and_some_hours(
 ) -> None:
     client = reader()
     stranger = receiving.new_ticket(NoticeId("00000000"))
-    assert send(client, notice_id, filled(client, notice_id, ticket=stranger)).status_code == 422
+    answered = send(client, notice_id, filled(client, notice_id, ticket=stranger))
+    assert answered.status_code == 422
+    [ticket] = TICKET.findall(answered.content.decode())
+    assert ticket.startswith(f"{notice_id}.")
     monkeypatch.setattr(receiving, "LONGEST", timedelta(seconds=-1))
     assert send(client, notice_id, filled(client, notice_id)).status_code == 422
 

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hub.corrections.forms import CorrectionForm
 from hub.corrections.receiving import (
-    TicketRefused,
     Written,
-    check_ticket,
     from_elsewhere,
+    is_ours,
+    is_too_quick,
     keep,
     new_ticket,
     too_many,
@@ -58,9 +58,8 @@ def _taken(request: HttpRequest, shown: Shown, said: Spoken) -> HttpResponse:
     now = timezone.now()
     if not form.is_valid():
         return _page(request, shown, said, form, status=422)
-    try:
-        check_ticket(form.cleaned_data["ticket"], shown.notice.content.id, now)
-    except TicketRefused:
+    ticket: str = form.cleaned_data["ticket"]
+    if not is_ours(ticket, shown.notice.content.id) or is_too_quick(ticket, now):
         again = gettext("Please look at it once more, and send it again.")
         return _page(request, shown, said, form, again, status=422)
     if from_elsewhere(request):
@@ -71,7 +70,7 @@ def _taken(request: HttpRequest, shown: Shown, said: Spoken) -> HttpResponse:
         return _page(request, shown, said, form, later, status=429)
     data = form.cleaned_data
     written = Written(data["part"], data["text"], data["contact"], said.language)
-    keep(shown.notice, written, data["ticket"], now)
+    keep(shown.notice, written, ticket, now)
     # See other: what was sent is not sent again by going back (RFC 9110 §15.4.4).
     to = f"{reverse('corrections:received')}?lang={said.language}"
     return HttpResponseRedirect(to, status=303)
@@ -86,12 +85,16 @@ def _page(
     *,
     status: int = 200,
 ) -> HttpResponse:
+    # The one that came back, where it is ours: who mends a field need not wait again.
+    ticket = form.data.get("ticket", "")
+    if not is_ours(ticket, shown.notice.content.id):
+        ticket = new_ticket(shown.notice.content.id)
     context: dict[str, Any] = {
         "spoken": said,
         "page": notice_page(shown.notice, said.language),
         "tips": tip_line(shown.campaign, said.language),
         "form": form,
-        "ticket": new_ticket(shown.notice.content.id),
+        "ticket": ticket,
         "trouble": trouble,
     }
     response = answer(request, "corrections/form.html", context, status=status,

@@ -45,24 +45,24 @@ class Written:
     language: Language
 
 
-class TicketRefused(Exception):
-    """The form is not ours, too old or came back too fast: it is shown again with a new ticket."""
-
-
 def new_ticket(notice_id: NoticeId) -> str:
     """What a form carries."""
     return signing.TimestampSigner(salt=_SALT).sign(f"{notice_id}.{secrets.token_urlsafe(9)}")
 
 
-def check_ticket(ticket: str, notice_id: NoticeId, now: datetime) -> None:
-    """Raises TicketRefused."""
+def is_ours(ticket: str, notice_id: NoticeId) -> bool:
+    """Whether the hub gave it, for this notice and not too long ago."""
     try:
         named = signing.TimestampSigner(salt=_SALT).unsign(ticket, max_age=LONGEST)
-        made = _made_at(ticket)
-    except (signing.BadSignature, ValueError) as error:
-        raise TicketRefused from error
-    if named.partition(".")[0] != notice_id or now.timestamp() - made < QUICKEST.total_seconds():
-        raise TicketRefused
+    except signing.BadSignature:
+        return False
+    return named.partition(".")[0] == notice_id
+
+
+def is_too_quick(ticket: str, now: datetime) -> bool:
+    """Whether a ticket of ours comes back faster than a person could have written."""
+    given = signing.b62_decode(ticket.rsplit(":", 2)[1])
+    return now.timestamp() - given < QUICKEST.total_seconds()
 
 
 def from_elsewhere(request: HttpRequest) -> bool:
@@ -109,8 +109,3 @@ def keep(notice: ApprovedNotice, written: Written, ticket: str, now: datetime) -
 def hour_of(moment: datetime) -> datetime:
     """The hour a moment lies in."""
     return moment.replace(minute=0, second=0, microsecond=0)
-
-
-def _made_at(ticket: str) -> float:
-    stamp = ticket.rsplit(":", 2)[1]
-    return float(signing.b62_decode(stamp))
