@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,8 @@ from hub.notices.finding import found
 from hub.notices.models import Notice, Photo
 from hub.notices.photos import add_photo
 from sync.errors import PictureRefused
+
+_HEAD = lazy(format_html, SafeString)('<span class="w-sr-only">{}</span>', _("Photograph"))
 
 
 class PhotoForm(forms.Form):
@@ -95,7 +98,7 @@ class _Thumbnails:
     def columns(self) -> list[Any]:
         """The picture, then its title."""
         inherited: list[Any] = super().columns  # type: ignore[misc]
-        return [Column("thumbnail", label="", accessor=_thumbnail, width="80px"), *inherited]
+        return [Column("thumbnail", label=_HEAD, accessor=_thumbnail, width="80px"), *inherited]
 
 
 class PhotoChooseView(_Thumbnails, ChooseView):  # type: ignore[misc]

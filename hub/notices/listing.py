@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.functional import cached_property
+from django.utils.functional import cached_property, lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
@@ -86,6 +86,12 @@ class NoticeFilterSet(WagtailFilterSet):  # type: ignore[misc]
         return rows.filter(pk__in={e.notice for e in everywhere if str(e.channel) == value})
 
 
+def face_column() -> Column:
+    """Before the name; its head is for those who hear it."""
+    head = lazy(format_html, SafeString)('<span class="w-sr-only">{}</span>', _("Photograph"))
+    return Column("face", label=head, accessor=face_of, width="80px")
+
+
 def face_of(notice: Notice) -> SafeString | str:
     """Its first photograph, small."""
     if not notice.face_sha256:
@@ -131,7 +137,7 @@ class NoticeIndexView(ApprovedIndexView):
     def columns(self) -> list[Any]:
         """Wagtail's, with the face before the name."""
         box, *rest = super().columns
-        return [box, Column("face", label="", accessor=face_of, width="80px"), *rest]
+        return [box, face_column(), *rest]
 
     def search_queryset(self, queryset: QuerySet[Notice]) -> QuerySet[Notice]:
         """By any name, with or without its accents."""

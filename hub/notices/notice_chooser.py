@@ -13,7 +13,7 @@ from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, Snippe
 
 from hub.approvals.listing import with_standing
 from hub.notices.finding import found
-from hub.notices.listing import face_of, kind_of
+from hub.notices.listing import face_column, kind_of
 from hub.notices.models import Notice
 
 
@@ -48,7 +48,7 @@ class _Faces:
         """Face, name, kind, state."""
         title = self.title_column  # type: ignore[attr-defined]
         return [
-            Column("face", label="", accessor=face_of, width="80px"),
+            face_column(),
             title,
             Column("kind", label=_("Kind"), accessor=kind_of),
             Column("state", label=_("State"), accessor="standing_words"),

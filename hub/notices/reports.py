@@ -30,7 +30,7 @@ from hub.approvals.models import Kind
 from hub.approvals.service import subject_model
 from hub.channels.placing import placed
 from hub.notices.expiring import expiring
-from hub.notices.listing import end_of, face_of, kind_of, lacks_of
+from hub.notices.listing import end_of, face_column, kind_of, lacks_of
 from hub.notices.models import Notice
 
 OPEN: Final = ("waiting", "changed", "draft")
@@ -77,7 +77,7 @@ class NoticeReport(ReportView):  # type: ignore[misc]
     def columns(self) -> list[Any]:
         """Face, name, and what an editor has to know."""
         return [
-            Column("face", label="", accessor=face_of, width="80px"),
+            face_column(),
             TitleColumn("name", label=_("Notice"), accessor=str, get_url=edit_url),
             Column("kind", label=_("Kind"), accessor=kind_of),
             Column("state", label=_("State"), accessor="standing_words"),
