@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from functools import partial
 from typing import Generic, TypeAlias, TypeVar, cast
+
+from django.db.models import QuerySet
 
 from hub.approvals.models import Approval, ContentChange, SubjectKind
 from hub.approvals.rules import ApprovalRecord, Flaw, flaw_of, read_content
@@ -67,14 +68,22 @@ def approved_notice(subject_id: str, on_flaw: OnFlaw = _ignore) -> Approved[Noti
 
 def approved_notices(subject_ids: Collection[str]) -> dict[str, Approved[Notice]]:
     """`approved_notice` of many, by id, in four queries however many there are."""
-    mine = Approval.objects.filter(kind="notice", subject_id__in=subject_ids).order_by("-number")
+    mine = Approval.objects.filter(kind="notice", subject_id__in=subject_ids)
+    return cast("dict[str, Approved[Notice]]", _latest_of(mine))
+
+
+def _latest_of(
+    approvals: QuerySet[Approval],
+) -> dict[str, Approved[Notice | Campaign | Channel | Desk]]:
+    """`latest_approved` of all subjects of these rows, which are of one kind, by id."""
+    mine = approvals.order_by("-number")
     sealed: dict[str, list[Approval]] = {}
     for row in mine.defer("content"):
         sealed.setdefault(row.subject_id, []).append(row)
     last = mine.filter(number__in=[rows[0].number for rows in sealed.values()])
     newest = {row.number: row for row in last.select_related("request")}
     changes = ContentChange.objects.filter(
-        kind="notice", subject_id__in=subject_ids, user_id__isnull=False
+        kind__in={row.kind for row in newest.values()}, subject_id__in=sealed, user_id__isnull=False
     ).values_list("subject_id", "id", "user_id")
     by_subject: dict[str, list[tuple[int, int]]] = {}
     for subject_id, change, user in changes:
@@ -89,9 +98,11 @@ def approved_notices(subject_ids: Collection[str]) -> dict[str, Approved[Notice]
             if before < change <= row.change_mark
         )
         # Where the newest does not hold, an earlier one may: looked for one by one, it is rare.
-        each = _approved(row) if _flaw(row, authors) is None else approved_notice(subject_id)
+        holds = _flaw(row, authors) is None
+        kind = cast("SubjectKind", row.kind)
+        each = _approved(row) if holds else latest_approved(kind, subject_id)
         if each is not None:
-            found[subject_id] = cast("Approved[Notice]", each)
+            found[subject_id] = each
     return found
 
 
@@ -119,8 +130,9 @@ def approved_ids(kind: SubjectKind) -> list[str]:
 
 
 def approved_channels() -> list[Approved[Channel]]:
-    """The channels that may be published."""
-    return [found for found in map(partial(approved_channel), approved_ids("channel")) if found]
+    """The channels that may be published, by id."""
+    found = _latest_of(Approval.objects.filter(kind="channel"))
+    return [cast("Approved[Channel]", found[channel]) for channel in sorted(found)]
 
 
 def approved_desks(on_flaw: OnFlaw = _ignore) -> list[Approved[Desk]]:

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
+
 from django.apps import apps
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
-from hub.approvals.current import approved_channels, approved_ids, approved_notice
-from sync.models import AnySlide, ImageSlide, MessageSlide, NoticeSlide, TenSlide
+from hub.approvals.current import Approved, approved_notice, approved_notices
+from hub.approvals.models import Approval
+from hub.approvals.remembered import remembered_channels
+from sync.models import AnySlide, ImageSlide, MessageSlide, Notice, NoticeSlide, TenSlide
 from sync.models.recall import RecallTarget
+from sync.models.slide import notices_of
+
+_NOBODY: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 def name_of(target: RecallTarget, target_id: str) -> str:
@@ -26,14 +37,18 @@ def notice_name(notice_id: str) -> str:
     return str(draft.saved()) if draft is not None else ""
 
 
-def slide_words(slide: AnySlide) -> str:
-    """A slide in a few words."""
+def slide_words(slide: AnySlide, known: Mapping[str, str] = _NOBODY) -> str:
+    """A slide in a few words; `known` are names of notices by id that need not be asked for."""
+
+    def named(notice_id: str) -> str:
+        return known.get(notice_id) or notice_name(notice_id) or notice_id
+
     if isinstance(slide, NoticeSlide):
-        return notice_name(slide.notice_id) or slide.notice_id
+        return named(slide.notice_id)
     if isinstance(slide, MessageSlide):
         return f"{slide.title_es} · {slide.title_en}"
     if isinstance(slide, TenSlide):
-        names = ", ".join(notice_name(notice) or notice for notice in slide.notice_ids)
+        names = ", ".join(map(named, slide.notice_ids))
         return f"{_('Grid of ten')}: {names}"
     if isinstance(slide, ImageSlide):
         return f"{_('Image')}: {slide.alt_es} · {slide.alt_en}"
@@ -41,7 +56,7 @@ def slide_words(slide: AnySlide) -> str:
 
 
 def _slide_name(slide_id: str) -> str:
-    for channel in approved_channels():
+    for channel in remembered_channels():
         for slide in channel.content.slides:
             if slide.id == slide_id:
                 return f"{slide_words(slide)} ({channel.content.name})"
@@ -51,7 +66,7 @@ def _slide_name(slide_id: str) -> str:
 def _picture_name(sha256: str) -> str:
     if name := notice_with_picture(sha256):
         return name
-    for channel in approved_channels():
+    for channel in remembered_channels():
         for slide in channel.content.slides:
             if isinstance(slide, ImageSlide) and slide.picture.sha256 == sha256:
                 return f"{slide_words(slide)} ({channel.content.name})"
@@ -60,8 +75,21 @@ def _picture_name(sha256: str) -> str:
 
 def notice_with_picture(sha256: str) -> str:
     """The name of an approved notice that shows this very picture; empty where none does."""
-    for notice_id in approved_ids("notice"):
-        found = approved_notice(notice_id)
-        if found is not None and any(p.sha256 == sha256 for p in found.content.pictures):
-            return found.content.name
-    return ""
+    return next((found.content.name for found in notices_with_picture(sha256)), "")
+
+
+def notices_with_picture(sha256: str) -> Iterator[Approved[Notice]]:
+    """The approved notices that show this very picture, by id."""
+    rows = Approval.objects.filter(kind="notice")
+    # Which rows to look at is the database's to say; what they hold is read and checked.
+    named = rows.annotate(named=Cast("picture_hashes", TextField())).filter(named__contains=sha256)
+    approved = approved_notices(set(named.values_list("subject_id", flat=True)))
+    for notice_id in sorted(approved):
+        if any(p.sha256 == sha256 for p in approved[notice_id].content.pictures):
+            yield approved[notice_id]
+
+
+def names_in(slides: Sequence[AnySlide]) -> Mapping[str, str]:
+    """The names of all the notices on these slides, as they were approved last, by id."""
+    found = approved_notices({notice for slide in slides for notice in notices_of(slide)})
+    return {notice_id: each.content.name for notice_id, each in found.items()}

@@ -7,14 +7,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final, cast
+from typing import Final, NamedTuple
 
-from django.apps import apps
-
-from hub.approvals.current import approved_channels
 from hub.approvals.models import SubjectKind
-from hub.approvals.subject import ApprovedContent
-from hub.errors import ContentInvalid
+from hub.approvals.remembered import remembered_channels
 from hub.fleet.models import Screen
 from sync.models import Channel
 from sync.models.slide import campaign_of, notices_of
@@ -50,30 +46,58 @@ class Reach:
     """The screens with their sites, where there are at most NAMED; else empty."""
 
 
+class _Named(NamedTuple):
+    id: ChannelId
+    name: str
+
+
 def screens_reached(kind: SubjectKind, subject_id: str) -> Reach:
     """Read from approved content plus the draft; revoked screens are not counted."""
-    approved = {found.content.id: found.content for found in approved_channels()}
-    drafts = dict(_drafts())
+    approved = {found.content.id: found.content for found in remembered_channels()}
     if kind == "channel":
-        reached = [c for c in (approved.get(ChannelId(subject_id)),) if c is not None]
-        reached = reached or [c for c in (drafts.get(ChannelId(subject_id)),) if c is not None]
-        planned: list[Channel] = []
+        reached = [_Named(c.id, c.name) for c in (approved.get(ChannelId(subject_id)),) if c]
+        reached = reached or list(_drafts(kind, subject_id))
+        planned: list[_Named] = []
     else:
-        reached = [c for c in approved.values() if _shows(c, kind, subject_id)]
+        reached = [_Named(c.id, c.name) for c in approved.values() if _shows(c, kind, subject_id)]
         now = {channel.id for channel in reached}
-        planned = [c for c in drafts.values() if c.id not in now and _shows(c, kind, subject_id)]
+        planned = [each for each in _drafts(kind, subject_id) if each.id not in now]
     return _counted(reached, planned)
 
 
-def _drafts() -> Iterator[tuple[ChannelId, Channel]]:
-    """Every channel's draft that is whole."""
-    rows = cast("type[ApprovedContent]", apps.get_model("channels.Channel"))._default_manager
-    for row in rows.select_related("latest_revision"):
-        try:
-            content = cast("Channel", row.get_latest_revision_as_object().content())
-        except ContentInvalid:
-            continue
-        yield content.id, content
+def _drafts(kind: SubjectKind, subject_id: str) -> Iterator[_Named]:
+    """The channels whose draft shows it, from the rows of all at once: lists keep them so."""
+    from hub.channels.models import Channel as ChannelRow
+    from hub.channels.placing import notices_in
+
+    key = _row_key(kind, subject_id)
+    for row in ChannelRow.objects.order_by("channel_id").only(
+        "channel_id", "name", "slides", "evergreen_campaign"
+    ):
+        if kind == "channel":
+            shows = row.channel_id == subject_id
+        elif kind == "notice":
+            shows = any(notice == key for notice, _ in notices_in(row))
+        elif kind == "campaign":
+            named = {block["value"].get("campaign") for block in row.slides.raw_data}
+            shows = key is not None and key in named | {row.evergreen_campaign_id}
+        else:
+            shows = True  # every channel carries all desks
+        if shows:
+            yield _Named(ChannelId(row.channel_id), str(row))
+
+
+def _row_key(kind: SubjectKind, subject_id: str) -> int | None:
+    """The row's key, as slides name notices and campaigns; None where there is none."""
+    from hub.campaigns.models import Campaign
+    from hub.notices.models import Notice
+
+    found: int | None = None
+    if kind == "notice":
+        found = Notice.objects.filter(notice_id=subject_id).values_list("pk", flat=True).first()
+    elif kind == "campaign":
+        found = Campaign.objects.filter(campaign_id=subject_id).values_list("pk", flat=True).first()
+    return found
 
 
 def _shows(channel: Channel, kind: SubjectKind, subject_id: str) -> bool:
@@ -86,7 +110,7 @@ def _shows(channel: Channel, kind: SubjectKind, subject_id: str) -> bool:
     return any(campaign_of(slide) == subject_id for slide in slides)
 
 
-def _counted(reached: list[Channel], planned: list[Channel]) -> Reach:
+def _counted(reached: list[_Named], planned: list[_Named]) -> Reach:
     ids = [channel.id for channel in (*reached, *planned)]
     enrolled = Screen.objects.filter(state=Screen.State.ENROLLED, channel_id__in=ids)
     places = enrolled.values_list("channel_id", "name", "site__name", "site__country")
@@ -104,5 +128,5 @@ def _counted(reached: list[Channel], planned: list[Channel]) -> Reach:
     )
 
 
-def _named(channels: list[Channel], screens: Counter[str]) -> tuple[ReachedChannel, ...]:
+def _named(channels: list[_Named], screens: Counter[str]) -> tuple[ReachedChannel, ...]:
     return tuple(ReachedChannel(c.id, c.name, screens[c.id]) for c in channels)

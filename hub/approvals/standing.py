@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from hub.approvals.current import latest_approved
 from hub.approvals.models import Approval, ApprovalRequest
-from hub.approvals.naming import slide_words
+from hub.approvals.naming import names_in, slide_words
 from hub.approvals.subject import ApprovedContent
 from hub.recalls.models import Recall
 from hub.recalls.standing import is_recalled, last_recall
@@ -83,8 +83,9 @@ def _parts(content: BaseModel) -> tuple[tuple[str, str, str], ...]:
             for n, picture in enumerate(content.pictures, 1)
         )
     if isinstance(content, Channel):
+        known = names_in(content.slides)
         return tuple(
-            ("slide", slide.id, f"{_('Slide')} {n}: {slide_words(slide)}")
+            ("slide", slide.id, f"{_('Slide')} {n}: {slide_words(slide, known)}")
             for n, slide in enumerate(content.slides, 1)
         ) + tuple(
             ("picture", slide.picture.sha256, f"{_('Picture')} {n}: {slide.picture.sha256[:12]}")

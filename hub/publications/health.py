@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from hub.publications.claiming import unfinished
@@ -75,7 +75,6 @@ def _is_overdue(queued: QuerySet[Publication]) -> bool:
 
 
 def _last_of_each() -> tuple[Publication, ...]:
-    channels = Publication.objects.order_by("channel_id").values_list("channel_id", flat=True)
-    rows = Publication.objects.defer("manifest").order_by("-id")
-    found = [rows.filter(channel_id=channel).first() for channel in channels.distinct()]
-    return tuple(row for row in found if row is not None)
+    newest = Publication.objects.order_by().values("channel_id").annotate(last=Max("id"))
+    rows = Publication.objects.defer("manifest").filter(pk__in=newest.values("last"))
+    return tuple(rows.order_by("channel_id"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from hub.approvals.naming import name_of
@@ -54,7 +55,7 @@ class Recall(models.Model):
     def __str__(self) -> str:
         return f"#{self.sequence} {self.target} {self.target_id}"
 
-    @property
+    @cached_property
     def name(self) -> str:
         """What a person calls it; empty where nobody knows."""
         return name_of(cast("RecallTarget", self.target), self.target_id)

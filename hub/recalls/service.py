@@ -15,8 +15,9 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from hub.approvals.current import approved_channels, approved_ids, approved_notice
+from hub.approvals.current import approved_channels, approved_ids
 from hub.approvals.models import Approval, ApprovalRequest
+from hub.approvals.naming import notices_with_picture
 from hub.approvals.numbers import highest_approval, lock_numbers
 from hub.errors import NotAllowed, NotSigned, UnknownTarget
 from hub.notices.models import Notice, Photo
@@ -171,12 +172,7 @@ def _channels_showing(target: RecallTarget, target_id: str) -> list[str]:
     if target == "notice":
         notices = {NoticeId(target_id)}
     else:
-        notices = {
-            NoticeId(notice_id)
-            for notice_id in approved_ids("notice")
-            if (found := approved_notice(notice_id))
-            and any(picture.sha256 == target_id for picture in found.content.pictures)
-        }
+        notices = {found.content.id for found in notices_with_picture(target_id)}
     return [
         channel.content.id
         for channel in approved_channels()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.db.models import Max
 from pydantic import BaseModel
@@ -30,6 +31,26 @@ def recalled_among(target: RecallTarget, approvals: Mapping[str, int]) -> frozen
     return frozenset(
         row["target_id"] for row in highest if row["up_to"] >= approvals[row["target_id"]]
     )
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Every recall at one moment, for pages that ask about many things: in one query."""
+
+    up_to: Mapping[tuple[str, str], int]
+    """The highest approval that each target's recalls speak against."""
+
+    def is_recalled(self, target: RecallTarget, target_id: str, approval: int = 0) -> bool:
+        """As the function of this name."""
+        up_to = self.up_to.get((target, target_id))
+        return up_to is not None and (target == "picture" or up_to >= approval)
+
+
+def standing_recalls() -> Standing:
+    """As of now."""
+    rows = Recall.objects.order_by().values_list("target", "target_id")
+    highest = rows.annotate(up_to=Max("up_to_approval"))
+    return Standing({(target, target_id): up_to for target, target_id, up_to in highest})
 
 
 def lifted_by_approving(content: BaseModel, approved: int) -> list[Recall]:

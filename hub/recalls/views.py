@@ -24,11 +24,12 @@ from hub.recalls.captured import propose_banner
 from hub.recalls.confirming import Confirming, confirming, lifted_by, signed_place
 from hub.recalls.models import Recall
 from hub.recalls.service import PERMISSION, recall, require_known
-from hub.recalls.showing import channels, faces, images
+from hub.recalls.showing import channel_names, channel_shown, faces, images, with_names
 from hub.recalls.standing import last_recall
 from sync.errors import SyncError
 from sync.models.recall import RecallReason, RecallTarget
 
+LONGEST_SEARCH = 80
 SHOWN = 100
 ENDED = frozenset({"captured", "located"})
 """Reasons after which a banner is proposed."""
@@ -51,14 +52,19 @@ class RecallForm(forms.Form):
 def recall_list(request: HttpRequest) -> HttpResponse:
     """What can be taken down, then what was, newest first."""
     may = cast("User", request.user).has_perm(PERMISSION)
+    words = request.GET.get("q", "")[:LONGEST_SEARCH]
+    names = channel_names() if may else ()
+    chosen = request.GET.get("channel", names[0][0] if len(names) == 1 else "")
     return render(
         request,
         "recalls/list.html",
         {
-            "recalls": Recall.objects.all()[:SHOWN],
+            "recalls": with_names(Recall.objects.all()[:SHOWN]),
             "may": may,
-            "faces": faces() if may else (),
-            "channels": channels() if may else (),
+            "words": words,
+            "faces": faces(words) if may else None,
+            "channels": names,
+            "channel": channel_shown(chosen) if may else None,
             "images": images() if may else (),
         },
     )

@@ -19,7 +19,7 @@ from hub.operating.restored import open_restoration
 from hub.recalls import restoring_views, views
 from hub.recalls.models import Recall
 from hub.recalls.service import PERMISSION
-from hub.recalls.showing import faces
+from hub.recalls.showing import faces, with_names
 
 
 @hooks.register("register_admin_urls")
@@ -78,7 +78,7 @@ class FacesPanel(Component):  # type: ignore[misc]
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         """For those who may."""
         may = self.request.user.has_perm(PERMISSION)
-        return {"may": may, "faces": faces() if may else ()}
+        return {"may": may, "faces": faces() if may else None}
 
 
 class RecallsPanel(Component):  # type: ignore[misc]
@@ -89,7 +89,7 @@ class RecallsPanel(Component):  # type: ignore[misc]
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         """The last five."""
-        return {"recalls": Recall.objects.all()[:5]}
+        return {"recalls": with_names(Recall.objects.all()[:5])}
 
 
 @hooks.register("construct_homepage_panels", order=10)

@@ -31,7 +31,7 @@ def takedown(context: Context, subject: Any) -> dict[str, Any]:
 def faces_now(context: Context) -> dict[str, Any]:
     """Every face on a screen, one click from being taken down."""
     may = _may(context)
-    return {"may": may, "faces": faces() if may else ()}
+    return {"may": may, "faces": faces() if may else None}
 
 
 def _may(context: Context) -> bool:
