@@ -50,8 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     house.clear()
     try:
         stocked = stock(house, options.notices)
+        house.start_worker()  # a hub without one says that it is not well
         house.start_hub()
-        house.start_worker()
         done, waits = measure(house.base_url, stocked, options.runs, quiet=options.quiet)
     except (DemoError, PageFailed) as error:
         print(f"scripts/bench hub: {error}", file=sys.stderr)

@@ -62,6 +62,9 @@ def main() -> None:
 
     with transaction.atomic():
         stocked = _Stocking(int(sys.argv[1])).run()
+    from hub.publications.publishing import publish_once
+
+    publish_once()
     call_command("update_index", "--verbosity", "0")
     call_command("rebuild_references_index", "--verbosity", "0")
     print(json.dumps(asdict(stocked)))
