@@ -205,7 +205,9 @@ def test_nginx_understands_every_line(tmp_path: Path) -> None:
     site = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
     whole = f"pid {tmp_path}/pid; error_log stderr; events {{}} http {{\n{site}\n}}\n"
     conf = tmp_path / "nginx.conf"
-    conf.write_text(whole.replace("/etc/nginx/tls/", f"{tmp_path}/"), encoding="utf-8")
+    for folder in ("/etc/nginx/tls/", "/var/log/nginx/"):
+        whole = whole.replace(folder, f"{tmp_path}/")
+    conf.write_text(whole, encoding="utf-8")
     nginx = shutil.which("nginx", path="/usr/sbin:/usr/bin")
     done = subprocess.run(
         [str(nginx), "-t", "-p", str(tmp_path), "-c", str(conf)],

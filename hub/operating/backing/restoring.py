@@ -116,7 +116,7 @@ def _put_keys(wish: Wish, keys: dict[str, bytes]) -> list[str]:
     for name, data in keys.items():
         if name != SECRET_KEY:
             write_file(wish.keys_to / name, data)
-    give_to_owner_of(wish.keys_to.parent, wish.keys_to)
+    give_to_owner_of(settings.SEBUSCA_DATA, wish.keys_to)  # the hub's user reads them
     return sorted(set(keys) - {SECRET_KEY})
 
 
