@@ -47,10 +47,12 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[CLEAR_UP] = ExitStack()
     config.stash[MIGRATED] = _migrated(config)
     if server := config.stash[MIGRATED].server:
-        # Read here once: a process that a test starts is told of its own database or of none.
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("DATABASE_URL", f"{server}hub")
-            assert settings.DATABASES
+        os.environ["DATABASE_URL"] = f"{server}hub"
+        assert "postgresql" in settings.DATABASES["default"]["ENGINE"]
+        if not config.getoption("numprocesses", None):
+            # Where tests run, a process that one starts is told of its own database or of none;
+            # workers find it in what they inherit, for pytest-django reads settings before this.
+            del os.environ["DATABASE_URL"]
     django.setup()
 
 
