@@ -107,7 +107,7 @@ def house(migrated: Migrated, tmp_path_factory: pytest.TempPathFactory) -> Itera
         )
 
 
-def wait_until(true: Callable[[], bool], seconds: float = 30) -> None:
+def wait_until(true: Callable[[], bool], seconds: float = 60) -> None:
     deadline = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < deadline, "it did not come to that in time"
