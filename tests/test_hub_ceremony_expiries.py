@@ -50,7 +50,7 @@ def test_thirty_days_before_it_is_on_the_home_page_with_what_to_do(hub: Hub, set
     signed_days_ago(hub, settings, 61)
     page = home(hub.beto)
     assert "Hay firmas por vencer" in page
-    assert "feed targets vence el" in page
+    assert "Lo que se puede mostrar (feed targets) vence el" in page
     assert "quienes aprueban firman en sus equipos" in page
 
 

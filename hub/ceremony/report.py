@@ -58,6 +58,14 @@ def expiry_line(warning: ExpiryWarning, say: Translator) -> str:
         "urgent": say("{what} expires on {day}; have it signed anew now."),
         "expired": say("{what} expired on {day}; devices refuse it."),
     }
+    names = {
+        ("feed", "root"): say("The root of what may be shown"),
+        ("feed", "targets"): say("What may be shown"),
+        ("recalls", "root"): say("The root of the recalls"),
+        ("recalls", "targets"): say("The list of recalls"),
+    }
+    role = f"{warning.repository} {warning.role}"
     return messages[warning.level].format(
-        what=f"{warning.repository} {warning.role}", day=f"{warning.expires:%Y-%m-%d}"
+        what=f"{names[warning.repository, warning.role]} ({role})",
+        day=f"{warning.expires:%Y-%m-%d}",
     )
