@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from django.utils.translation import gettext as _
 
 from hub.approvals.current import approved_campaign, approved_notice
-from hub.approvals.naming import slide_words
+from hub.approvals.naming import names_in, slide_words
 from hub.errors import HubError, NoPreview
 from hub.previews.drawing import draw_slide
 from hub.previews.sizes import PreviewSize
@@ -37,13 +38,16 @@ class PreviewedSlide:
 
 def previewed_slides(channel: Channel, size: PreviewSize) -> tuple[PreviewedSlide, ...]:
     """In their order."""
-    return tuple(_previewed(slide, channel, size) for slide in channel.slides)
+    known = names_in(channel.slides)
+    return tuple(_previewed(slide, channel, size, known) for slide in channel.slides)
 
 
-def _previewed(slide: AnySlide, channel: Channel, size: PreviewSize) -> PreviewedSlide:
+def _previewed(
+    slide: AnySlide, channel: Channel, size: PreviewSize, known: Mapping[str, str]
+) -> PreviewedSlide:
     png = _png(slide, channel, size)
     photo = slide.picture.sha256 if isinstance(slide, ImageSlide) and not png else ""
-    return PreviewedSlide(slide_words(slide), slide.duration_s, slide.weight, png, photo)
+    return PreviewedSlide(slide_words(slide, known), slide.duration_s, slide.weight, png, photo)
 
 
 def _png(slide: AnySlide, channel: Channel, size: PreviewSize) -> str:
