@@ -101,15 +101,14 @@ def test_an_emptied_list_lifts_nothing_and_the_hubs_own_is_heard_again(house: Ho
         assert misled.sees(house) == {ONE, THREE}
 
 
-@pytest.mark.parametrize("ahead", [2**31, HIGHEST_VERSION])
 def test_a_list_and_versions_run_far_ahead_are_recovered_from_by_the_root_alone(
-    house: House, ahead: int
+    house: House,
 ) -> None:
     junk = [make_recall(n, f"NOWHERE{n}", at=house.now) for n in range(2, 500)]
     with screen(house, "misled") as misled:
         thief = thief_of(house, KeyUse.RECALLS_ONLINE)
         before = house.hub.current_recalls().recalls
-        thief.signs("recalls", recalls=list_of(*before, *junk, at=thief.now), version=ahead)
+        thief.signs("recalls", recalls=list_of(*before, *junk, at=thief.now), version=2**31)
         assert misled.sees_of(thief) == {ONE, THREE}
 
         house.recall(ONE)
@@ -185,8 +184,7 @@ def test_a_replaced_recalls_key_is_worth_nothing(house: House) -> None:
 ONLINE = {"feed": KeyUse.FEED_ONLINE, "recalls": KeyUse.RECALLS_ONLINE}
 
 
-@pytest.mark.parametrize("name", ["feed", "recalls"])
-@pytest.mark.parametrize("ahead", [2**31, HIGHEST_VERSION])
+@pytest.mark.parametrize(("name", "ahead"), [("feed", 2**31), ("recalls", HIGHEST_VERSION)])
 def test_snapshot_and_timestamp_run_far_ahead_elsewhere(
     house: House, name: str, ahead: int
 ) -> None:
@@ -211,8 +209,7 @@ def test_snapshot_and_timestamp_run_far_ahead_elsewhere(
         assert misled.sees(house) == {ONE}, "the feed's age is counted from the new versions"
 
 
-@pytest.mark.parametrize("name", ["feed", "recalls"])
-@pytest.mark.parametrize("ahead", [2**31, 2**62])
+@pytest.mark.parametrize(("name", "ahead"), [("feed", 2**62), ("recalls", 2**31)])
 def test_versions_run_far_ahead_on_the_hub_begin_anew(house: House, name: str, ahead: int) -> None:
     repository = "feed" if name == "feed" else "recalls"
     with screen(house, "misled") as misled, screen(house, "asleep") as asleep:

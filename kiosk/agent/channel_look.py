@@ -15,7 +15,7 @@ from sync.fetch import FeedSource, Fetcher
 from sync.fetch.signed import channel_manifest
 from sync.fetch.verifying import RepositoryLook
 from sync.layout import FEED, channel_target
-from sync.rules.floors import Floors, check_publication
+from sync.rules.floors import Floors, begun_anew, check_publication, renewed_roles
 from sync.rules.time import SystemTime, reference_time
 from sync.store import DeviceStore
 from sync.types import ChannelId
@@ -47,6 +47,7 @@ class ChannelLook:
                 )
                 look.refresh_timestamp()
                 look.refresh_rest()
+                floors = begun_anew(floors, FEED, renewed_roles(floors, FEED, look.roles()))
                 path = channel_target(channel)
                 data = look.download(look.target(path))
                 subject = f"{FEED}/{path}"
