@@ -142,10 +142,19 @@ class Drill:
 
     def back_up(self) -> Path:
         """Takes a backup with the keys in it, as the timer does; its folder."""
-        passphrase = self._passphrase()
-        done = self.hub.command("backup", "--out", str(self.backups), "--with-keys", *passphrase)
+        done = self.hub.command(*self._taking())
         assert done.returncode == 0, done.stderr
         return Path(done.stdout.strip())
+
+    def backing_up(self) -> str:
+        """Code that does the same within a process of the hub's, and prints the folder."""
+        return (
+            "\nfrom django.core.management import call_command"
+            f"\ncall_command(*{self._taking()!r})\n"
+        )
+
+    def _taking(self) -> tuple[str, ...]:
+        return "backup", "--out", str(self.backups), "--with-keys", *self._passphrase()
 
     def restore(self, backup: Path, *options: str) -> None:
         """Puts it back, and the keys where they were."""

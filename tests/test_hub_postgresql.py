@@ -138,16 +138,17 @@ def test_what_was_archived_before_the_server_was_lost_is_there_again(
     address = database.replace("/postgres", "/untouched")
     cluster = archiving(address)
     with drilled(tmp_path, DATABASE_URL=address) as drill:
-        token, _tip, one, two = drill.hub.python(BEFORE).split()
-        backup = drill.back_up()
-        later = drill.hub.python(AFTER).split()
+        said = drill.hub.python(BEFORE + drill.backing_up() + AFTER).split()
+        token, _tip, one, two, backup, _later_tip, later = said
         cluster.archived()
         cluster.tell("UPDATE auth_user SET username = 'not archived' WHERE username = 'carla'")
         cluster.lose()
         drill.destroy()
-        drill.restore(backup, "--pgdata", str(cluster.data), "--wal-archive", str(cluster.archive))
+        drill.restore(
+            Path(backup), "--pgdata", str(cluster.data), "--wal-archive", str(cluster.archive)
+        )
         cluster.start()
-        assert drill.knows(token, later[1], then=CONFIRM) == {
+        assert drill.knows(token, later, then=CONFIRM) == {
             "locked": "True",
             "recalls": one,
             "tips": "2",
