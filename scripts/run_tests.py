@@ -39,7 +39,10 @@ class Result:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Runs all checks, or, after `--`, pytest alone with the arguments given."""
+    """Runs all checks; or, after `--`, pytest alone with the arguments given; or all tests with the
+    hub on PostgreSQL."""
+    if list(arguments) == ["--postgresql"]:
+        return run_check(Check("tests on PostgreSQL", tests("--postgresql"))).exit_code
     if arguments and arguments[0] != "--":
         print(f"scripts/test: unknown argument {arguments[0]}; pytest's go after `--`")
         return 2
@@ -65,9 +68,15 @@ def checks() -> tuple[Check, ...]:
         Check("catalogues", (str(ROOT / "scripts" / "i18n"), "check")),
         Check("wheel", (sys.executable, "-m", "build", "--wheel", "--no-isolation",
                         "--outdir", str(WHEEL_FOLDER), str(ROOT))),
-        Check("tests", _tool("pytest", "-n", str(workers()), "--dist", "loadfile"),
-              needs_wheel=True),
+        Check("tests", tests(), needs_wheel=True),
     )  # fmt: skip
+
+
+def tests(*more: str) -> tuple[str, ...]:
+    """All of them, file by file in the order that `tests/conftest.py` puts them in."""
+    spread = ("-n", str(workers()), "--dist", "loadfile", "--no-loadscope-reorder")
+    # Schemathesis is a command here; its plugin for pytest costs each worker most of a second.
+    return _tool("pytest", *spread, "-p", "no:schemathesis", *more)
 
 
 def workers() -> int:

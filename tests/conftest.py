@@ -74,6 +74,16 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         session.config.stash[CLEAR_UP].callback(making.join)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that start whole kiosks and hubs first, then those with other slow tests: what a
+    worker is given last is short, and no other waits long for it."""
+    weights: dict[Path, int] = {}
+    for item in items:
+        weight = bool(item.get_closest_marker("slow")) + item.path.name.startswith("test_e2e")
+        weights[item.path] = max(weight, weights.get(item.path, 0))
+    items.sort(key=lambda item: -weights[item.path])
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish() -> None:
     """What is there now stays to the end: it is not looked through again and again for garbage."""
