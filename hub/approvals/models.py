@@ -81,6 +81,7 @@ class ApprovalRequest(models.Model):
         verbose_name_plural = _("requests for approval")
         ordering = ["-submitted_at"]
         default_permissions = ()
+        indexes = [models.Index(fields=["kind", "subject_id", "-submitted_at"])]
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "subject_id"],

@@ -214,6 +214,7 @@ class Notice(index.Indexed, ApprovedContent):  # type: ignore[misc]  # as in App
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
         ordering = ["name"]
+        indexes = [models.Index(fields=["name"])]  # a list's page 80 sorted all of them
         constraints = [
             models.UniqueConstraint(
                 fields=["source", "source_uid"],
