@@ -96,6 +96,7 @@ class _Stocking:
         requests = [submit(notice, self._people["ana"]) for notice in notices[:WAITING]]
         long_channel, shown = channels[0]
         self._reorder(long_channel)
+        shown[0].saved().save_revision(user=self._people["ana"])  # so that there are two to compare
         return Stocked(
             accounts=self._accounts,
             notices=[notice.pk for notice in shown[:20]],
