@@ -101,6 +101,9 @@ def test_the_list_is_filtered_by_state_gap_end_and_channel(hub: Hub) -> None:  #
     assert listed(client, ends="7") == [str(ending)]
     assert len(listed(client, channel=str(channel.pk))) == 4
     assert len(listed(client, channel="none")) == 2
+    Notice.objects.filter(pk=draft.pk).update(source="fbi", source_uid="1")
+    assert listed(client, source="fbi") == [str(draft)]
+    assert len(listed(client, source="here")) == 5
 
 
 def test_states_in_a_list_are_those_of_each_page(hub: Hub) -> None:  # noqa: F811
@@ -228,3 +231,5 @@ def test_choosers_find_notices_and_pictures_by_name(hub: Hub) -> None:  # noqa: 
     pictures = client.get("/admin/photo-chooser/results/?q=inigo").content.decode()
     assert wanted.face_sha256 in pictures
     assert pictures.count("hub-thumbnail") == 1
+    face = client.get(f"/admin/notices/face/{wanted.pk}/")
+    assert face.url == f"/admin/photos/{wanted.face_sha256}/"  # type: ignore[attr-defined]

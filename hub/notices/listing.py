@@ -40,6 +40,8 @@ LACKS = [
     ("focus", _("The place of the face")),
 ]
 ON_NONE = "none"
+WRITTEN_HERE = "here"
+SOURCES = [(WRITTEN_HERE, _("Written here")), ("fbi", "FBI")]
 
 
 def _channels() -> list[tuple[str, Any]]:
@@ -55,13 +57,18 @@ class NoticeFilterSet(WagtailFilterSet):  # type: ignore[misc]
     state = django_filters.ChoiceFilter(
         label=_("State"), choices=list(STATES.items()), field_name="standing_state"
     )
+    source = django_filters.ChoiceFilter(label=_("Source"), choices=SOURCES, method="coming_from")
     lacks = django_filters.ChoiceFilter(label=_("Lacks"), choices=LACKS, method="lacking")
     ends = django_filters.ChoiceFilter(label=_("Ends"), choices=ENDS, method="ending")
     channel = django_filters.ChoiceFilter(label=_("Channel"), choices=_channels, method="placed_on")
 
     class Meta:
         model = Notice
-        fields = ["kind", "outcome", "source"]
+        fields = ["kind", "outcome"]
+
+    def coming_from(self, rows: QuerySet[Notice], _name: str, value: str) -> QuerySet[Notice]:
+        """Those that an editor wrote, or that an import brought."""
+        return rows.filter(source="" if value == WRITTEN_HERE else value)
 
     def lacking(self, rows: QuerySet[Notice], _name: str, value: str) -> QuerySet[Notice]:
         """Those whose draft lacks this, or anything."""

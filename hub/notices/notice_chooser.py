@@ -10,11 +10,18 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
+from wagtail.snippets.widgets import AdminSnippetChooser
 
 from hub.approvals.listing import with_standing
 from hub.notices.finding import found
 from hub.notices.listing import face_column, kind_of
 from hub.notices.models import Notice
+
+
+class NoticeChooser(AdminSnippetChooser):  # type: ignore[misc]
+    """The field: shows the face of the notice that is chosen."""
+
+    template_name = "notices/notice_chooser.html"
 
 
 class NoticeFilterForm(BaseFilterForm):  # type: ignore[misc]
@@ -68,4 +75,5 @@ class NoticeChooserViewSet(SnippetChooserViewSet):  # type: ignore[misc]
 
     choose_view_class = NoticeChooseView
     choose_results_view_class = NoticeChooseResultsView
+    base_widget_class = NoticeChooser
     per_page = 20

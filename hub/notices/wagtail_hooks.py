@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils.html import format_html, format_html_join
@@ -87,11 +87,21 @@ def photo(request: HttpRequest, sha256: str) -> HttpResponse:
     return response
 
 
+def face(request: HttpRequest, pk: int) -> HttpResponse:
+    """The way to the photograph that a notice's draft shows first."""
+    notice = get_object_or_404(Notice.objects.exclude(face_sha256=""), pk=pk)
+    return redirect("hub_photos:photo", notice.face_sha256)
+
+
 @hooks.register("register_admin_urls")
 def photo_urls() -> list[URLPattern | URLResolver]:
     """`/admin/photos/<sha256>/` and `/admin/notices/…`."""
     patterns = [path("<str:sha256>/", photo, name="photo")]
-    ours = [path("gaps/<int:pk>/", gaps, name="gaps"), *report_urls()]
+    ours = [
+        path("gaps/<int:pk>/", gaps, name="gaps"),
+        path("face/<int:pk>/", face, name="face"),
+        *report_urls(),
+    ]
     return [
         path("photos/", include((patterns, "hub_photos"))),
         path("notices/", include((ours, "hub_notices"))),
