@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 import requests
 
 from scripts.demo_run.processes import free_port
-from sync.fetch import FeedClient, FeedSource, Fetcher
+from sync.fetch import FeedClient, FeedSource, Fetcher, RefreshOutcome
 from sync.models import NoticeSlide
 from sync.rules.age import age_s
 from sync.rules.playing import playable
@@ -156,23 +156,24 @@ class Drill:
     def _taking(self) -> tuple[str, ...]:
         return "backup", "--out", str(self.backups), "--with-keys", *self._passphrase()
 
-    def restore(self, backup: Path, *options: str) -> None:
-        """Puts it back, and the keys where they were."""
+    def restore(self, backup: Path, *options: str) -> str:
+        """Puts it back, and the keys where they were; what it says."""
         keys = ("--keys-to", str(self.online), *self._passphrase())
-        done = self.hub.command("restore", str(backup), *keys, *options)
+        done = self.hub.command("restore", str(backup), *keys, *options, LANG="en_US.UTF-8")
         assert done.returncode == 0, done.stderr
+        return done.stdout
 
     def _passphrase(self) -> tuple[str, str]:
         file = self.backups.with_name("passphrase")
         file.write_text("una frase larga y ficticia\n", encoding="utf-8")
         return "--passphrase-file", str(file)
 
-    def destroy(self) -> None:
+    def destroy(self, *, feed_too: bool = False) -> None:
         """The machine with database, originals and online keys is no more; its environment is."""
         self.hub.stop()
         self.hub.started.clear()
-        shutil.rmtree(self.hub.data)
-        shutil.rmtree(self.online)
+        for folder in (self.hub.data, self.online, *([self.feed] if feed_too else [])):
+            shutil.rmtree(folder)
 
     def knows(self, *tokens: str, then: str = "") -> dict[str, str]:
         """What its database knows (`KNOWN`) by name; `then` is done next, in the same process."""
@@ -240,11 +241,15 @@ class Screen:
     def __exit__(self, *_: object) -> None:
         self._fetcher.close()
 
-    def refresh(self) -> None:
-        """One look at the feed, which must go well."""
+    def look(self) -> RefreshOutcome:
+        """One look at the feed."""
         store = DeviceStore(self.folder)
         client = FeedClient(self._source, store, self._fetcher, self._clock, InstantPreparer())
-        client.refresh().raise_failure()
+        return client.refresh()
+
+    def refresh(self) -> None:
+        """One look, which must go well."""
+        self.look().raise_failure()
 
     def shown(self) -> dict[str, str]:
         """Names of those whose faces it may show, by notice."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from hub.errors import HubError
 from sync.errors import SyncError
@@ -87,10 +88,12 @@ class Command(BaseCommand):
             % {"when": f"{done.backup.taken_at:%Y-%m-%d %H:%M} UTC"}
         )
         if done.feed_was_there:
-            say(
-                _("The live feed was left as it is; %(count)d recalls were taken over from it.")
-                % {"count": done.recalls_taken_over}
+            words = ngettext(
+                "The live feed was left as it is; %(count)d recall was taken over from it.",
+                "The live feed was left as it is; %(count)d recalls were taken over from it.",
+                done.recalls_taken_over,
             )
+            say(words % {"count": done.recalls_taken_over})
         else:
             say(
                 _(
