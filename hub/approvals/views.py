@@ -20,6 +20,7 @@ from hub.approvals.models import Approval, ApprovalRequest, SubjectKind
 from hub.approvals.service import APPROVE, approve, send_back
 from hub.approvals.shown import MOST, Content, read, what_changed
 from hub.errors import HubError
+from hub.signing.standing import signs_alone
 
 SHOWN = 50
 
@@ -94,11 +95,12 @@ def _decided(request: HttpRequest, wanted: ApprovalRequest, user: User) -> HttpR
                 one_language=form.cleaned_data["one_language"] or None,
                 what_changed=lambda content: what_changed(kind, shown, cast("Content", content)),
             )
-            messages.success(
-                request,
+            said = (
                 _("Approved as number %(number)s. It is being published.")
-                % {"number": approval.number},
+                if signs_alone()
+                else _("Approved as number %(number)s. Now approvers must sign it: see Signatures.")
             )
+            messages.success(request, said % {"number": approval.number})
     except HubError as error:
         messages.error(request, str(error))
         return back

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -9,7 +10,7 @@ from django.utils import timezone
 from hub.publications.signing import open_publisher
 from hub.signing.models import Proposal
 from hub.signing.putting_up import closing_of
-from sync.errors import PublicationRefused
+from sync.errors import PublicationRefused, PublishError
 from sync.models import ChannelManifest
 from sync.models.manifest import Approved
 from sync.publish import Proposal as SyncProposal
@@ -49,6 +50,14 @@ class Waiting:
                 if part.approval.number not in known:
                     found.setdefault(part.approval.number, part)
         return list(found.values())
+
+
+def signs_alone() -> bool:
+    """Whether the hub has keys enough to publish without anybody's signature; also where its feed
+    cannot be read, for then other pages say so."""
+    with suppress(PublishError, OSError):
+        return open_publisher().signs_targets()
+    return True
 
 
 def waiting() -> Waiting | None:
