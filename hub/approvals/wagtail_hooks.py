@@ -20,10 +20,12 @@ from hub.approvals.editing import (
     submit_first,
 )
 from hub.approvals.models import ApprovalRequest
+from hub.approvals.returning import returned_to
 from hub.approvals.service import APPROVE
 from hub.approvals.subject import ApprovedContent
 
 _DRAWN = "<int:request_id>/drawn/<slug:which>"
+MOST_RETURNED = 20
 PUT_AWAY = {"explorer", "help", "documents", "images"}
 
 
@@ -79,8 +81,9 @@ class PendingPanel(Component):  # type: ignore[misc]
         self.request = request
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        """Open requests; those of the person who looks are marked."""
+        """Open requests, those of the person who looks marked; and theirs that came back."""
         return {
+            "returned": returned_to(self.request.user.pk)[:MOST_RETURNED],
             "open_requests": ApprovalRequest.objects.filter(state=ApprovalRequest.State.PENDING),
             "request": self.request,
             "may": self.request.user.has_perm(APPROVE),
