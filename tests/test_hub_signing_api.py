@@ -12,6 +12,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
+from hub.approvals.service import submit
 from hub.publications.models import Publication
 from hub.publications.publishing import publish_once
 from hub.recalls.service import recall
@@ -204,3 +205,12 @@ def test_the_page_says_that_signatures_under_a_replaced_proposal_are_void(door: 
     text = door.page("en")
     assert "Something new was approved. A new proposal holds all of it." in text
     assert "1 signature under it is void." in text
+
+
+def test_who_approves_is_told_that_it_must_be_signed(door: Door) -> None:
+    request = submit(draft_notice(door.apart.hub.ana), door.apart.hub.ana)
+    door.browser.force_login(door.apart.hub.beto)
+    path = f"/admin/approvals/{request.pk}/"
+    form = door.browser.get(path).context["form"]
+    answer = door.browser.post(path, form.initial, headers={"Accept-Language": "es"}, follow=True)
+    assert "Ahora deben firmarlo: vea Firmas." in answer.content.decode()
