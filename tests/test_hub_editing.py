@@ -118,7 +118,11 @@ def test_a_request_sent_back_tells_the_editor_why(hub: Hub) -> None:  # noqa: F8
     client, address = browser(hub.beto), f"/admin/approvals/{request.pk}/"
     looked_at = client.get(address).context["form"].initial
     client.post(address, {**looked_at, "send-back": "1", "comment": "Falta la foto buena"})
-    assert "Falta la foto buena" in browser(hub.ana).get(EDIT.format(notice.pk)).content.decode()
+    for page in (EDIT.format(notice.pk), "/admin/"):
+        assert "Falta la foto buena" in browser(hub.ana).get(page).content.decode(), page
+    assert "Falta la foto buena" not in client.get("/admin/").content.decode()
+    submit(notice, hub.ana)
+    assert "Falta la foto buena" not in browser(hub.ana).get("/admin/").content.decode()
 
 
 def test_every_page_opens_for_an_editor(hub: Hub) -> None:  # noqa: F811
