@@ -5,13 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.errors import BelowFloor
-from sync.layout import FEED
+from sync.layout import FEED, RECALLS
 from sync.rules.floors import (
     Floors,
     RoleFloor,
+    begun_anew,
     check_publication,
     check_recalls,
     check_roles,
+    renewed_roles,
     with_publication,
     with_recalls,
     with_roles,
@@ -103,3 +105,46 @@ def test_publication_and_recall_floors_are_the_highest_ever_seen(numbers: list[i
         floors = with_publication(floors, CHANNEL, PublicationNumber(number))
         floors = with_recalls(floors, RecallSequence(number))
     assert (floors.publications[CHANNEL], floors.recall_sequence) == (max(numbers), max(numbers))
+
+
+def approvers(root: int, version: int, keys: str) -> dict[str, RoleFloor]:
+    """Two of these must sign the targets."""
+    return {
+        "root": RoleFloor(version=root, keys=("r",), threshold=1),
+        "targets": RoleFloor(version=version, keys=tuple(keys), threshold=2),
+    }
+
+
+@pytest.mark.parametrize(
+    ("after", "renewed"), [("abd", False), ("ade", True), ("def", True), ("abc", False)]
+)
+def test_a_role_begins_anew_once_too_few_of_its_former_keys_are_left_to_sign(
+    after: str, renewed: bool
+) -> None:
+    floors = with_publication(
+        with_roles(Floors(), FEED, approvers(1, 9, "abc")), CHANNEL, PublicationNumber(10**9)
+    )
+    found = approvers(2, 3, after)
+    roles_anew = renewed_roles(floors, FEED, found)
+    assert roles_anew == ({"targets"} if renewed else set())
+    lowered = begun_anew(floors, FEED, roles_anew)
+    assert lowered.publications == ({} if renewed else {CHANNEL: 10**9})
+    if not renewed:
+        with pytest.raises(BelowFloor):
+            check_roles(floors, FEED, found)
+        return
+    assert with_roles(lowered, FEED, found).feed["targets"].version == 3
+
+
+def test_only_the_recalls_own_key_lowers_the_floor_of_recalls() -> None:
+    floors = with_recalls(Floors(), RecallSequence(500))
+    assert begun_anew(floors, FEED, frozenset({"targets"})).recall_sequence == 500
+    assert begun_anew(floors, RECALLS, frozenset({"timestamp"})).recall_sequence == 500
+    assert begun_anew(floors, RECALLS, frozenset({"targets"})).recall_sequence == 0
+
+
+@pytest.mark.parametrize("role", ["timestamp", "snapshot", "targets", "root"])
+def test_no_version_beyond_what_a_database_holds_is_believed(role: str) -> None:
+    check_roles(Floors(), FEED, {role: RoleFloor(version=2**53 - 1)})
+    with pytest.raises(BelowFloor, match="further than any hub counts"):
+        check_roles(Floors(), FEED, {role: RoleFloor(version=2**53)})

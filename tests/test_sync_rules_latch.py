@@ -6,11 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.errors import RecallsShrunk
+from sync.errors import ManifestRefused, RecallsShrunk
 from sync.models import ApprovedChannel, ApprovedNotice, Recall, RecallList
 from sync.rules.latch import (
     Latch,
     allowed_pictures,
+    check_not_shrunk,
+    check_numbers,
     is_recalled,
     latched,
     notice_recall,
@@ -141,14 +143,14 @@ NOTICES = [
 ]
 
 
-@given(st.lists(lists, max_size=6))
+@given(st.lists(st.tuples(lists, st.booleans()), max_size=6))
 def test_no_order_of_lists_ever_brings_back_what_one_of_them_recalled(
-    offered: list[RecallList],
+    offered: list[tuple[RecallList, bool]],
 ) -> None:
     latch = Latch()
     gone: set[tuple[str, int]] = set()
-    for one in offered:
-        latch = united(latch, one)
+    for one, renewed in offered:
+        latch = united(latch, one, renewed=renewed)
         alone = united(Latch(), one)
         gone |= {(n.content.id, n.approval.number) for n in NOTICES if is_recalled(alone, n)}
         now = {(n.content.id, n.approval.number) for n in NOTICES if is_recalled(latch, n)}
@@ -169,3 +171,37 @@ def test_the_latch_does_not_depend_on_the_order_of_lists(offered: list[RecallLis
 def test_a_hash_is_not_mistaken_for_a_notice() -> None:
     latch = united(Latch(), listed(make_recall(1, "message", target="slide")))
     assert picture_recall(latch, Sha256("message")) is None
+
+
+def test_under_a_renewed_key_the_list_may_lack_what_was_latched_and_lifts_none_of_it() -> None:
+    latch = united(Latch(), make_recalls(notice_id(1), notice_id(2), notice_id(3)))
+    honest = make_recalls(notice_id(1))
+    with pytest.raises(RecallsShrunk):
+        check_not_shrunk(latch, honest, "recalls.json")
+    after = united(latch, honest, renewed=True)
+    check_not_shrunk(after, honest, "recalls.json")
+    assert after.recalls == latch.recalls, "in force as before"
+    assert (latch.sequence, after.sequence) == (3, 1), "what is reported is the hub's list"
+    grown = united(after, make_recalls(notice_id(1), notice_id(5)))
+    assert (grown.sequence, len(grown.recalls)) == (2, 4)
+    with pytest.raises(RecallsShrunk):
+        check_not_shrunk(grown, honest, "recalls.json")
+
+
+def test_what_the_renewed_list_brings_again_is_listed_again() -> None:
+    whole = make_recalls(notice_id(1), notice_id(2))
+    latch = united(united(Latch(), whole), make_recalls(notice_id(1)), renewed=True)
+    assert len(latch.unlisted) == 1
+    assert united(latch, whole).unlisted == ()
+
+
+@pytest.mark.parametrize("root", [1, 2, 7])
+def test_a_recall_reaches_as_far_as_the_version_of_the_root(root: int) -> None:
+    def up_to(number: int) -> RecallList:
+        listed = make_recalls(notice_id(1))
+        recall = listed.recalls[0].model_copy(update={"up_to_approval": number})
+        return listed.model_copy(update={"recalls": (recall,)})
+
+    check_numbers(up_to(root * 2**32), root, "recalls.json")
+    with pytest.raises(ManifestRefused, match="can be lifted by a later approval"):
+        check_numbers(up_to(root * 2**32 + 1), root, "recalls.json")
