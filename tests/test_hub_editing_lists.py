@@ -223,6 +223,7 @@ def test_choosers_find_notices_and_pictures_by_name(hub: Hub) -> None:  # noqa: 
     draft_notice(hub.ana, 1)
     wanted = draft_notice(hub.ana, 2, name="Íñigo Raro")
     draft_channel(hub.ana, [wanted], draft_campaign(hub.ana))
+    wanted.refresh_from_db()
     client = browser(hub.ana)
     base = Notice.snippet_viewset.chooser_viewset.url_prefix  # type: ignore[attr-defined]
     found = client.get(f"/admin/{base}/results/?q=inigo").content.decode()
