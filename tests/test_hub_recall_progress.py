@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.template import Context, Template
 from django.utils import timezone
 from django.utils.translation import override
 
+from hub.approvals.service import submit
 from hub.fleet.models import Screen
 from hub.publications.publishing import publish_once
-from hub.recalls.confirming import confirming, signed_place
+from hub.recalls.confirming import confirming, lifted_by, signed_place
 from hub.recalls.models import Recall
 from hub.recalls.service import recall
 from tests.fixtures_approving import signed_in
@@ -147,3 +149,45 @@ def test_the_sentence_counts_in_words(language: str) -> None:
     assert len(set(words)) == 3
     assert "7" in words[1]
     assert "9" in words[1]
+
+
+@pytest.mark.parametrize(("again", "lifts"), [("channel", 4), ("notice", None)])
+def test_a_slides_recall_is_lifted_by_its_channel_alone(
+    hub: Hub,  # noqa: F811
+    again: str,
+    lifts: int | None,
+) -> None:
+    [notice], _, channel = hub.whole_channel()
+    row = recall("slide", channel.saved().content().slides[0].id, "error", by=hub.ana)
+    assert lifted_by(row) is None
+    if again == "channel":
+        edit(channel, hub.ana, offline_ttl_hours=24)
+        hub.agree(channel, hub.ana, hub.beto)
+    else:
+        edit(notice, hub.ana, name="Otro Nombre Ficticio")
+        hub.agree(notice, hub.ana, hub.beto)
+    assert lifted_by(row) == lifts
+
+
+def test_the_way_off_is_on_every_page_that_shows_a_notice(hub: Hub) -> None:  # noqa: F811
+    [notice], _, channel = hub.whole_channel()
+    edit(notice, hub.ana, name="Otro Nombre Ficticio")
+    request = submit(notice, hub.ana)
+    client = signed_in(hub.beto)
+    edit_page = f"/admin/snippets/notices/notice/edit/{notice.pk}/"
+    way = f"/admin/recalls/new/?target=notice&amp;id={notice.notice_id}"
+    pages = {
+        "home": "/admin/", "list": "/admin/snippets/notices/notice/", "edit": edit_page,
+        "approving": f"/admin/approvals/{request.pk}/", "publications": "/admin/publications/",
+        "recalls": "/admin/recalls/",
+    }  # fmt: skip
+    shown = {name: client.get(path).content.decode() for name, path in pages.items()}
+    assert [name for name, text in shown.items() if way not in text] == []
+    slide = channel.saved().content().slides[0].id
+    editor = client.get(f"/admin/snippets/channels/channel/edit/{channel.pk}/").content.decode()
+    assert f"/admin/recalls/new/?target=slide&amp;id={slide}" in editor
+    tag = Template("{% load recalling %}{% takedown notice %}")
+    request_of_the_preview = client.get("/admin/").wsgi_request
+    assert way in tag.render(Context({"request": request_of_the_preview, "notice": notice}))
+    recall("notice", notice.notice_id, "error", by=hub.ana)
+    assert way not in tag.render(Context({"request": request_of_the_preview, "notice": notice}))

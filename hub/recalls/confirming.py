@@ -12,7 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from hub.approvals.current import latest_approved
+from hub.approvals.current import approved_channels, latest_approved
 from hub.fleet.models import Screen
 from hub.fleet.standing import QUIET_AFTER
 from hub.publications.signing import open_publisher
@@ -97,11 +97,21 @@ def confirming(place: int | None, now: datetime) -> Confirming:
 
 
 def lifted_by(recall: Recall) -> int | None:
-    """The number of the approval that lifted a notice's or slide's recall; None: it stands."""
-    if recall.target != "notice":
-        return None
-    found = latest_approved("notice", recall.target_id)
-    number = found.ref.number if found else 0
+    """The number of the approval that lifted it; None: it stands. A picture's is never lifted."""
+    number = 0
+    if recall.target == "notice":
+        found = latest_approved("notice", recall.target_id)
+        number = found.ref.number if found else 0
+    elif recall.target == "slide":
+        number = max(
+            (
+                channel.ref.number
+                for channel in approved_channels()
+                for slide in (*channel.content.slides, channel.content.evergreen)
+                if slide.id == recall.target_id
+            ),
+            default=0,
+        )
     return number if number > recall.up_to_approval else None
 
 
