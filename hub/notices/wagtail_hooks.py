@@ -43,7 +43,7 @@ class NoticeViewSet(ApprovedContentViewSet):
     menu_order = 100
     index_view_class = NoticeIndexView
     list_display = [*notice_columns(), UpdatedAtColumn()]
-    list_per_page = 50
+    list_per_page = 25
     chooser_viewset_class = NoticeChooserViewSet
     edit_handler = notice_panels()
 
