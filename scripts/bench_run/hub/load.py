@@ -16,7 +16,7 @@ import requests
 from scripts.bench_run.hub.browsing import Browser, PageFailed, fields_of
 from scripts.bench_run.hub.stock import Stocked
 
-EDITOR_PAUSE_S: Final = 2.0
+EDITOR_PAUSE_S: Final = 5.0
 """Between two clicks of an editor who works without a break."""
 READER_PAUSE_S: Final = 3.0
 POLL_S: Final = 15.0
