@@ -11,52 +11,25 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import transaction
 from django.test import Client, override_settings
 from securesystemslib.signer import CryptoSigner
-from tuf.api.metadata import (
-    Metadata,
-    MetaFile,
-    Root,
-    Signature,
-    Snapshot,
-    TargetFile,
-    Targets,
-    Timestamp,
-)
 
-from config.kiosk import load_enrolling_settings, load_kiosk_settings
 from hub.publications.publishing import publish_once
 from hub.publications.signing import open_publisher
 from hub.signing.models import Proposal
-from kiosk.agent.channel_look import ChannelLook
-from kiosk.agent.main import feed_source
-from kiosk.agent.obeying import Obedience, Obeyed
-from kiosk.clock import device_clock, device_store
-from kiosk.enrolment.enroller import Enroller
-from kiosk.enrolment.keeping import Keeping, read_token
-from kiosk.hub_line import HubLine
-from sync.canonical import canonical_json
-from sync.fetch import FeedClient, Fetcher, RefreshOutcome
 from sync.keys import KeyRing, KeyUse
-from sync.layout import RECALLS_TARGET, RepositoryName, channel_target, media_path
-from sync.models import ChannelManifest, RecallList
-from sync.models.slide import notices_of
-from sync.publish import Ceremony, CeremonyPlan, Publisher, create_repositories
-from sync.publish.reading import read_state, target_path, timestamp_path, versioned_path
-from sync.rules.age import age_s
-from sync.rules.playing import playable
-from sync.rules.time import reference_time
+from sync.publish import CeremonyPlan, Publisher, create_repositories
 from sync.signing_calls import SCHEME, sign_call
-from tests.feed_simulator import FeedServer
-from tests.fixtures_device_hub import DeviceHub, device_hub, write_image
+from tests.fixtures_attacker import Attacker, kept_copy
+from tests.fixtures_device_hub import DeviceHub, device_hub
+from tests.fixtures_enrolled_kiosk import Kiosk
 from tests.fixtures_fleet import draft_desk
 from tests.fixtures_hub import (
     CHANNEL,
@@ -66,227 +39,10 @@ from tests.fixtures_hub import (
     draft_notice,
     make_people,
 )
-from tests.fixtures_key_drills import ServedFolder
 from tests.making import hub_keys, made_media
-from tests.simulated_device import QUICK, InstantPreparer
 
 TWO_OF_THREE = CeremonyPlan(root_threshold=2, root_holders=3, approver_threshold=2, approvers=3)
 OLD_TELEPHONE, TELEPHONE = "915-555-0141", "915-555-0142"
-ZONE = ZoneInfo("America/Ciudad_Juarez")
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What somebody before the kiosk sees, and to whom their tip would be sealed."""
-
-    faces: frozenset[tuple[str, str]]
-    """Names with the hash of each photograph."""
-    telephones: frozenset[str]
-    desks: frozenset[str]
-    """Ids of the keys that tips are sealed to."""
-
-
-class Kiosk:
-    """One enrolled device: image, enrolment, agent's duties and store, each the product's own."""
-
-    api: DeviceHub
-
-    def __init__(self, folder: Path, ceremony: Ceremony, feed: Path) -> None:
-        self.files = ServedFolder(feed)
-        self.server = FeedServer(self.files)
-        self.server.start()
-        self.ceremony, self.folder = ceremony, folder
-
-    def enrol(self, api: DeviceHub) -> None:
-        """As a technician does: a code on the screen, typed at the hub."""
-        roots = {
-            f"root_{name}": str(self.folder / f"{name}.root.json") for name in ("feed", "recalls")
-        }
-        self.folder.mkdir(exist_ok=True)
-        for name, data in self.ceremony.roots.items():
-            (self.folder / f"{name}.root.json").write_bytes(data)
-        self.file = write_image(self.folder, api.url, feed=roots)
-        self.api, self.line = api, HubLine(api.url)
-        image = load_enrolling_settings(self.file)
-        self.keeping = Keeping(image, image.hub.token_file)
-        enroller = Enroller(
-            *(self.file, self.line, self.keeping),
-            may_call=lambda: True,
-            now=lambda: datetime.now(UTC),
-        )
-        enroller.step()
-        api.type_code(api.codes[-1])
-        assert enroller.step().enrolled is not None
-
-    def look(self) -> RefreshOutcome:
-        """The agent starts anew, asks the hub what it is to be, and looks at the feed."""
-        settings = load_kiosk_settings(self.file)
-        store, clock, source = device_store(settings), device_clock(settings), feed_source(settings)
-        self.obeyed = self._obey(settings, ChannelLook(source, store, clock, None))
-        settings = load_kiosk_settings(self.file)
-        fetcher = Fetcher(limits=QUICK)
-        source = feed_source(settings)
-        try:
-            return FeedClient(source, store, fetcher, clock, InstantPreparer()).refresh()
-        finally:
-            fetcher.close()
-
-    def _obey(self, settings: Any, look: ChannelLook) -> Obeyed:
-        token = read_token(settings.hub.token_file)
-        assert token is not None
-        return Obedience(
-            self.line, self.file, settings, self.keeping, check_channel=look.check
-        ).ask(token)
-
-    def shows(self) -> Shown:
-        """From the disk alone, as the player judges it now."""
-        settings = load_kiosk_settings(self.file)
-        store, system = device_store(settings), device_clock(settings)()
-        generation = store.load_generation()
-        assert generation is not None
-        manifest = generation.manifest
-        found = playable(
-            manifest,
-            latch=store.load_latch(),
-            reference=reference_time(system, store.load_time_floor()),
-            age_s=age_s(store.load_age(), system),
-            zone=ZONE,
-            ended=store.load_ended(),
-        )
-        notices = {n for slide in found.slides for n in notices_of(slide)}
-        faces = set()
-        for notice in (entry.content for entry in manifest.notices):
-            for picture in notice.pictures if notice.id in notices else ():
-                derivative = generation.record.derivative(picture.sha256)
-                assert derivative is not None
-                store.read_picture(derivative)
-                faces.add((notice.name, derivative.sha256))
-        lines = [entry.content.tip_lines for entry in manifest.campaigns]
-        return Shown(
-            faces=frozenset(faces),
-            telephones=frozenset(t for line in lines for t in (line.phone, line.whatsapp) if t),
-            desks=frozenset(key.key.kid for d in manifest.desks for key in d.content.keys),
-        )
-
-
-@dataclass
-class Attacker:
-    """Owns the hub: its files, its online keys, its clock; `stolen` is one approver's key."""
-
-    feed: Path
-    online: KeyRing
-    stolen: CryptoSigner
-    own: CryptoSigner = field(default_factory=CryptoSigner.generate_ed25519)
-
-    @property
-    def manifest(self) -> ChannelManifest:
-        """What is published."""
-        [name] = [n for n in self._targets.targets if n.endswith(f"{CHANNEL}.json")]
-        data = target_path(self.true / "feed", self._targets.targets[name]).read_bytes()
-        return ChannelManifest.model_validate_json(data)
-
-    @property
-    def _targets(self) -> Targets:
-        return read_state(self.true / "feed").targets
-
-    @property
-    def true(self) -> Path:
-        """The feed before it was attacked: what is worked from."""
-        kept = _kept(self.feed)
-        return kept if kept.exists() else self.feed
-
-    def targets_with(self, manifest: ChannelManifest) -> Targets:
-        """New targets that pin a manifest of their own making, whose file is written."""
-        name, data = channel_target(manifest.channel.content.id), canonical_json(manifest)
-        targets = self._targets
-        targets.version += 1
-        targets.targets[name] = TargetFile.from_data(name, data, ["sha256"])
-        path = target_path(self.feed / "feed", targets.targets[name])
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-        return targets
-
-    def put_pictures(self, pictures: dict[str, bytes]) -> None:
-        """Writes media files by name, whatever is in them."""
-        for sha256, data in pictures.items():
-            path = self.feed / media_path(sha256)  # type: ignore[arg-type]  # not always one
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
-
-    def serve(self, signed: Targets | bytes, *signers: CryptoSigner, version: int = 0) -> None:
-        """Puts targets into the feed under a snapshot and timestamp of the online keys' making."""
-        folder, state = self.feed / "feed", read_state(self.true / "feed")
-        if isinstance(signed, bytes):
-            data, number = signed, Metadata[Targets].from_bytes(signed).signed.version
-        else:
-            metadata = Metadata(signed)
-            for signer in signers:
-                metadata.sign(signer, append=True)
-            data, number = metadata.to_bytes(), signed.version
-        versioned_path(folder, "targets", number).write_bytes(data)
-        self._finish("feed", MetaFile.from_data(number, data, ["sha256"]), state, version)
-
-    def recall_list(self, listed: RecallList) -> None:
-        """Signs a recall list with the key that may: it is on the hub."""
-        folder = self.feed / "recalls"
-        state, data = read_state(folder), canonical_json(listed)
-        target = TargetFile.from_data(RECALLS_TARGET, data, ["sha256"])
-        target_path(folder, target).write_bytes(data)
-        targets = Targets(
-            version=state.targets.version + 1,
-            expires=state.targets.expires,
-            targets={RECALLS_TARGET: target},
-        )
-        metadata = Metadata(targets)
-        metadata.sign(self.online.signers("recalls", "targets")[0])
-        versioned_path(folder, "targets", targets.version).write_bytes(metadata.to_bytes())
-        meta = MetaFile.from_data(targets.version, metadata.to_bytes(), ["sha256"])
-        self._finish("recalls", meta, state, 0)
-
-    def _finish(self, name: RepositoryName, targets: MetaFile, state: Any, version: int) -> None:
-        folder, (signer,) = self.feed / name, self.online.signers(name, "snapshot")
-        now = datetime.now(UTC).replace(microsecond=0)
-        snapshot = Snapshot(
-            version=version or state.snapshot.version + 1,
-            expires=now + timedelta(days=7),
-            meta={"targets.json": targets},
-        )
-        made = Metadata(snapshot)
-        made.sign(signer)
-        versioned_path(folder, "snapshot", snapshot.version).write_bytes(made.to_bytes())
-        timestamp = Metadata(
-            Timestamp(
-                version=version or state.timestamp.version + 1,
-                expires=now + timedelta(days=1),
-                snapshot_meta=MetaFile.from_data(snapshot.version, made.to_bytes(), ["sha256"]),
-            )
-        )
-        timestamp.sign(signer)
-        timestamp_path(folder).write_bytes(timestamp.to_bytes())
-
-    def own_root(self, name: RepositoryName, *signers: CryptoSigner) -> Root:
-        """The next root, which names the attacker's key alone for every role."""
-        folder, root = self.feed / name, read_state(self.true / name).root
-        for role, named in root.roles.items():
-            for key_id in list(named.keyids):
-                root.revoke_key(key_id, role)
-            root.add_key(self.own.public_key, role)
-            named.threshold = 1
-        root.version += 1
-        metadata = Metadata(root)
-        for signer in (self.own, *signers):
-            metadata.sign(signer, append=True)
-        versioned_path(folder, "root", root.version).write_bytes(metadata.to_bytes())
-        return root
-
-
-def twice(signer: CryptoSigner, targets: Targets) -> bytes:
-    """Targets with one approver's signature under two names: hers and a colleague's."""
-    metadata = Metadata(targets)
-    made = metadata.sign(signer)
-    colleague = "f" * 64
-    metadata.signatures[colleague] = Signature(colleague, made.signature)
-    return metadata.to_bytes()
 
 
 @dataclass
@@ -340,13 +96,13 @@ class Fallen:
     def remember(self) -> None:
         """Keeps feed and kiosk as they are."""
         for folder in (self.attacker.feed, self.kiosk.folder):
-            shutil.copytree(folder, _kept(folder), symlinks=True)
+            shutil.copytree(folder, kept_copy(folder), symlinks=True)
 
     def as_it_was(self) -> None:
         """Puts back what was kept."""
         for folder in (self.attacker.feed, self.kiosk.folder):
             shutil.rmtree(folder)
-            shutil.copytree(_kept(folder), folder, symlinks=True)
+            shutil.copytree(kept_copy(folder), folder, symlinks=True)
         self.kiosk.files.folder = self.attacker.feed
         self.kiosk.api.lie = lambda _call, reply: reply
 
@@ -368,10 +124,6 @@ class Fallen:
             )
             assert answer.status_code == 201, answer.content
         publish_once()
-
-
-def _kept(folder: Path) -> Path:
-    return folder.with_name(f"{folder.name}-kept")
 
 
 @contextmanager

@@ -21,9 +21,11 @@ from sync.layout import channel_target
 from sync.models import ApprovedNotice, ChannelManifest, RecallList
 from sync.publish import Publisher
 from sync.publish.reading import read_state, target_path, versioned_path
+from tests.fixtures_attacker import twice
 from tests.fixtures_device_hub import Reply
+from tests.fixtures_enrolled_kiosk import Shown
 from tests.fixtures_hub import CHANNEL
-from tests.fixtures_taken_hub import OLD_TELEPHONE, Fallen, Shown, fallen_once, files, twice
+from tests.fixtures_taken_hub import OLD_TELEPHONE, Fallen, fallen_once, files
 from tests.making import approve, made_media, make_desk, make_picture, make_recall, picture_bytes
 
 __all__ = ["fallen_once", "files"]  # fixtures, imported for their names
