@@ -80,6 +80,10 @@ def closing_of(
     targets = proposal.targets.signed
     if targets.version <= state.targets.version:
         return "stale", ""
+    try:
+        proposal.refuse_hidden(state.targets)
+    except PublicationRefused:
+        return "stale", ""  # another channel was published meanwhile; an approver would be alarmed
     halves = (m.issued + (m.valid_until - m.issued) / 2 for m in proposal.read())
     if targets.is_expired(now) or any(half <= now for half in halves):
         return "old", ""
