@@ -163,7 +163,7 @@ def test_the_page_shows_the_draft_and_what_is_approved(hub: Hub) -> None:  # noq
     assert [words for words, _ in approved.context["never"]] == [gone.name]
     tomorrow = (timezone.now() + timedelta(days=200)).date()
     over = client.get(address, {"date": f"{tomorrow}", "version": "approved"})
-    assert [line.words for line in over.context["lines"]] == ["Línea de denuncia"]
+    assert [line.words for line in over.context["lines"]] == ["Línea de informes"]
     assert over.context["gaps"]
 
 

@@ -182,7 +182,7 @@ def test_a_preview_speaks_the_editors_language(hub: Hub) -> None:  # noqa: F811
         profile.save()
         request.user = User.objects.get(pk=hub.ana.pk)
         said[language] = channel.serve_preview(request, "landscape-es").content.decode()
-    assert "Línea de denuncia" in said["es"]
+    assert "Línea de informes" in said["es"]
     assert "Tip line" in said["en"]
 
 
