@@ -9,6 +9,7 @@ from scripts.bench_run.hub.stock import Stocked
 
 _NOTICES: Final = "/admin/snippets/notices/notice"
 _CHANNELS: Final = "/admin/snippets/channels/channel"
+_COMPARE: Final = "revisions/compare/earliest...latest"
 
 
 def pages_of(stocked: Stocked) -> Mapping[str, str]:
@@ -36,11 +37,11 @@ def pages_of(stocked: Stocked) -> Mapping[str, str]:
         "notice, new": f"{_NOTICES}/add/",
         "notice, edit": f"{_NOTICES}/edit/{notice}/",
         "notice, history": f"{_NOTICES}/history/{notice}/",
-        "notice, compare": f"{_NOTICES}/history/{notice}/revisions/compare/earliest...latest/",
+        "notice, compare": f"{_NOTICES}/history/{notice}/{_COMPARE}/",
         "notice, use": f"{_NOTICES}/usage/{notice}/",
         "channels": f"{_CHANNELS}/",
         "channel of 60, edit": f"{_CHANNELS}/edit/{channel}/",
-        "channel of 60, compare": f"{_CHANNELS}/history/{channel}/revisions/compare/earliest...latest/",
+        "channel of 60, compare": f"{_CHANNELS}/history/{channel}/{_COMPARE}/",
         "channel of 60, day": f"/admin/channels/{channel}/day/",
         "campaigns": "/admin/snippets/campaigns/campaign/",
         "publications": "/admin/publications/",
