@@ -72,6 +72,7 @@ KNOWN = """
 from django.contrib.sessions.models import Session
 from hub.approvals.models import Approval
 from hub.fleet.models import Screen
+from hub.operating.fitness.services import archive_trouble
 from hub.operating.restored import open_restoration
 from hub.publications.queue import queue_channels
 from hub.publications.signing import open_publisher
@@ -86,6 +87,7 @@ print("screens", *(Device(token=token).call("GET", "state").status_code for toke
 print("approvals", Approval.objects.count())
 print("people", *User.objects.order_by("username").values_list("username", flat=True))
 print("sessions", Session.objects.count())
+print("archived", archive_trouble() == "")
 sign_recalls()
 queue_channels([CHANNEL], "again")
 before = open_publisher().current_manifest(CHANNEL).publication

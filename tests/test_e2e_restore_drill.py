@@ -48,6 +48,7 @@ def test_after_a_restore_screens_go_on_and_no_recalled_face_returns(
             "approvals": "5",
             "people": "ana beto carla root tere",
             "sessions": "0",
+            "archived": "True",
             "published": "0 0",
             "released": "False True",  # by the second of two people
             "grown": "True",

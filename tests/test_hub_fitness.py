@@ -66,6 +66,7 @@ def fit(db: None, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
     settings.SEBUSCA_RENDERER = ("sh", "-c", "true")
     monkeypatch.setattr(services, "lets_anybody_in", lambda _broker: False)
     monkeypatch.setattr(services, "is_synchronised", lambda: True)
+    monkeypatch.setattr(services, "archive_trouble", lambda: "")
     monkeypatch.setattr(services, "processes_with", lambda _file: {1, 2, 3})
     for name in ("worker", "backup"):
         beat(name)  # type: ignore[arg-type]
@@ -190,6 +191,10 @@ def no_backup(fit: Fit) -> None:
     Beat.objects.filter(name="backup").delete()
 
 
+def no_archive(fit: Fit) -> None:
+    fit.patch.setattr(services, "archive_trouble", lambda: "PostgreSQL does not archive its log.")
+
+
 def restored(fit: Fit) -> None:
     mark_restored(None)
 
@@ -260,6 +265,7 @@ def test_a_hub_as_the_guide_makes_it_is_fit(fit: Fit) -> None:
         (no_worker, "W116"),
         (old_backup, "E117"),
         (no_backup, "E117"),
+        (no_archive, "E118"),
         (restored, "W118"),
         (no_renderer, "W119"),
         (lost_renderer, "W120"),

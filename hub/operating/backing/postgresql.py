@@ -72,6 +72,11 @@ def refuse_without_archive() -> None:
         )
 
 
+def is_failing() -> bool:
+    """Whether the last try to archive a segment failed."""
+    return bool(_archiver()[1])
+
+
 def check_base_backup(folder: Path) -> None:
     """Lets PostgreSQL's own tool read every file of a base backup. Raises BackupDamaged."""
     done = run([str(tool("pg_verifybackup")), "--quiet", str(folder)])
@@ -141,11 +146,7 @@ def _await_archived(segment: str) -> None:
     """Waits until a segment is in the archive: the backup closed it, so it is on its way."""
     deadline = time.monotonic() + ARCHIVED_WITHIN_S
     while time.monotonic() < deadline:
-        last, failed = _query(
-            "SELECT coalesce(last_archived_wal, ''),"
-            " coalesce(last_failed_time > coalesce(last_archived_time, 'epoch'), false)"
-            " FROM pg_stat_archiver"
-        )
+        last, failed = _archiver()
         # Of one timeline, names grow; the first eight digits are the timeline.
         if last[:24] >= segment:
             return
@@ -158,6 +159,15 @@ def _await_archived(segment: str) -> None:
             " (segment %(segment)s). See the server's log; no backup was taken."
         )
         % {"segment": segment}
+    )
+
+
+def _archiver() -> tuple[Any, ...]:
+    """The last segment that was archived, and whether a later try failed."""
+    return _query(
+        "SELECT coalesce(last_archived_wal, ''),"
+        " coalesce(last_failed_time > coalesce(last_archived_time, 'epoch'), false)"
+        " FROM pg_stat_archiver"
     )
 
 

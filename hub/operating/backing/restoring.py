@@ -41,6 +41,7 @@ from hub.operating.backing.refusing import (
     settle_secret,
 )
 from hub.operating.backing.sealed_keys import SECRET_KEY
+from hub.operating.models import Beat
 from hub.operating.restored import mark_restored
 from hub.recalls.models import Recall
 from hub.recalls.signed import catch_up
@@ -165,9 +166,12 @@ def _put_postgresql(wish: Wish, target: Path, done: Restored) -> None:
 
 
 def _make_ready(done: Restored) -> None:
-    """Today's tables; the lock; nobody signed in; what the live feed knows beyond it."""
+    """Today's tables; the lock; nobody signed in; what the live feed knows beyond it. A backup of
+    what comes from here on has not been taken, and the worker has not lived.
+    """
     call_command("migrate", interactive=False, verbosity=0)
     mark_restored(done.backup.taken_at)
+    Beat.objects.all().delete()
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM django_session")
     before = Recall.objects.count()

@@ -18,6 +18,8 @@ from django.utils.translation import gettext as _
 
 from config.mail import LOOPBACK
 from hub.operating.anonymous import lets_anybody_in
+from hub.operating.backing.errors import BackupRefused
+from hub.operating.backing.postgresql import is_failing, refuse_without_archive
 from hub.operating.beats import last_beat
 from hub.operating.clock import is_synchronised
 from hub.operating.fitness.finding import Finding
@@ -105,6 +107,17 @@ def backups() -> Iterator[Finding]:
         )
 
 
+def archive() -> Iterator[Finding]:
+    """PostgreSQL: between two backups, the archive is all there is."""
+    trouble = archive_trouble()
+    if trouble:
+        yield Finding(
+            "E118",
+            trouble,
+            _("Install docs/deploy/postgresql.conf, and see that archive_command succeeds."),
+        )
+
+
 def restoration() -> Iterator[Finding]:
     """A hub that came back from a backup."""
     if open_restoration() is not None:
@@ -163,6 +176,17 @@ def disk() -> Iterator[Finding]:
             )
 
 
+def archive_trouble() -> str:
+    """Why PostgreSQL's log is not archived; empty where it is, and for SQLite."""
+    if connection.vendor != "postgresql":
+        return ""
+    try:
+        refuse_without_archive()
+    except BackupRefused as error:
+        return str(error)
+    return _("PostgreSQL's last try to archive its log failed.") if is_failing() else ""
+
+
 def is_late(last: datetime | None, within: timedelta) -> bool:
     """Whether something was not done within this time; never is late too."""
     return last is None or timezone.now() - last > within
@@ -191,5 +215,5 @@ def processes_with(file: Path) -> set[int]:
 
 
 RULES = (
-    broker, database, worker, backups, restoration, renderer, mail, clock, disk
+    broker, database, worker, backups, archive, restoration, renderer, mail, clock, disk
 )  # fmt: skip
