@@ -37,6 +37,17 @@ HASTE = (
     " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 )
 """Options of a server that keeps nothing through a power cut."""
+MIGRATE = """
+import django
+from django.conf import settings
+from django.core.management import call_command
+told = settings.DATABASES["default"]
+if "sqlite3" in told["ENGINE"]:
+    told["OPTIONS"]["init_command"] = "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF;"
+django.setup()
+call_command("migrate", verbosity=0)
+"""
+"""What migrates: without waiting for the disk after each of two hundred migrations."""
 SQLITE_FILE = "db.sqlite3"
 """A hub's database in its data folder, where no DATABASE_URL is set."""
 _NUMBERS = count(1)
@@ -154,8 +165,7 @@ class Migrated:
                 if kind == "server":
                     self._create("CREATE DATABASE {}", TEMPLATE)
                     environment["DATABASE_URL"] = f"{self.server}{TEMPLATE}"
-                command = [sys.executable, "-m", "hub.cli", "migrate", "--verbosity", "0"]
-                subprocess.run(command, check=True, env=environment)
+                subprocess.run([sys.executable, "-c", MIGRATE], check=True, env=environment)
                 done.touch()
         return data
 
