@@ -204,6 +204,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 2**20
 WAGTAIL_SITE_NAME = "Se Busca"
 # A link that would send a mail, where there is none to send.
 WAGTAIL_PASSWORD_RESET_ENABLED = SEBUSCA_MAIL_SET
+WAGTAILADMIN_USER_LOGIN_FORM = "hub.signing_in.SignInForm"
 WAGTAILADMIN_BASE_URL = SEBUSCA_BASE_URL
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("es", "Español"), ("en", "English")]
 # Some systems list `localtime` among the zones, which browsers refuse.

@@ -184,3 +184,12 @@ def test_a_missing_person_cannot_be_called_wanted(hub: Hub) -> None:  # noqa: F8
     with override("en"), pytest.raises(ContentInvalid) as refused:
         notice.content()
     assert "wanted" in str(refused.value.errors)
+
+
+def test_the_door_speaks_spanish_and_offers_no_mail_that_cannot_be_sent(hub: Hub) -> None:  # noqa: F811
+    from django.test import Client
+
+    page = Client(HTTP_ACCEPT_LANGUAGE="es").get("/admin/login/").content.decode()
+    assert "Contraseña" in page
+    assert "Password" not in page
+    assert "password_reset" not in page
