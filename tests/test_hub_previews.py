@@ -189,7 +189,7 @@ def test_a_recalled_photograph_is_not_drawn(hub: Hub, stand_in: Path) -> None:  
     [notice], _, _ = hub.whole_channel()
     content = notice.saved().content()
     recall("picture", content.pictures[0].sha256, "error", by=hub.ana)
-    with pytest.raises(NoPreview, match="recalled|retirada"):
+    with pytest.raises(NoPreview, match=r"recalled|retirada"):
         draw(content, None, LANDSCAPE)
     assert stand_in.read_text() == ""
 
