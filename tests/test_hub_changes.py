@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -250,6 +251,19 @@ def test_a_new_face_says_where_it_appears() -> None:
     found = said("notice", None, make_notice())
     assert found[0].loud
     assert found[0].words.startswith("Aparece una cara nueva en 3 pantallas de 2 sitios")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("es", "Aparece una cara nueva, pero todavía en ninguna pantalla: %s"),
+     ("en", "A new face appears, but on no screen yet: %s")],
+)  # fmt: skip
+def test_a_new_face_that_no_screen_plays_says_so_in_a_sentence(language: str, words: str) -> None:
+    nowhere = replace(REACH, channels=(), screens=0, sites=0, countries=())
+    with override(language):
+        assert changes_of("notice", None, make_notice(), nowhere, NAMES)[0].words == (
+            words % make_notice().name
+        )
 
 
 @pytest.mark.parametrize("kind", ["missing", "seeking_information"])

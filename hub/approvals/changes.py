@@ -51,16 +51,16 @@ _SENTENCES: Final[Mapping[str, Any]] = {
     "outcome": gettext_lazy("It is shown as “%(now)s” instead of “%(was)s”"),
     "verified_until": gettext_lazy("Screens may show it until %(now)s instead of %(was)s"),
     "tip_lines.phone": gettext_lazy(
-        "The number of the tip line changes from %(was)s to %(now)s %(where)s"
+        "The number of the tip line changes from %(was)s to %(now)s%(where)s"
     ),
     "tip_lines.whatsapp": gettext_lazy(
-        "The WhatsApp number changes from %(was)s to %(now)s %(where)s"
+        "The WhatsApp number changes from %(was)s to %(now)s%(where)s"
     ),
     "tip_lines.emergency": gettext_lazy(
-        "The emergency number changes from %(was)s to %(now)s %(where)s"
+        "The emergency number changes from %(was)s to %(now)s%(where)s"
     ),
     "tip_lines.web": gettext_lazy(
-        "The address of the QR codes changes from %(was)s to %(now)s %(where)s"
+        "The address of the QR codes changes from %(was)s to %(now)s%(where)s"
     ),
     "offline_ttl_s": gettext_lazy("Without news, faces go after %(now)s instead of %(was)s"),
     "valid_days": gettext_lazy("A publication is valid for %(now)s instead of %(was)s"),
@@ -95,13 +95,14 @@ def changes_of(
 
 
 def where(reach: Reach) -> str:
-    """On how many screens of how many sites, and in which countries."""
+    """On how many screens of how many sites, and in which countries: the end of a clause, with what
+    parts it from what stands before."""
     if not reach.screens:
-        return _("on no screen yet")
+        return f", {_('but on no screen yet')}"
     screens = ngettext("on %(n)s screen", "on %(n)s screens", reach.screens) % {"n": reach.screens}
     sites = ngettext("at %(n)s site", "at %(n)s sites", reach.sites) % {"n": reach.sites}
     countries = ", ".join(str(_COUNTRIES.get(code, code)) for code in reach.countries)
-    return f"{screens} {sites} ({countries})"
+    return f" {screens} {sites} ({countries})"
 
 
 def _appears(
@@ -111,9 +112,9 @@ def _appears(
     told = {"where": where(reach)}
     if isinstance(after, Notice):
         words = (
-            _("A new face appears %(where)s: %(name)s")
+            _("A new face appears%(where)s: %(name)s")
             if after.pictures
-            else _("A new notice without a photo appears %(where)s: %(name)s")
+            else _("A new notice without a photo appears%(where)s: %(name)s")
         )
         yield Change(words % {**told, "name": after.name}, loud=True)
         values = flat(after)
@@ -124,14 +125,14 @@ def _appears(
             yield Change(_language_words(after.one_language), loud=True)
     elif isinstance(after, Campaign):
         title = f"{after.title_es} · {after.title_en}"
-        words = _("New tip lines appear %(where)s: %(title)s")
+        words = _("New tip lines appear%(where)s: %(title)s")
         yield Change(words % {**told, "title": title}, loud=True)
         values = flat(after)
         for field in sorted(_LOUD["campaign"]):
             if field in values:
                 yield Change(f"{label_of(kind, field)}: {values[field]}", loud=True)
     elif isinstance(after, Channel):
-        yield Change(_("A new channel is played %(where)s: %(name)s")
+        yield Change(_("A new channel is played%(where)s: %(name)s")
                      % {**told, "name": after.name}, loud=True)  # fmt: skip
         yield from slide_changes(None, after, names)
     else:
