@@ -78,6 +78,30 @@ def test_it_is_done_once_every_screen_that_is_on_has_said_so(hub: Hub) -> None: 
     assert "Apagada" in after["lists"]
 
 
+def test_only_screens_that_are_on_and_said_so_make_it_green(hub: Hub) -> None:  # noqa: F811
+    [notice], _, _ = hub.whole_channel()
+    recall("notice", notice.notice_id, "error", by=hub.ana)
+    client = signed_in(hub.ana)
+
+    def shown() -> tuple[str, bool, bool]:
+        page = client.get("/admin/recalls/1/").content.decode()
+        words = client.get("/admin/recalls/1/confirming/?place=1").json()["words"]
+        assert words in page
+        return words, "hub-well" in page, "<progress" in page and " hidden value" not in page
+
+    words, green, bar = shown()
+    assert "dada de alta" in words
+    assert (green, bar) == (False, False)
+    make_screen("Apagada", HOUR, 1)
+    words, green, bar = shown()
+    assert words.startswith("Ninguna de las pantallas dadas de alta está encendida")
+    assert (green, bar) == (False, False)
+    make_screen("Carril 1", MINUTE, 0)
+    assert shown() == ("Confirmado por 0 de 1 pantalla encendida.", False, True)
+    Screen.objects.filter(name="Carril 1").update(health={"recall_sequence": 1})
+    assert shown() == ("Listo: la única pantalla encendida lo confirmó.", True, True)
+
+
 def test_asking_once_a_second_costs_few_queries_and_reads_no_feed(
     hub: Hub,  # noqa: F811
     django_assert_max_num_queries: Any,
@@ -144,7 +168,8 @@ def test_the_sentence_counts_in_words(language: str) -> None:
 
     with override(language):
         words = [
-            Confirming(1, on, said, said, (), (), 0).words for on, said in ((1, 0), (9, 7), (9, 9))
+            Confirming(1, on, on, said, said, (), (), 0).words
+            for on, said in ((1, 0), (9, 7), (9, 9))
         ]
     assert len(set(words)) == 3
     assert "7" in words[1]

@@ -29,6 +29,8 @@ class Confirming:
 
     place: int | None
     """Its number in the signed list, which screens count by; None: it is not signed yet."""
+    enrolled: int
+    """Screens that could say so at all; others take the feed too, and this hub never hears them."""
     on: int
     """Screens that called within the last minutes."""
     on_confirmed: int
@@ -42,16 +44,21 @@ class Confirming:
 
     @property
     def is_done(self) -> bool:
-        """Every screen that is on has confirmed."""
-        return self.place is not None and self.on == self.on_confirmed
+        """Every screen that is on has confirmed, and there is one: silence confirms nothing."""
+        return self.place is not None and 0 < self.on == self.on_confirmed
 
     @property
     def words(self) -> str:
         """One sentence, read aloud as it changes."""
         if self.place is None:
             return _("It is not signed yet. The worker tries again every few seconds.")
+        if not self.enrolled:
+            return _(
+                "No screen is enrolled in this hub, so none can confirm. Screens that take its feed "
+                "obey the recall all the same: go and look at them."
+            )
         if not self.on:
-            return _("No screen is on.")
+            return _("None of the enrolled screens is on, so none can confirm now.")
         if self.is_done:
             return ngettext(
                 "Done: the one screen that is on has confirmed.",
@@ -79,6 +86,7 @@ def confirming(place: int | None, now: datetime) -> Confirming:
     on = Q(heard_at__gte=now - QUIET_AFTER)
     said = Q(health__recall_sequence__gte=place) if place is not None else Q(pk__in=[])
     counts = enrolled.aggregate(
+        enrolled=Count("pk"),
         on=Count("pk", filter=on),
         on_confirmed=Count("pk", filter=on & said),
         confirmed=Count("pk", filter=said),
@@ -87,6 +95,7 @@ def confirming(place: int | None, now: datetime) -> Confirming:
     )
     return Confirming(
         place=place,
+        enrolled=counts["enrolled"],
         on=counts["on"],
         on_confirmed=counts["on_confirmed"],
         confirmed=counts["confirmed"],

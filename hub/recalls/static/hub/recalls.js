@@ -15,6 +15,7 @@ document.addEventListener("DOMContentLoaded", () => {
   };
   const show = (found) => {
     place = found.place ?? "";
+    bar.hidden = found.on === 0;
     bar.max = Math.max(found.on, 1);
     bar.value = found.confirmed;
     say(found.words, found.done);
