@@ -54,8 +54,8 @@ class Confirming:
             return _("It is not signed yet. The worker tries again every few seconds.")
         if not self.enrolled:
             return _(
-                "No screen is enrolled in this hub, so none can confirm. Screens that take its feed "
-                "obey the recall all the same: go and look at them."
+                "No screen is enrolled in this hub, so none can confirm. Screens that take its "
+                "feed obey the recall all the same: go and look at them."
             )
         if not self.on:
             return _("None of the enrolled screens is on, so none can confirm now.")
