@@ -94,7 +94,7 @@ def test_a_face_that_nobody_placed_is_asked_for_by_its_number() -> None:
 
 
 @pytest.mark.parametrize(
-    ("days", "found"), [(-1, ["ended"]), (1, ["ends_soon"]), (29, ["ends_soon"]), (31, [])]
+    ("days", "found"), [(-1, ["ended"]), (1, ["ends_soon"]), (6, ["ends_soon"]), (30, [])]
 )
 def test_an_end_is_near_or_past(days: int, found: list[str]) -> None:
     facts = replace(WHOLE, verified_until=NOW + timedelta(days=days))

@@ -115,6 +115,21 @@ def test_states_in_a_list_are_those_of_each_page(hub: Hub) -> None:  # noqa: F81
         assert rows.get().standing_words() == standing_of(subject).words
 
 
+def test_what_no_channel_shows_has_no_date_of_being_shown(hub: Hub) -> None:  # noqa: F811
+    client = browser(hub.ana)
+    lone = draft_notice(hub.ana, 8)
+    assert "En ninguna pantalla: ningún canal" not in client.get(LIST).content.decode()
+    hub.agree(lone, hub.ana, hub.beto)
+    assert "En ninguna pantalla: ningún canal" in client.get(LIST).content.decode()
+    channel = draft_channel(hub.ana, [lone], draft_campaign(hub.ana))
+    hub.agree(channel, hub.ana, hub.beto)
+    assert "En ninguna pantalla: ningún canal" not in client.get(LIST).content.decode()
+    recall("notice", lone.notice_id, "error", by=hub.ana)
+    page = client.get(f"{LIST}edit/{lone.pk}/").content.decode()
+    assert "hasta que se apruebe de nuevo" in page
+    assert "No falta nada" not in page
+
+
 def test_more_rows_ask_no_more_queries(hub: Hub) -> None:  # noqa: F811
     client = browser(hub.ana)
     counted = []

@@ -28,7 +28,9 @@ FACE_BOXES: Final = ((840, 1080), (1080, 1056))
 portrait one (DESIGN §8, `screens.slides.notice_frame`)."""
 MOST_ENLARGED: Final = 1.5
 """A photograph that is enlarged beyond this looks soft from three metres."""
-SOON: Final = timedelta(days=30)
+SOON: Final = timedelta(days=7)
+"""As long before an end as editors are mailed (`hub.notices.expiring`); authorities often stand by
+a notice for thirty days, and nobody can mend that."""
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,18 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
+from hub.approvals.rule_words import (
+    END_BEFORE_START,
+    MUST_BE_FILLED,
+    ONLY_WANTED_CAPTURED,
+    SAYS_WANTED,
+    UPPER_BELOW_LOWER,
+)
 from hub.approvals.wording import FieldErrors, Location, note_validation
 from hub.errors import ContentInvalid
 from sync.models import Description, Picture, Reward
 from sync.models import Notice as SignedNotice
+from sync.models.notice import calls_wanted
 
 if TYPE_CHECKING:
     from hub.notices.models import Notice
@@ -71,16 +79,26 @@ def _missing(notice: Notice) -> FieldErrors:
     errors = FieldErrors()
     for field in ("name", "case_number", "verified_until"):
         if not getattr(notice, field):
-            errors.note(field, _("This must be filled in."))
+            errors.note(field, MUST_BE_FILLED)
     for stem in ("charge", "authority"):
         if not (getattr(notice, f"{stem}_es") or getattr(notice, f"{stem}_en")):
-            errors.note(f"{stem}_{notice.one_language or 'es'}", _("This must be filled in."))
+            errors.note(f"{stem}_{notice.one_language or 'es'}", MUST_BE_FILLED)
     _check_languages(notice, errors)
     _check_ranges(notice, errors)
     _check_outcome(notice, errors)
+    _check_words(notice, errors)
     if notice.show_from and notice.show_until and notice.show_from >= notice.show_until:
-        errors.note("show_until", _("The end must be after the beginning."))
+        errors.note("show_until", END_BEFORE_START)
     return errors
+
+
+def _check_words(notice: Notice, errors: FieldErrors) -> None:
+    """Nobody who is missing or unknown is called wanted; said at the text that does so."""
+    if notice.kind in {"wanted", "alert"}:
+        return
+    for field in ("charge_es", "charge_en", "caution_es", "caution_en"):
+        if calls_wanted(_one_line(getattr(notice, field))):
+            errors.note(field, SAYS_WANTED)
 
 
 def _check_languages(notice: Notice, errors: FieldErrors) -> None:
@@ -106,12 +124,12 @@ def _check_ranges(notice: Notice, errors: FieldErrors) -> None:
     for stem in RANGES.values():
         low, high = getattr(notice, f"{stem}_low"), getattr(notice, f"{stem}_high")
         if low is not None and high is not None and low > high:
-            errors.note(f"{stem}_high", _("The upper value must not be below the lower one."))
+            errors.note(f"{stem}_high", UPPER_BELOW_LOWER)
 
 
 def _check_outcome(notice: Notice, errors: FieldErrors) -> None:
     if notice.outcome == "captured" and notice.kind != "wanted":
-        errors.note("outcome", _("Only a wanted person can be captured; choose “Located”."))
+        errors.note("outcome", ONLY_WANTED_CAPTURED)
     if notice.outcome != "none" and notice.outcome_until is None:
         errors.note("outcome_until", _("Say how long the banner stays up."))
 

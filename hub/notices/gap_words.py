@@ -37,7 +37,7 @@ _LONG: Final[dict[str, Any]] = {
     "focus": _("Picture %(about)s: show where the face is."),
     "ends_soon": _("It is shown until %(at)s only."),
     "ended": _("This date is past: %(at)s. No screen shows it."),
-    "channel": _("It is on no channel, so no screen shows it."),
+    "channel": _("It is on no channel yet: until it is, no screen shows it."),
     "tip_line": _("The campaign “%(about)s” has no tip line."),
     "campaign_waits": _("The campaign “%(about)s” is not approved yet: its tip line is not shown."),
     "campaign_ended": _("The campaign “%(about)s” ended on %(at)s: no screen shows it."),

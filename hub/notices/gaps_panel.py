@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,10 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.views.decorators.http import require_POST
 from wagtail.admin.panels import Panel
 
 from hub.approvals.editing import edit_url
+from hub.approvals.listing import with_standing
+from hub.errors import ContentInvalid, Words
 from hub.notices.completeness import Gap, gaps_of
 from hub.notices.facts import facts_of
 from hub.notices.gap_words import long_words
@@ -44,10 +48,13 @@ class GapsPanel(Panel):  # type: ignore[misc]
 def gaps_context(notice: Notice) -> dict[str, Any]:
     """For `notices/gaps.html`: what keeps it from approval, what does not, and where it is."""
     places = places_of(notice)
+    stored = with_standing(Notice.objects.filter(pk=notice.pk))
     found = gaps_of(facts_of(notice), now=timezone.now(), places=places)
+    needed = [gap for gap in found if gap.weight == "needed"]
     return {
-        "needed": [_line(gap, notice) for gap in found if gap.weight == "needed"],
+        "needed": [*(_line(gap, notice) for gap in needed), *_refused(notice, needed)],
         "advice": [_line(gap, notice) for gap in found if gap.weight == "advice"],
+        "recalled": stored.filter(standing_state="recalled").exists(),
         "channels": list(dict.fromkeys(place.channel for place in places or ())),
     }
 
@@ -65,9 +72,33 @@ def _line(gap: Gap, notice: Notice) -> tuple[str, str, str]:
     return long_words(gap), label, field if gap.field else ""
 
 
+def _refused(notice: Notice, said: list[Gap]) -> Iterator[tuple[str, str, str]]:
+    """What else would refuse it: a box that says "nothing is missing" must be right."""
+    at = {gap.field.split("-")[0] for gap in said}
+    try:
+        notice.content()
+    except ContentInvalid as error:
+        for field, messages in error.errors.items():
+            if field not in at:
+                yield from _lines(notice, field, messages)
+
+
+def _lines(
+    notice: Notice, field: str, messages: Iterable[Words]
+) -> Iterator[tuple[str, str, str]]:
+    """Each with the field's label before the words, and the way to it."""
+    ours = {each.name for each in notice._meta.get_fields()}
+    label = ""
+    if field in ours - {"pictures"}:
+        label = f"{capfirst(notice._meta.get_field(field).verbose_name)}: "
+    place = "pictures-FORMS" if field == "pictures" else field
+    for words in messages:
+        yield f"{label}{words}", "", f"#id_{place}" if field in ours else ""
+
+
 @require_POST
 def gaps(request: HttpRequest, pk: int) -> HttpResponse:
-    """The list for what the form says now, saved or not; 204 where a field cannot be read yet."""
+    """The list for what the form says now, saved or not."""
     notice = get_object_or_404(Notice, pk=pk).saved() if pk else Notice()
     if not request.user.has_perm("notices.change_notice"):
         raise PermissionDenied
@@ -75,7 +106,22 @@ def gaps(request: HttpRequest, pk: int) -> HttpResponse:
     form = form_class(request.POST, request.FILES, instance=notice, for_user=request.user)
     form.defer_required_fields()
     if not form.is_valid():
-        return HttpResponse(status=204)
+        return render(request, TEMPLATE, {"needed": list(_unreadable(form))})
     for place, picture in enumerate(form.formsets["pictures"].forms):
         picture.instance.form_place = place
     return render(request, TEMPLATE, gaps_context(form.save(commit=False)))
+
+
+def _unreadable(form: Any) -> Iterator[tuple[str, str, str]]:
+    """What keeps the form itself from being saved, pictures and all."""
+    for field, messages in form.errors.items():
+        yield from _lines(form.instance, field, messages)
+    for name, formset in form.formsets.items():
+        for part in formset.forms:
+            for field, messages in part.errors.items():
+                for words in messages:
+                    label = part.fields[field].label if field in part.fields else ""
+                    place = f"#id_{part.prefix}-{field}" if field in part.fields else ""
+                    yield f"{label}: {words}" if label else str(words), "", place
+        for words in formset.non_form_errors():
+            yield str(words), "", f"#id_{name}-FORMS"

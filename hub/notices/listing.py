@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
@@ -20,11 +21,13 @@ from wagtail.admin.ui.tables import Column
 
 from hub.approvals.editing import ApprovedIndexView
 from hub.approvals.listing import STATES
+from hub.approvals.remembered import remembered_channels
 from hub.notices.captures import Captures, captures
 from hub.notices.facts import MARK, UNSEEN
 from hub.notices.finding import found
 from hub.notices.gap_words import short_words
 from hub.notices.models import Notice
+from sync.models.slide import notices_of
 
 ENDS = [
     ("7", _("Within 7 days")),
@@ -151,14 +154,35 @@ class NoticeIndexView(ApprovedIndexView):
         return found(queryset, self.search_query) if self.is_searching else queryset
 
 
-def end_of(notice: Notice) -> SafeString | str:
-    """When screens stop showing it; the draft's date where nothing is approved."""
-    at = notice.shown_until or notice.verified_until
+def on_channels() -> frozenset[str]:
+    """Ids of the notices that any approved channel names: no other is on a screen."""
+    slides = (slide for channel in remembered_channels() for slide in channel.content.slides)
+    return frozenset(notice for slide in slides for notice in notices_of(slide))
+
+
+def end_of(notice: Notice, shown: Collection[str]) -> SafeString | str:
+    """When screens stop showing it; a dash while nothing is approved or it is recalled, and in
+    words where it is approved and no approved channel shows it."""
+    at = notice.shown_until
     if at is None or getattr(notice, "standing_state", "") == "recalled":
         return "—"
     if at <= timezone.now():
         return format_html('<span class="hub-trouble">{}</span>', _now("Past"))
+    if notice.notice_id not in shown:
+        return format_html('<span class="hub-trouble">{}</span>', _now("On no screen: no channel"))
     return _labelled(_now("Shown until"), date_format(timezone.localtime(at)))
+
+
+class EndColumn(Column):  # type: ignore[misc]
+    """The end of each notice; which channels show it is read once a page, and only then."""
+
+    def get_cell_context_data(self, instance: Notice, parent_context: Any) -> dict[str, Any]:
+        """Keeps what was read with the table that asks."""
+        table = parent_context["table"]
+        if not hasattr(table, "hub_on_channels"):
+            table.hub_on_channels = on_channels()
+        told: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
+        return told | {"value": end_of(instance, table.hub_on_channels)}
 
 
 def notice_columns() -> list[Any]:
@@ -167,6 +191,6 @@ def notice_columns() -> list[Any]:
         "__str__",
         Column("kind", label=_("Kind"), accessor=kind_of, sort_key="kind"),
         Column("state", label=_("State"), accessor="standing_words", sort_key="standing_state"),
-        Column("ends", label=_("Shown until"), accessor=end_of, sort_key="shown_until"),
+        EndColumn("ends", label=_("Shown until"), accessor="shown_until", sort_key="shown_until"),
         Column("lacks", label=_("Lacks"), accessor=lacks_of),
     ]

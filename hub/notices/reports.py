@@ -30,7 +30,7 @@ from hub.approvals.models import Kind
 from hub.approvals.service import subject_model
 from hub.channels.placing import placed
 from hub.notices.expiring import expiring
-from hub.notices.listing import end_of, face_column, kind_of, lacks_of
+from hub.notices.listing import EndColumn, face_column, kind_of, lacks_of
 from hub.notices.models import Notice
 
 OPEN: Final = ("waiting", "changed", "draft")
@@ -81,7 +81,7 @@ class NoticeReport(ReportView):  # type: ignore[misc]
             TitleColumn("name", label=_("Notice"), accessor=str, get_url=edit_url),
             Column("kind", label=_("Kind"), accessor=kind_of),
             Column("state", label=_("State"), accessor="standing_words"),
-            Column("ends", label=_("Shown until"), accessor=end_of),
+            EndColumn("ends", label=_("Shown until"), accessor="shown_until"),
             Column("lacks", label=_("Lacks"), accessor=lacks_of),
         ]
 
