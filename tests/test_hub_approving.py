@@ -263,7 +263,29 @@ def test_a_channels_strips_show_what_becomes_of_each_slide(hub: Hub) -> None:  #
     before, after = page.context["strips"]
     assert [thumb.placed.fate for thumb in before] == ["changed", "removed", "moved"]
     assert [thumb.placed.fate for thumb in after] == ["moved", "changed", "added"]
-    assert [placed.name for placed in page.context["skipped"]] == [late.notice_id]
+    [waiting] = page.context["waiting"]
+    assert (waiting.name, waiting.place, waiting.asked) == (late.name, 3, False)
+
+
+def test_a_channel_sends_its_approver_to_the_notice_that_must_be_approved_first(hub: Hub) -> None:  # noqa: F811
+    notices, campaign, channel = hub.whole_channel(2)
+    late = draft_notice(hub.ana, 3)
+    first = submit(late, hub.ana)
+    edit(channel, hub.ana, slides=slides_of([*notices, late], campaign))
+    approver = Approver(hub.beto, submit(channel, hub.ana))
+    text = approver.look().content.decode()
+    assert f"Se añade la lámina 3: {late.name}" in text
+    assert f'<a href="/admin/approvals/{first.pk}/">{late.name}</a>' in text
+    [look] = [look for look in approver.look().context["looks"] if look.now.place == 3]
+    assert not look.is_drawn
+    assert f"/{look.now.slide.id}/" not in text, "a picture that nobody can draw"
+    assert f"target=notice&amp;id={late.notice_id}" not in text, (
+        "it is on no screen to be taken off"
+    )
+    hub.agree(late, hub.ana, hub.carla)
+    page = approver.look()
+    assert page.context["waiting"] == ()
+    assert all(look.is_drawn for look in page.context["looks"])
 
 
 def test_a_desk_and_a_campaign_have_a_page_too(hub: Hub) -> None:  # noqa: F811

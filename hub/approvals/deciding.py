@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -15,9 +16,11 @@ from hub.approvals.comparing import differences
 from hub.approvals.editing import edit_url
 from hub.approvals.models import ApprovalRequest, SubjectKind
 from hub.approvals.reach import screens_reached
+from hub.approvals.remembered import remembered_channels
 from hub.approvals.rules import may_approve
 from hub.approvals.service import APPROVE, find_subject
 from hub.approvals.shown import Content, Surroundings, surroundings_of, what_is_shown, written
+from hub.approvals.waiting import waiting_notices
 from hub.desks.changes import is_keyless, key_changes
 from hub.errors import ContentInvalid
 from hub.previews.sizes import PREVIEW_MODES
@@ -25,6 +28,7 @@ from hub.recalls.service import PERMISSION as RECALL
 from hub.recalls.standing import lifted_by_approving
 from sync.canonical import content_sha256
 from sync.models import Channel, Desk, ImageSlide, Notice, NoticeSlide, Picture
+from sync.models.slide import notices_of
 from sync.words import content_words
 
 
@@ -49,6 +53,19 @@ class Thumb:
     photo: str
     """Hash of its picture; empty where it has none."""
     recalled: bool
+
+
+@dataclass(frozen=True)
+class Look:
+    """One slide that looks otherwise than before, or was not there."""
+
+    was: Placed | None
+    now: Placed
+    is_drawn: bool
+    """Whether there is anybody to draw on it; screens skip it where there is not."""
+    was_drawn: bool
+    on_screens: str
+    """The notice that can be taken off every screen here; empty where no screen shows it."""
 
 
 def page_of(wanted: ApprovalRequest, user: User) -> dict[str, Any]:
@@ -128,21 +145,41 @@ def _about_channel(before: Content | None, after: Content, around: Surroundings)
     old = before if isinstance(before, Channel) else None
     was, now = strips(old, after, around.names)
     shown = {placed.slide.id: placed for placed in was}
+    played = {
+        notice_id
+        for channel in remembered_channels()
+        for slide in channel.content.slides
+        for notice_id in notices_of(slide)
+    }
     return {
         "strips": [[_thumb(placed, around) for placed in strip] for strip in (was, now)],
         "looks": [
-            (shown.get(placed.slide.id), placed)
+            Look(
+                shown.get(placed.slide.id),
+                placed,
+                is_drawn=_is_drawn(placed, around),
+                was_drawn=placed.slide.id in shown and _is_drawn(shown[placed.slide.id], around),
+                on_screens=_on_screens(placed, around, played),
+            )
             for placed in now
             if placed.looks_new
         ],
-        "skipped": [
-            placed for placed in now
-            if isinstance(placed.slide, NoticeSlide) and (
-                placed.slide.notice_id not in around.notices
-                or placed.slide.notice_id in around.recalled
-            )
-        ],
-    }  # fmt: skip
+        "waiting": waiting_notices(after, around),
+    }
+
+
+def _is_drawn(placed: Placed, around: Surroundings) -> bool:
+    """A slide of notices is drawn with those that screens would show."""
+    notices = notices_of(placed.slide)
+    return not notices or any(map(around.shows, notices))
+
+
+def _on_screens(placed: Placed, around: Surroundings, played: Collection[str]) -> str:
+    """The id of the one notice that this slide is of, where screens may show it now; else empty."""
+    if not isinstance(placed.slide, NoticeSlide):
+        return ""
+    notice_id = placed.slide.notice_id
+    return notice_id if notice_id in played and around.shows(notice_id) else ""
 
 
 def _thumb(placed: Placed, around: Surroundings) -> Thumb:

@@ -24,6 +24,7 @@ from hub.approvals.current import (
     latest_approved,
 )
 from hub.approvals.models import SubjectKind
+from hub.approvals.naming import draft_names
 from hub.recalls.standing import last_recall, recalled_among
 from sync.canonical import content_sha256, sha256_of
 from sync.models import Campaign, Channel, Desk, Notice
@@ -50,10 +51,18 @@ class Surroundings:
     recalled: frozenset[str] = field(default=frozenset())
     """Ids of the notices against which a recall stands."""
 
+    drafts: Mapping[str, str] = field(default_factory=dict)
+    """Names of the notices that were never approved, by id, as their drafts say."""
+
     @property
     def names(self) -> dict[str, str]:
         """Of the notices, by id."""
-        return {notice_id: found.content.name for notice_id, found in self.notices.items()}
+        approved = {notice_id: found.content.name for notice_id, found in self.notices.items()}
+        return {**self.drafts, **approved}
+
+    def shows(self, notice_id: str) -> bool:
+        """Whether a screen would show it: it is approved, and no recall stands."""
+        return notice_id in self.notices and notice_id not in self.recalled
 
 
 def surroundings_of(kind: SubjectKind, subject_id: str, content: Content) -> Surroundings:
@@ -74,6 +83,7 @@ def surroundings_of(kind: SubjectKind, subject_id: str, content: Content) -> Sur
         campaigns={each: approved_campaign(each) for each in sorted(campaigns)},
         notices=found,
         recalled=recalled_among("notice", {n: each.ref.number for n, each in found.items()}),
+        drafts=draft_names(notices - set(found)),
     )
 
 
