@@ -142,10 +142,11 @@ def test_the_form_says_what_is_missing_and_says_it_anew_while_one_types(
     assert notice.saved().charge_en == ""  # nothing was saved by looking
 
 
-def test_a_field_that_cannot_be_read_yet_changes_nothing(hub: Hub) -> None:  # noqa: F811
+def test_a_field_that_cannot_be_read_is_said_and_a_new_form_is_answered_too(hub: Hub) -> None:  # noqa: F811
     notice = draft_notice(hub.ana)
     client = signed_in(hub.ana)
     typed = form_data(client, notice) | {"verified_until": "2026-1"}
-    assert client.post(f"/admin/notices/gaps/{notice.pk}/", typed).status_code == 204
+    said = client.post(f"/admin/notices/gaps/{notice.pk}/", typed).content.decode()
+    assert 'href="#id_verified_until"' in said
     begun = {**typed, "verified_until": "", "name": "Nadie"}
     assert client.post("/admin/notices/gaps/0/", begun).status_code == 200

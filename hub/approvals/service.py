@@ -74,6 +74,7 @@ def submit(subject: ApprovedContent, by: User) -> ApprovalRequest:
     _require(by, f"{subject._meta.app_label}.change_{subject._meta.model_name}")
     saved = subject.saved()
     content = saved.content()
+    saved.check_sendable()
     check_pictures(content)
     wanted = content_sha256(content)
     if _is_in_force(subject, wanted):

@@ -70,6 +70,10 @@ class ApprovedContent(
         """The frozen model of these very fields. Raises ContentInvalid with messages by field."""
         raise NotImplementedError
 
+    def check_sendable(self) -> None:
+        """What would make an approval pointless now, though the content is whole. Raises
+        ContentInvalid; asked when it is sent, never of what was sent or approved before."""
+
     def saved(self) -> Self:
         """The latest draft: what an editor sees, what is submitted and what is approved.
 

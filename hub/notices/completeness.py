@@ -153,7 +153,8 @@ def _ends(facts: Facts, now: datetime) -> Iterator[Gap]:
         if at is None or (field == "outcome_until" and facts.outcome == "none"):
             continue
         if at <= now:
-            yield Gap("ended", field, "advice", at=at)
+            weight: Weight = "needed" if field == "verified_until" else "advice"
+            yield Gap("ended", field, weight, at=at)
         elif at <= now + SOON:
             yield Gap("ends_soon", field, "advice", at=at)
 

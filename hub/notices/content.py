@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
@@ -15,6 +16,7 @@ from hub.approvals.rule_words import (
     END_BEFORE_START,
     MUST_BE_FILLED,
     ONLY_WANTED_CAPTURED,
+    PAST,
     SAYS_WANTED,
     UPPER_BELOW_LOWER,
 )
@@ -73,6 +75,14 @@ def signed_notice(notice: Notice) -> SignedNotice:
     except ValidationError as found:
         note_validation(errors, found, _field_of)
         raise ContentInvalid(errors) from found
+
+
+def check_still_verified(notice: Notice) -> None:
+    """Raises ContentInvalid at a date to which the authority stood by it, and which is past."""
+    if notice.verified_until is not None and notice.verified_until <= timezone.now():
+        errors = FieldErrors()
+        errors.note("verified_until", PAST)
+        raise ContentInvalid(errors)
 
 
 def _missing(notice: Notice) -> FieldErrors:

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from wagtail.admin.panels import Panel
 
@@ -22,9 +23,13 @@ from hub.notices.completeness import Gap, gaps_of
 from hub.notices.facts import facts_of
 from hub.notices.gap_words import long_words
 from hub.notices.models import Notice
-from hub.notices.places import places_of
+from hub.notices.places import is_shown, places_of
 
 TEMPLATE = "notices/gaps.html"
+_STILL_SHOWN = _(
+    "It was taken out of the draft of its channel, and screens show it until that is approved. To"
+    " take it down now, take it off every screen."
+)
 
 
 class GapsPanel(Panel):  # type: ignore[misc]
@@ -67,7 +72,8 @@ def _line(gap: Gap, notice: Notice) -> tuple[str, str, str]:
     if gap.code == "channel":
         address = reverse("wagtail_bulk_action", args=["notices", "notice", "assign"])
         back = edit_url(notice)
-        return long_words(gap), label, f"{address}?{urlencode({'id': notice.pk, 'next': back})}"
+        words = str(_STILL_SHOWN) if is_shown(notice.notice_id) else long_words(gap)
+        return words, label, f"{address}?{urlencode({'id': notice.pk, 'next': back})}"
     field = "#id_pictures-FORMS" if gap.field == "pictures" else f"#id_{gap.field}"
     return long_words(gap), label, field if gap.field else ""
 
@@ -83,9 +89,7 @@ def _refused(notice: Notice, said: list[Gap]) -> Iterator[tuple[str, str, str]]:
                 yield from _lines(notice, field, messages)
 
 
-def _lines(
-    notice: Notice, field: str, messages: Iterable[Words]
-) -> Iterator[tuple[str, str, str]]:
+def _lines(notice: Notice, field: str, messages: Iterable[Words]) -> Iterator[tuple[str, str, str]]:
     """Each with the field's label before the words, and the way to it."""
     ours = {each.name for each in notice._meta.get_fields()}
     label = ""

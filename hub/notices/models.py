@@ -230,6 +230,10 @@ class Notice(index.Indexed, ApprovedContent):  # type: ignore[misc]  # as in App
         """The signed model of these fields. Raises ContentInvalid with messages by field."""
         return notice_content.signed_notice(self)
 
+    def check_sendable(self) -> None:
+        """Past the date that its authority gave, no screen would show it. Raises ContentInvalid."""
+        notice_content.check_still_verified(self)
+
     def list_values(self) -> dict[str, Any]:
         """How lists find it, its face and what it lacks."""
         return notice_facts.list_values(self)

@@ -22,6 +22,12 @@ _WANTED_WORDS = ("se busca", "most wanted", "más buscad", "wanted by")
 Percent: TypeAlias = Annotated[int, Field(ge=0, le=100)]
 
 
+def calls_wanted(text: str) -> bool:
+    """Whether a text calls somebody wanted, in either language."""
+    lowered = text.casefold()
+    return any(words in lowered for words in _WANTED_WORDS)
+
+
 class Picture(Frozen):
     """One immutable picture, pinned by the SHA-256 of its bytes (file: `media/<aa>/<sha256>`)."""
 
@@ -155,6 +161,5 @@ class Notice(Frozen):
 
     def says_wanted(self) -> bool:
         """Whether a text that a screen draws large calls this person wanted, in either language."""
-        shown = f"{self.charge_es} {self.charge_en} {self.caution_es} {self.caution_en}"
-        lowered = shown.casefold()
-        return any(words in lowered for words in _WANTED_WORDS)
+        shown = (self.charge_es, self.charge_en, self.caution_es, self.caution_en)
+        return any(calls_wanted(text) for text in shown)
