@@ -1,4 +1,4 @@
-"""The notices of a channel that screens pass over, not approved yet or recalled, and where to go."""
+"""The notices of a channel that screens pass over, not approved yet or recalled; where to go."""
 
 from __future__ import annotations
 
