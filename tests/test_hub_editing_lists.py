@@ -185,6 +185,11 @@ def test_withdrawing_takes_slides_and_tiles_and_empties_no_grid(hub: Hub) -> Non
     assert hub.pending(channel).submitter_name == "ana"
     publish_once()
     assert two.notice_id in hub.shown()  # not before another person said so
+    page = f"/admin/snippets/notices/notice/edit/{two.pk}/"
+    still = "las pantallas lo muestran hasta que eso se apruebe"
+    assert still in browser(hub.ana).get(page).content.decode()
+    hub.agree(channel, hub.ana, hub.beto)
+    assert still not in browser(hub.ana).get(page).content.decode()
 
 
 def test_a_channel_that_another_person_locked_is_left_alone(hub: Hub) -> None:  # noqa: F811

@@ -1,13 +1,16 @@
-"""On which channels a notice is, with which tip line: read from the drafts of the channels."""
+"""On which channels a notice is, with which tip line: read from the drafts of the channels, and
+whether an approved one shows it all the same."""
 
 from __future__ import annotations
 
 from hub.approvals.models import Approval
+from hub.approvals.remembered import remembered_channels
 from hub.campaigns.models import Campaign
 from hub.channels.models import Channel
 from hub.channels.placing import placed
 from hub.notices.completeness import Place
 from hub.notices.models import Notice
+from sync.models.slide import notices_of
 
 
 def places_of(notice: Notice) -> tuple[Place, ...] | None:
@@ -32,4 +35,13 @@ def places_of(notice: Notice) -> tuple[Place, ...] | None:
         )
         for channel, campaign in pairs
         if channel in channels and campaign in campaigns
+    )
+
+
+def is_shown(notice_id: str) -> bool:
+    """Whether a channel names it as it was approved, whatever its draft says."""
+    return any(
+        notice_id in notices_of(slide)
+        for channel in remembered_channels()
+        for slide in channel.content.slides
     )
