@@ -135,9 +135,8 @@ def _make_the_notice(stage: Stage) -> None:
     for label, words in FORM.items():
         page.get_by_label(label, exact=True).fill(words)
     page.get_by_label("Verificado hasta").fill(
-        (datetime.now(UTC) + timedelta(days=60)).strftime("%Y-%m-%d 12:00")
+        (datetime.now(UTC) + timedelta(days=60)).strftime("%Y-%m-%dT12:00")
     )
-    page.keyboard.press("Escape")
     stage.picture(stage.ana, "01-form")
     add, choose = (
         page.get_by_role("button", name=name) for name in ("Añadir Imagen", "Elegir una imagen")

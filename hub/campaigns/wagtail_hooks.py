@@ -19,6 +19,7 @@ from hub.approvals.editing import (
     NobodyPublishes,
     StandingPanel,
 )
+from hub.approvals.moment_input import MomentInput
 from hub.campaigns.models import Campaign
 from hub.notices.captures import captures_by_campaign
 
@@ -73,7 +74,13 @@ class CampaignViewSet(ApprovedContentViewSet):
                 ],
                 heading=_("Where the public answers"),
             ),
-            FieldRowPanel([FieldPanel("starts"), FieldPanel("ends")], heading=_("Dates")),
+            FieldRowPanel(
+                [
+                    FieldPanel("starts", widget=MomentInput),
+                    FieldPanel("ends", widget=MomentInput),
+                ],
+                heading=_("Dates"),
+            ),
         ]
     )
 

@@ -17,6 +17,7 @@ from wagtail.admin.panels import (
 )
 
 from hub.approvals.editing import StandingPanel
+from hub.approvals.moment_input import MomentInput
 from hub.notices.captured_panel import CapturedPanel
 from hub.notices.gaps_panel import GapsPanel
 
@@ -39,6 +40,10 @@ def _pair(stem: str) -> FieldRowPanel:
 
 def _range(stem: str) -> FieldRowPanel:
     return FieldRowPanel([FieldPanel(f"{stem}_low"), FieldPanel(f"{stem}_high")])
+
+
+def _moment(field: str) -> FieldPanel:
+    return FieldPanel(field, widget=MomentInput)
 
 
 def _section(heading: Any, *children: Any, help_text: Any = "") -> MultiFieldPanel:
@@ -80,7 +85,7 @@ def notice_panels() -> ObjectList:
                 _pair("charge"),
                 _pair("details"),
                 _pair("authority"),
-                FieldRowPanel([FieldPanel("case_number"), FieldPanel("verified_until")]),
+                FieldRowPanel([FieldPanel("case_number"), _moment("verified_until")]),
             ),
             _section(
                 _("What to do"),
@@ -98,8 +103,8 @@ def notice_panels() -> ObjectList:
             ),
             _section(
                 _("When it is shown, and how it ended"),
-                FieldRowPanel([FieldPanel("show_from"), FieldPanel("show_until")]),
-                FieldRowPanel([FieldPanel("outcome"), FieldPanel("outcome_until")]),
+                FieldRowPanel([_moment("show_from"), _moment("show_until")]),
+                FieldRowPanel([FieldPanel("outcome"), _moment("outcome_until")]),
                 help_text=_("Screens apply these dates themselves, in their own time zone."),
             ),
         ]
