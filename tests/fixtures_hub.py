@@ -62,6 +62,7 @@ def make_photo(seed: int = 1) -> Photo:
 def draft_notice(by: User | None, seed: int = 1, **changes: Any) -> Notice:
     """A whole wanted notice, saved as a draft by a person."""
     values: dict[str, Any] = {
+        "kind": "wanted",
         "name": f"Persona Ficticia {seed}",
         "charge_es": "Acusación ficticia de robo de relojes de arena.",
         "charge_en": "Fictional charge of stealing hourglasses.",

@@ -132,6 +132,7 @@ def _tell(stage: Stage) -> None:
 def _make_the_notice(stage: Stage) -> None:
     page = stage.ana.page
     stage.ana.go("/admin/snippets/notices/notice/add/")
+    page.locator("select[name=kind]").select_option("wanted")
     for label, words in FORM.items():
         page.get_by_label(label, exact=True).fill(words)
     page.get_by_label("Verificado hasta").fill(

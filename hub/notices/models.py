@@ -114,7 +114,8 @@ class Notice(index.Indexed, ApprovedContent):  # type: ignore[misc]  # as in App
     notice_id = models.CharField(
         _("notice id"), max_length=8, unique=True, default=new_notice_id, editable=False
     )
-    kind = models.CharField(_("kind"), max_length=20, choices=NoticeKind, default=NoticeKind.WANTED)
+    kind = models.CharField(_("kind"), max_length=20, choices=NoticeKind)
+    """Without a default: whoever overlooked it would call a witness wanted."""
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, default=Outcome.NONE)
     name = _name(_("name"), _("In Latin letters, as the public will read it."))
     native_name = _name(_("name in its own script"))
