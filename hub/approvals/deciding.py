@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -15,6 +15,7 @@ from hub.approvals.channel_changes import Placed, strips
 from hub.approvals.comparing import differences
 from hub.approvals.editing import edit_url
 from hub.approvals.models import ApprovalRequest, SubjectKind
+from hub.approvals.moments import moment_words
 from hub.approvals.reach import screens_reached
 from hub.approvals.remembered import remembered_channels
 from hub.approvals.rules import may_approve
@@ -24,8 +25,10 @@ from hub.approvals.waiting import waiting_notices
 from hub.desks.changes import is_keyless, key_changes
 from hub.errors import ContentInvalid
 from hub.previews.sizes import PREVIEW_MODES
+from hub.recalls.models import Recall
 from hub.recalls.service import PERMISSION as RECALL
-from hub.recalls.standing import lifted_by_approving
+from hub.recalls.standing import ENDED, lifted_by_approving
+from hub.signing.standing import signs_alone
 from sync.canonical import content_sha256
 from sync.models import Channel, Desk, ImageSlide, Notice, NoticeSlide, Picture
 from sync.models.slide import notices_of
@@ -105,6 +108,7 @@ def _compared(
     reach = screens_reached(kind, subject_id)
     rows = differences(kind, before, content, around.names)
     sha256 = content_sha256(content)
+    lifts = lifted_by_approving(content, approved.ref.number if approved else 0)
     return {
         "approved": approved,
         "approved_sha256": approved.ref.content_sha256 if approved else "",
@@ -116,13 +120,25 @@ def _compared(
         "shown": written(what_is_shown(kind, content, around)),
         "words_es": " ".join(content_words(sha256, "es")),
         "words_en": " ".join(content_words(sha256, "en")),
-        "lifts": lifted_by_approving(content, approved.ref.number if approved else 0),
+        "lifts": lifts,
+        **_about_banner(content, lifts),
+        "signed_elsewhere": not signs_alone(),
         "one_language": getattr(content, "one_language", None),
         "modes": PREVIEW_MODES if kind in {"notice", "campaign"} else [],
         "photos": _photos(before, content),
         **_about_channel(before, content, around),
         **_about_desk(before, content),
     }
+
+
+def _about_banner(content: Content, lifts: Sequence[Recall]) -> dict[str, Any]:
+    """For a notice that was taken down because its person was captured or located, and comes back
+    as just that: nothing is undone. After any other recall a face comes back."""
+    if not isinstance(content, Notice) or content.outcome_until is None or not lifts:
+        return {}
+    if not all(recall.reason in ENDED for recall in lifts):
+        return {}
+    return {"banner": content.outcome, "banner_until": moment_words(content.outcome_until)}
 
 
 def _photos(before: Content | None, after: Content) -> list[PicturePair]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from django.db.models import Max
 from pydantic import BaseModel
@@ -11,6 +12,9 @@ from pydantic import BaseModel
 from hub.recalls.models import Recall
 from sync.models import Channel, Notice
 from sync.models.recall import RecallTarget
+
+ENDED: Final = frozenset({"captured", "located"})
+"""Reasons after which a banner is proposed: the person is sought no more."""
 
 
 def is_recalled(target: RecallTarget, target_id: str, approval: int = 0) -> bool:
