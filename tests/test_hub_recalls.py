@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ import paho.mqtt.client as mqtt
 import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
+from django.utils import timezone
 from paho.mqtt import subscribe
 
 from hub.approvals.service import approve, submit
@@ -53,6 +56,21 @@ def test_a_picture_and_a_slide_can_be_taken_down_too(hub: Hub) -> None:  # noqa:
     assert hub.shown() == {}
 
 
+def test_no_reason_is_chosen_for_a_person_in_a_hurry(hub: Hub) -> None:  # noqa: F811
+    [notice], _, _ = hub.whole_channel()
+    client = Client()
+    client.force_login(hub.ana)
+    about = {"target": "notice", "id": notice.notice_id}
+    page = client.get("/admin/recalls/new/", about).content.decode()
+    assert " checked" not in page
+    assert page.count("required") >= len(Recall.Reason.choices)
+    refused = client.post("/admin/recalls/new/", about).content.decode()
+    assert "todavía no se retiró nada" in refused
+    assert not Recall.objects.exists()
+    known = client.get("/admin/recalls/new/", {**about, "reason": "captured"}).content.decode()
+    assert re.findall(r'value="(\w+)"[^>]* checked', known) == ["captured"]
+
+
 def test_a_recalled_picture_can_never_be_approved_again(hub: Hub) -> None:  # noqa: F811
     [notice], _, _ = hub.whole_channel()
     recall("picture", notice.pictures.get().photo.sha256, "error", by=hub.ana)
@@ -71,11 +89,27 @@ def test_captured_recalls_at_once_and_its_banner_takes_two_people(hub: Hub) -> N
     assert hub.shown() == {}
     request = hub.pending(notice)
     assert request.submitter_name == "ana"
+    client.force_login(hub.beto)
+    page = client.get(f"/admin/approvals/{request.pk}/")
+    assert page.context["banner"] == "captured"
+    assert "letrero verde de CAPTURADO" in page.content.decode()
+    assert "help-critical" not in page.content.decode()
     hub.agree(notice, hub.ana, hub.beto)
     publish_once()
     manifest = hub.published()
     assert manifest is not None
     assert [entry.content.outcome for entry in manifest.notices] == ["captured"]
+
+
+def test_an_end_after_a_recall_for_another_reason_still_brings_a_face_back(hub: Hub) -> None:  # noqa: F811
+    [notice], _, _ = hub.whole_channel()
+    recall("notice", notice.notice_id, "wrong_person", by=hub.ana)
+    edit(notice, hub.ana, outcome="captured", outcome_until=timezone.now() + timedelta(days=3))
+    client = Client()
+    client.force_login(hub.beto)
+    page = client.get(f"/admin/approvals/{submit(notice, hub.ana).pk}/")
+    assert "banner" not in page.context
+    assert "help-critical" in page.content.decode()
 
 
 def test_recalls_are_signed_without_the_approvers_keys(hub: Hub, settings: Any) -> None:  # noqa: F811

@@ -20,30 +20,29 @@ from django.views.decorators.http import require_GET, require_http_methods
 from hub.approvals.current import approved_notice
 from hub.approvals.naming import name_of
 from hub.errors import HubError, NotSigned, UnknownTarget
-from hub.recalls.captured import propose_banner
+from hub.recalls.captured import BANNER_LASTS, propose_banner
 from hub.recalls.confirming import Confirming, confirming, lifted_by, signed_place
 from hub.recalls.models import Recall
 from hub.recalls.service import PERMISSION, recall, require_known
 from hub.recalls.showing import channel_names, channel_shown, faces, images, with_names
-from hub.recalls.standing import last_recall
+from hub.recalls.standing import ENDED, last_recall
 from sync.errors import SyncError
 from sync.models.recall import RecallReason, RecallTarget
 
 LONGEST_SEARCH = 80
 SHOWN = 100
-ENDED = frozenset({"captured", "located"})
-"""Reasons after which a banner is proposed."""
 
 
 class RecallForm(forms.Form):
-    """One thing and why."""
+    """One thing and why. No reason is chosen beforehand, but by a link that knows it: the signed
+    list says it for ever, and whoever is in a hurry leaves what is chosen."""
 
     target = forms.ChoiceField(choices=Recall.Target.choices, widget=forms.HiddenInput)
     id = forms.CharField(max_length=64, widget=forms.HiddenInput)
     reason = forms.ChoiceField(
         choices=Recall.Reason.choices,
         label=gettext_lazy("Why"),
-        initial="withdrawn",
+        error_messages={"required": gettext_lazy("Choose why; nothing was taken down yet.")},
         widget=forms.RadioSelect,
     )
 
@@ -97,6 +96,7 @@ def new_recall(request: HttpRequest) -> HttpResponse:
             "target_id": what_id,
             "name": name_of(what, what_id),
             "photo": _photo(what, what_id),
+            "banner_days": BANNER_LASTS.days,
         },
     )
 

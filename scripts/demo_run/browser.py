@@ -93,8 +93,9 @@ class EditorWindow:
         self.page.click("button[name=approve]")
         self.page.wait_for_url(f"{self._base}/admin/approvals/")
 
-    def recall(self, notice_id: str) -> None:
-        """The one click, and the page that asks why."""
+    def recall(self, notice_id: str, reason: str = "withdrawn") -> None:
+        """The one click, and the page that asks why and has no answer chosen."""
         self.go(f"/admin/recalls/new/?target=notice&id={notice_id}")
+        self.page.check(f"input[name=reason][value={reason}]")
         self.page.click("form.hub-decision .hub-actions button")
         self.page.wait_for_url(f"{self._base}/admin/recalls/*/")
