@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
@@ -87,6 +88,13 @@ def _web_address(value: str) -> str:
     return value.rstrip("/")
 
 
+def _time_zone(value: str) -> str:
+    # Some systems list `localtime` and the like, which browsers refuse.
+    if value not in available_timezones() or not ("/" in value or value == "UTC"):
+        raise ValueError("must be the name of a time zone, like America/Ciudad_Juarez or UTC")
+    return value
+
+
 Folder: TypeAlias = Annotated[Path, AfterValidator(_absolute)]
 
 
@@ -128,6 +136,9 @@ class HubSettings(BaseModel):
     """SEBUSCA_ALLOWED_HOSTS: host names the hub answers to, separated by commas."""
     base_url: Annotated[str, AfterValidator(_web_address)] = "http://127.0.0.1:8000"
     """SEBUSCA_BASE_URL: the hub's own address, for links."""
+    time_zone: Annotated[str, AfterValidator(_time_zone)] = "UTC"
+    """SEBUSCA_TIME_ZONE: IANA name of the zone in which pages show and read moments to people who
+    chose none in their account."""
     mail: Annotated[MailServer, BeforeValidator(mail_server)] | None = None
     """SEBUSCA_MAIL: `smtps://user:password@host:465`, `smtp+starttls://…:587` or `smtp://host:25`;
     unset: the hub sends no mail."""

@@ -188,7 +188,7 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 LANGUAGE_CODE = "es"
 LANGUAGES = [("es", _("Spanish")), ("en", _("English"))]
 LOCALE_PATHS = [catalogue_dir(domain) for domain in ("hub", "public", "imports", "operating")]
-TIME_ZONE = "UTC"
+TIME_ZONE = _given.time_zone
 USE_TZ = True
 
 STATIC_URL = "/static/"

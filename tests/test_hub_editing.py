@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils.translation import override
+from wagtail.users.models import UserProfile
 
 from hub.approvals.models import Approval, ApprovalRequest
 from hub.approvals.service import submit
@@ -193,3 +194,32 @@ def test_the_door_speaks_spanish_and_offers_no_mail_that_cannot_be_sent(hub: Hub
     assert "Contraseña" in page
     assert "Password" not in page
     assert "password_reset" not in page
+
+
+def test_a_moment_says_in_which_zone_it_is_read(hub: Hub, settings: Any) -> None:  # noqa: F811
+    settings.TIME_ZONE = "America/Ciudad_Juarez"
+    notice = draft_notice(hub.ana)
+    client = browser(hub.ana)
+    address = f"/admin/snippets/notices/notice/edit/{notice.pk}/"
+    page = client.get(address).content.decode()
+    assert page.count("zona horaria de su cuenta: America/Ciudad Juarez (M") >= 4
+    ana = UserProfile.get_for_user(hub.ana)
+    ana.current_time_zone = "America/Phoenix"
+    ana.save()
+    page = client.get(address).content.decode()
+    assert "America/Phoenix (MST)" in page
+    channel = draft_channel(hub.ana, [notice], draft_campaign(hub.ana))
+    page = client.get(f"/admin/snippets/channels/channel/edit/{channel.pk}/").content.decode()
+    assert "America/Phoenix (MST)" in page
+
+
+def test_what_was_sent_says_so_and_its_button_steps_back(hub: Hub) -> None:  # noqa: F811
+    notice = draft_notice(hub.ana)
+    client = browser(hub.ana)
+    address = f"/admin/snippets/notices/notice/edit/{notice.pk}/"
+    form = form_data(client, notice) | {"action-request-approval": "1"}
+    page = client.post(address, form, follow=True).content.decode()
+    assert "se envió a aprobación" in page
+    assert "Enviado: enviar de nuevo" in page
+    edit(notice, hub.ana, name="Otra Vez")
+    assert "Enviado: enviar de nuevo" not in client.get(address).content.decode()

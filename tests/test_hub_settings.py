@@ -30,6 +30,7 @@ def test_every_mistake_in_the_environment_is_named_at_once() -> None:
         "SEBUSCA_SECRET_KEY": "short",
         "SEBUSCA_FEEDROOT": "/x",
         "SEBUSCA_BASE_URL": "hub.example.org",
+        "SEBUSCA_TIME_ZONE": "Juarez",
     }
     with pytest.raises(SettingsMistaken) as refused:
         hub_settings(environment)
@@ -46,6 +47,7 @@ def test_the_environment_is_read_as_it_is_documented(tmp_path: Path) -> None:
             "SEBUSCA_BROKER": "broker.example.org:1884",
             "SEBUSCA_RENDERER": "sebusca-kiosk render --serve",
             "SEBUSCA_ALLOWED_HOSTS": "hub.example.org, 10.0.0.1",
+            "SEBUSCA_TIME_ZONE": "America/Ciudad_Juarez",
             "SEBUSCA_SHARED_DATA": "/not/ours",
             "HOME": "/root",
         }
@@ -55,6 +57,8 @@ def test_the_environment_is_read_as_it_is_documented(tmp_path: Path) -> None:
     assert found.broker == "mqtt://broker.example.org:1884"
     assert found.renderer == ("sebusca-kiosk", "render", "--serve")
     assert found.allowed_hosts == ("hub.example.org", "10.0.0.1")
+    assert found.time_zone == "America/Ciudad_Juarez"
+    assert hub_settings({}).time_zone == "UTC"
 
 
 def test_the_deploy_check_names_demo_keys_and_the_missing_broker(hub: Hub) -> None:  # noqa: F811

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -27,6 +28,8 @@ from wagtail.snippets.views.snippets import (
 )
 
 from hub.approvals.listing import with_standing
+from hub.approvals.models import ApprovalRequest
+from hub.approvals.moments import zone_words
 from hub.approvals.service import submit
 from hub.approvals.standing import standing_of
 from hub.approvals.subject import ApprovedContent
@@ -54,6 +57,22 @@ class SubmitMenuItem(ActionMenuItem):  # type: ignore[misc]
     label = gettext_lazy("Send for approval")
     icon_name = "check"
 
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        """Once sent, the button steps back: pressing it sends what changed since."""
+        context: dict[str, Any] = super().get_context_data(parent_context)
+        subject = parent_context.get("instance")
+        if subject is None or not subject.pk:
+            return context
+        waiting = ApprovalRequest.objects.filter(
+            kind=subject.subject_kind,
+            subject_id=subject.subject_id,
+            state=ApprovalRequest.State.PENDING,
+            content_sha256=subject.saved_sha256(),
+        )
+        if not waiting.exists():
+            return context
+        return context | {"label": _("Sent: send again"), "classname": "button-secondary"}
+
 
 def submit_first(
     menu_items: list[Any],
@@ -74,6 +93,18 @@ class SubmitMixin:
         inherited = super().get_available_actions()  # type: ignore[misc]
         return [action for action in inherited if action != "publish"] + [SUBMIT]
 
+    def get_form(self, form_class: Any = None) -> Any:
+        """Each field of a moment says in which time zone it is read."""
+        form = super().get_form(form_class)  # type: ignore[misc]
+        for field in form.fields.values():
+            if isinstance(field, forms.DateTimeField):
+                field.help_text = f"{field.help_text} {zone_words()}".strip()
+        return form
+
+    def get_success_buttons(self) -> list[Any]:
+        """None: the page that comes next is this very form."""
+        return []
+
     def get_side_panels(self) -> Any:
         """Wagtail's, without its checks: they read web pages, and ours is a picture."""
         inherited = super().get_side_panels()  # type: ignore[misc]
@@ -90,6 +121,8 @@ class SubmitMixin:
             messages.info(view.request, str(error))
         except HubError as error:
             messages.error(view.request, str(error))
+        else:
+            messages.success(view.request, view.get_success_message(view.object))
         return redirect(view.get_edit_url())
 
     def _show_errors(self, error: ContentInvalid) -> HttpResponse:

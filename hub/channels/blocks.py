@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from hub.approvals.moment_input import MomentInput
+from hub.approvals.moments import lazy_zone_words
+
 WEEKDAYS = [
     ("mon", _("Monday")),
     ("tue", _("Tuesday")),
@@ -71,6 +74,23 @@ class NoticeChooserBlock(SnippetChooserBlock):  # type: ignore[misc]
         icon = "user"
 
 
+class MomentBlock(blocks.DateTimeBlock):  # type: ignore[misc]
+    """A date and a time, written as a browser asks for them, and in which zone it is read."""
+
+    @cached_property
+    def field(self) -> Any:
+        """Wagtail's, with the zone of whoever looks in its help."""
+        field = super().field
+        field.widget = MomentInput()
+        field.help_text = lazy_zone_words()
+        return field
+
+    def deconstruct(self) -> Any:
+        """As Wagtail's: how it looks is no concern of a migration."""
+        _path, *given = super().deconstruct()
+        return (f"{blocks.__name__}.{blocks.DateTimeBlock.__name__}", *given)
+
+
 class SlideBlock(blocks.StructBlock):  # type: ignore[misc]
     """What every slide has."""
 
@@ -84,8 +104,8 @@ class SlideBlock(blocks.StructBlock):  # type: ignore[misc]
         label=_("Turns in a round"),
         help_text=_("From 1 to 5. With 2 it is shown twice as often as the others."),
     )
-    show_from = blocks.DateTimeBlock(required=False, label=_("Show from"))
-    show_until = blocks.DateTimeBlock(required=False, label=_("Show until"))
+    show_from = MomentBlock(required=False, label=_("Show from"))
+    show_until = MomentBlock(required=False, label=_("Show until"))
     dayparts = blocks.ListBlock(
         DaypartBlock(),
         default=[],

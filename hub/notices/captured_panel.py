@@ -7,6 +7,7 @@ from typing import Any, cast
 from wagtail.admin.panels import Panel
 
 from hub.approvals.current import approved_notice
+from hub.approvals.moments import moment_words
 from hub.approvals.standing import standing_of
 from hub.notices.captures import ending_of
 from hub.recalls.service import PERMISSION
@@ -33,6 +34,7 @@ class CapturedPanel(Panel):  # type: ignore[misc]
             return context | {
                 "standing": standing,
                 "ending": ending,
+                "until": moment_words(ending.shown_until) if ending and ending.shown_until else "",
                 "still_wanted": standing.on_screens and outcome == "none",
                 "may": may,
             }

@@ -19,13 +19,13 @@ from django.core.mail import EmailMessage, get_connection
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 from wagtail.users.models import UserProfile
 
 from hub.approvals.current import approved_notice
 from hub.approvals.listing import with_standing
+from hub.approvals.moments import moment_words
 from hub.notices.models import ExpiryWarning, Notice
 from hub.notices.relisting import end_of
 
@@ -93,7 +93,7 @@ def _people() -> Sequence[User]:
 def _message(person: User, due: Sequence[Expiring]) -> EmailMessage:
     profile = UserProfile.get_for_user(person)
     zone = ZoneInfo(profile.get_current_time_zone())
-    with override(profile.get_preferred_language()):
+    with override(profile.get_preferred_language()), timezone.override(zone):
         days = WARN_BEFORE.days
         subject = ngettext(
             "Se Busca: %(count)d notice ends within %(days)d days",
@@ -103,11 +103,7 @@ def _message(person: User, due: Sequence[Expiring]) -> EmailMessage:
         lines = [
             _("After these dates no screen shows these notices any more:"),
             "",
-            *(
-                f"- {each.name} ({each.notice_id}): "
-                f"{date_format(each.ends_at.astimezone(zone), 'DATETIME_FORMAT')}"
-                for each in due
-            ),
+            *(f"- {each.name} ({each.notice_id}): {moment_words(each.ends_at)}" for each in due),
             "",
             _(
                 "If the authority still stands by one of them, write the new date and send it for"

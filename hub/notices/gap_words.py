@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from hub.approvals.moments import moment_words
 from hub.notices.completeness import Gap
 
 _SHORT: Final[dict[str, Any]] = {
@@ -51,5 +50,5 @@ def short_words(code: str) -> str:
 
 def long_words(gap: Gap) -> str:
     """For the form; moments in the editor's own time zone."""
-    at = date_format(timezone.localtime(gap.at), "DATETIME_FORMAT") if gap.at else ""
+    at = moment_words(gap.at) if gap.at else ""
     return str(_LONG[gap.code]) % {"about": gap.about, "at": at}
