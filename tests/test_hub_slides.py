@@ -135,9 +135,9 @@ def test_the_approver_reads_it_in_plain_words_and_sees_the_image(hub: Hub) -> No
             assert f"{number}. {person.name} ({person.notice_id})" in said[language]
         assert f"{ALT['alt_es']} / {ALT['alt_en']}" in said[language]
         assert make_photo(PICTURE).sha256 in said[language]
-    for words in ("Cuadrícula de diez", "Turnos por vuelta: 2", "Al azar", "centro en 50, 50"):
+    for words in ("Cuadrícula de diez", "Turnos por vuelta: 2", "Al azar", "centro a 50 % desde"):
         assert words in said["es"]
-    for words in ("Grid of ten", "Turns in a round: 2", "At random", "middle at 50, 50"):
+    for words in ("Grid of ten", "Turns in a round: 2", "At random", "middle 50 % from"):
         assert words in said["en"]
 
 

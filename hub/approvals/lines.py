@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from typing import Any, Final
 
+from django.template.defaultfilters import filesizeformat
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -35,6 +36,10 @@ _LED_BY: Final = {
     "alt_es", "alt_en", "picture",
 }  # fmt: skip
 """What a slide's line says without a label."""
+_CODE: Final = "\t"
+"""Between a line and what is signed of it that nobody reads, an id, a hash or a count of bytes: that
+is compared, and kept at hand as the line's title. No signed text has a tab (`sync.models.text`), so
+nothing else can hide behind it."""
 
 
 def slide_line(slide: dict[str, Any], names: Mapping[str, str] | None = None) -> str:
@@ -46,23 +51,26 @@ def slide_line(slide: dict[str, Any], names: Mapping[str, str] | None = None) ->
         label = _SLIDE_LABELS.get(key, key)
         said.append(f"{label}: {_TONES.get(value, value) if key == 'tone' else value}")
     if "picture" in slide:
-        said.append(_picture(slide["picture"], _("middle at %(x)s, %(y)s")))
+        said.append(
+            _picture(slide["picture"], _("middle %(x)s %% from the left, %(y)s %% from the top"))
+        )
     said += [daypart_words(part) for part in slide.get("dayparts", ())]
-    return " · ".join([*said, slide["id"]])
+    return f"{' · '.join(said)}{_CODE}{slide['id']}"
 
 
 def picture_line(picture: dict[str, Any]) -> str:
     """A picture of a notice, of the signed JSON."""
-    return _picture(picture, _("middle of the face at %(x)s, %(y)s"))
+    return _picture(picture, _("middle of the face %(x)s %% from the left, %(y)s %% from the top"))
 
 
 def _picture(picture: dict[str, Any], focus_words: str) -> str:
     rest = dict(picture)
     captions = [text for key in ("caption_es", "caption_en") if (text := rest.pop(key, ""))]
-    size = f"{rest.pop('width')} × {rest.pop('height')}"
+    size = f"{rest.pop('width')} × {rest.pop('height')} px"
     focus = focus_words % {"x": rest.pop("focus_x"), "y": rest.pop("focus_y")}
-    kind = f"{rest.pop('media_type')} ({rest.pop('byte_size')} B)"
-    return " · ".join([*captions, size, focus, kind, *(str(value) for value in rest.values())])
+    kind = str(rest["media_type"]).rpartition("/")[2].upper()
+    file = f"{kind}, {filesizeformat(rest['byte_size'])}"
+    return " · ".join([*captions, size, focus, file]) + _CODE + " ".join(map(str, rest.values()))
 
 
 def key_line(entry: dict[str, Any]) -> str:
@@ -95,11 +103,17 @@ def _changed(old: list[str], new: list[str]) -> Iterator[tuple[str, str, str]]:
 def _html(lines: Iterator[tuple[str, str, str]]) -> SafeString:
     body = format_html_join(
         "",
-        '<span class="hub-line"><span class="hub-line__place">{1}</span>'
+        '<span class="hub-line" title="{3}"><span class="hub-line__place">{1}</span>'
         '<span class="{0}">{2}</span></span>',
-        lines,
+        ((mark, place, *_parted(line)) for mark, place, line in lines),
     )
     return format_html('<span class="hub-lines">{}</span>', body)
+
+
+def _parted(line: str) -> tuple[str, str]:
+    """What is read of a line, and its code."""
+    said, _tab, code = line.partition(_CODE)
+    return said, code
 
 
 def _lead(slide: dict[str, Any], names: Mapping[str, str]) -> str:
