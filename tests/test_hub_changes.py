@@ -27,6 +27,7 @@ from sync.models import (
     NoticeSlide,
     Picture,
     Reward,
+    TenSlide,
     TipLines,
 )
 from sync.types import ChannelId
@@ -194,10 +195,39 @@ def test_slides_that_come_go_and_move_are_said_each_once() -> None:
     new = two.model_copy(update={"id": "nueva", "notice_id": notice_id(5)})
     after = before.model_copy(update={"slides": (four, one, new, three, message)})
     assert words("channel", before, after) == [
+        "Se quita la lámina 2: Persona 2",
         "Se añade la lámina 3: Persona 5",
         "La lámina 4 pasa al lugar 1: Persona 4",
-        "Se quita la lámina 2: Persona 2",
     ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "sentences"),
+    [
+        ((1, 2, 3), (1, 3), [("La cuadrícula de la lámina 1 ya no muestra a: Persona 2", True)]),
+        ((1, 2), (1, 3, 2, 4),
+         [("La cuadrícula de la lámina 1 ahora también muestra a: Persona 3, Persona 4", True)]),
+        ((1, 2), (2, 1),
+         [("Los rostros de la cuadrícula de la lámina 1 van en otro orden", False)]),
+    ],
+)  # fmt: skip
+def test_a_grid_says_by_name_who_comes_and_who_goes(
+    before: tuple[int, ...], after: tuple[int, ...], sentences: list[tuple[str, bool]]
+) -> None:
+    channel = make_channel()
+    was, now = (
+        channel.model_copy(update={"slides": (grid_of(numbers), *channel.slides)})
+        for numbers in (before, after)
+    )
+    found = said("channel", was, now)
+    assert [(change.words, change.loud) for change in found] == sentences
+
+
+def grid_of(numbers: tuple[int, ...]) -> TenSlide:
+    """A grid of these notices."""
+    return TenSlide(
+        id="diez", campaign_id="los-diez", notice_ids=tuple(notice_id(n) for n in numbers)
+    )
 
 
 def test_what_changes_alike_on_several_slides_is_said_once() -> None:

@@ -76,6 +76,11 @@ def slide_changes(
             words = _("On %(n)s slides: %(label)s, from %(was)s to %(now)s")
             told = {"n": count, "label": label, "was": was_words, "now": now_words}
             yield Change(words % told, loud=label == str(_LABELS["campaign_id"]))
+        for slide_id, (place, slide) in old.items():
+            if fates[slide_id] == "removed":
+                told = {"name": slide_name(slide, names), "place": place}
+                yield Change(_("Slide %(place)s is taken out: %(name)s") % told,
+                             loud=not isinstance(slide, MessageSlide))  # fmt: skip
         for place, slide in enumerate(after.slides, 1):
             told = {"name": slide_name(slide, names), "place": place}
             if fates[slide.id] == "added":
@@ -86,11 +91,9 @@ def slide_changes(
             if fates[slide.id] == "moved":
                 yield Change(_("Slide %(was)s moves to place %(place)s: %(name)s")
                              % {**told, "was": was_place})  # fmt: skip
+            if isinstance(was, TenSlide) and isinstance(slide, TenSlide):
+                yield from _of_grid(was, slide, told, names)
             yield from _of_slide(was, slide, told, alike)
-        for slide_id, (place, slide) in old.items():
-            if fates[slide_id] == "removed":
-                told = {"name": slide_name(slide, names), "place": place}
-                yield Change(_("Slide %(place)s is taken out: %(name)s") % told)
 
 
 def slide_name(slide: AnySlide, names: Mapping[str, str]) -> str:
@@ -170,6 +173,8 @@ def _of_slide(
         for field in type(now).model_fields
         if field not in _LABELS and getattr(was, field, None) != getattr(now, field)
     }
+    if isinstance(was, TenSlide) and isinstance(now, TenSlide):
+        own -= {"notice_ids"}  # said by name
     if own:
         yield Change(_("Slide %(place)s shows something else: %(name)s") % told, loud=True)
     if type(was) is not type(now):
@@ -179,6 +184,23 @@ def _of_slide(
             words = _("Slide %(place)s (%(name)s): %(label)s, from %(was)s to %(now)s")
             loud = label == str(_LABELS["campaign_id"])
             yield Change(words % {**told, "label": label, "was": old, "now": new}, loud=loud)
+
+
+def _of_grid(
+    was: TenSlide, now: TenSlide, told: Mapping[str, Any], names: Mapping[str, str]
+) -> Iterator[Change]:
+    """Who comes and who goes by name; a grid has each notice once, so else their order changed."""
+    gone = [n for n in was.notice_ids if n not in now.notice_ids]
+    come = [n for n in now.notice_ids if n not in was.notice_ids]
+    for ids, words in (
+        (gone, _("The grid on slide %(place)s no longer shows: %(who)s")),
+        (come, _("The grid on slide %(place)s now also shows: %(who)s")),
+    ):
+        if ids:
+            who = ", ".join(names.get(each) or each for each in ids)
+            yield Change(words % {**told, "who": who}, loud=True)
+    if [n for n in was.notice_ids if n not in gone] != [n for n in now.notice_ids if n not in come]:
+        yield Change(_("The faces of the grid on slide %(place)s come in another order") % told)
 
 
 def _told(was: AnySlide, now: AnySlide) -> list[_Told]:

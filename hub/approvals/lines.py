@@ -37,7 +37,7 @@ _LED_BY: Final = {
 }  # fmt: skip
 """What a slide's line says without a label."""
 _CODE: Final = "\t"
-"""Between a line and what is signed of it that nobody reads, an id, a hash or a count of bytes: that
+"""Between a line and what is signed of it that nobody reads, an id, a hash or a count of bytes: it
 is compared, and kept at hand as the line's title. No signed text has a tab (`sync.models.text`), so
 nothing else can hide behind it."""
 
