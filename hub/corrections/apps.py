@@ -8,4 +8,4 @@ class CorrectionsConfig(AppConfig):
     """See the package's docstring."""
 
     name = "hub.corrections"
-    verbose_name = _("Corrections")
+    verbose_name = _("Readers’ remarks")

@@ -41,7 +41,7 @@ class CorrectionsMenuItem(MenuItem):  # type: ignore[misc]
 def corrections_menu_item() -> MenuItem:
     """The list."""
     return CorrectionsMenuItem(
-        _("Corrections"),
+        _("Readers’ remarks"),
         reverse("hub_corrections:list"),
         name="corrections",
         icon_name="warning",
