@@ -31,7 +31,10 @@ class PhotoForm(forms.Form):
 
     file = forms.FileField(
         label=_("Picture file"),
-        help_text=_("JPEG, PNG or WebP. It is drawn anew; the file itself is not kept."),
+        help_text=_(
+            "JPEG, PNG or WebP. The picture is kept; what is hidden in the file (where and when it was"
+            " taken, with which camera) is not."
+        ),
         widget=forms.FileInput(attrs={"accept": "image/*"}),
     )
 
