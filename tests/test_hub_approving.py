@@ -297,6 +297,21 @@ def test_a_channel_sends_its_approver_to_the_notice_that_must_be_approved_first(
     assert all(look.is_drawn for look in page.context["looks"])
 
 
+def test_a_long_run_that_stays_is_counted_so_that_the_new_slide_is_on_the_page(hub: Hub) -> None:  # noqa: F811
+    [notice], campaign, channel = hub.whole_channel()
+    [one] = slides_of([notice], campaign)
+    slides = [{**one, "id": f"00000000-0000-4000-8000-00000000010{n}"} for n in range(7)]
+    edit(channel, hub.ana, slides=slides[:6])
+    hub.agree(channel, hub.ana, hub.beto)
+    edit(channel, hub.ana, slides=slides)
+    page = Approver(hub.beto, submit(channel, hub.ana)).look()
+    after = page.context["strips"][1]
+    folded = [(thumb.placed.place, thumb.folded) for thumb in after]
+    assert folded == [(1, 0), (2, 4), (6, 0), (7, 0)]
+    assert after[-1].placed.fate == "added"
+    assert "4 láminas que no cambian" in page.content.decode()
+
+
 def test_a_desk_and_a_campaign_have_a_page_too(hub: Hub) -> None:  # noqa: F811
     for subject in (draft_desk(hub.ana), draft_campaign(hub.ana)):
         page = Approver(hub.beto, submit(subject, hub.ana)).look()

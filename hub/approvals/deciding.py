@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from typing import Any, cast
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any, Final, cast
 
 from django.contrib.auth.models import User
 from django.utils import timezone
@@ -34,6 +35,9 @@ from sync.models import Channel, Desk, ImageSlide, Notice, NoticeSlide, Picture
 from sync.models.slide import notices_of
 from sync.words import content_words
 
+LONGEST_RUN: Final = 4
+"""Slides that stay and are shown one after another; more of them are counted."""
+
 
 @dataclass(frozen=True)
 class PicturePair:
@@ -56,6 +60,8 @@ class Thumb:
     photo: str
     """Hash of its picture; empty where it has none."""
     recalled: bool
+    folded: int = 0
+    """So many slides from this one on stay as they were: the strip says so in their place."""
 
 
 @dataclass(frozen=True)
@@ -168,7 +174,10 @@ def _about_channel(before: Content | None, after: Content, around: Surroundings)
         for notice_id in notices_of(slide)
     }
     return {
-        "strips": [[_thumb(placed, around) for placed in strip] for strip in (was, now)],
+        "strips": [
+            _folded([_thumb(placed, around) for placed in strip], fold=old is not None)
+            for strip in (was, now)
+        ],
         "looks": [
             Look(
                 shown.get(placed.slide.id),
@@ -196,6 +205,18 @@ def _on_screens(placed: Placed, around: Surroundings, played: Collection[str]) -
         return ""
     notice_id = placed.slide.notice_id
     return notice_id if notice_id in played and around.shows(notice_id) else ""
+
+
+def _folded(thumbs: list[Thumb], *, fold: bool) -> list[Thumb]:
+    """With one entry for each long run of slides that stay, but for the first and the last of the
+    run: what changes is never off the page."""
+    found: list[Thumb] = []
+    for stays, run in groupby(thumbs, lambda t: t.placed.fate == "stays" and not t.recalled):
+        row = list(run)
+        if fold and stays and len(row) > LONGEST_RUN:
+            row = [row[0], replace(row[1], folded=len(row) - 2), row[-1]]
+        found += row
+    return found
 
 
 def _thumb(placed: Placed, around: Surroundings) -> Thumb:
