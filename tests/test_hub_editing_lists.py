@@ -192,6 +192,16 @@ def test_withdrawing_takes_slides_and_tiles_and_empties_no_grid(hub: Hub) -> Non
     assert still not in browser(hub.ana).get(page).content.decode()
 
 
+def test_the_numbers_of_those_that_stay_close_up(hub: Hub) -> None:  # noqa: F811
+    [one, two, three], _, channel = hub.whole_channel(3)
+    act(browser(hub.ana), "withdraw", [two], channels=[channel.pk], send="on")
+    left = [block["value"] for block in channel.saved().slides.get_prep_value()]
+    told = [(each["notice"], each["rank"], each["rank_of"]) for each in left]
+    assert told == [(one.pk, 1, 2), (three.pk, 2, 2)]
+    page = act(browser(hub.ana), "withdraw", [one], channels=[channel.pk])
+    assert "Se recorrió el número de 1 lámina más" in page
+
+
 def test_a_channel_that_another_person_locked_is_left_alone(hub: Hub) -> None:  # noqa: F811
     [one, two], _, channel = hub.whole_channel(2)
     Channel.objects.update(locked=True, locked_by=hub.beto, locked_at=timezone.now())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Collection, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -18,6 +18,7 @@ from hub.approvals.service import submit
 from hub.campaigns.models import Campaign
 from hub.channels.models import Channel
 from hub.channels.placing import tiles_of
+from hub.channels.ranking import closed_up
 from hub.errors import HubError, NotAllowed
 from hub.notices.models import Notice
 
@@ -35,6 +36,16 @@ class ChannelLocked(HubError):
     """Another person has locked the channel's draft."""
 
     code = "channel_locked"
+
+
+class Withdrawn(NamedTuple):
+    """What became of a channel's draft."""
+
+    taken: int
+    """Slides and tiles that went."""
+    channel: str
+    renumbered: int
+    """Slides whose number closed up behind them."""
 
 
 def assign(
@@ -59,21 +70,26 @@ def assign(
     return _change(channel, add, by)
 
 
-def withdraw(channel: Channel, notices: Collection[Notice], by: User) -> tuple[int, str]:
-    """Takes the slides and tiles of these notices off the draft; a grid without tiles goes too.
+def withdraw(channel: Channel, notices: Collection[Notice], by: User) -> Withdrawn:
+    """Takes the slides and tiles of these notices off the draft; a grid without tiles goes too, and
+    the numbers of a list close up (`closed_up`).
 
-    Returns how many slides and tiles went, and what became of it in words. Raises NotAllowed,
-    ChannelLocked. Until the change is approved, screens go on as before: a recall is what takes a
-    face down at once.
+    Raises NotAllowed, ChannelLocked. Until the change is approved, screens go on as before: a
+    recall is what takes a face down at once.
     """
     gone = {notice.pk for notice in notices}
+    renumbered = 0
 
     def remove(slides: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], int]:
-        kept, count = [], 0
+        nonlocal renumbered
+        kept: list[dict[str, Any]] = []
+        off: list[dict[str, Any]] = []
+        count = 0
         for slide in slides:
             value = slide["value"]
             if slide["type"] == "notice" and value.get("notice") in gone:
                 count += 1
+                off.append(slide)
                 continue
             if slide["type"] == "ten":
                 tiles = tiles_of(value)
@@ -83,9 +99,11 @@ def withdraw(channel: Channel, notices: Collection[Notice], by: User) -> tuple[i
                     continue
                 slide = slide | {"value": value | {"notices": left}}  # noqa: PLW2901
             kept.append(slide)
-        return kept, count
+        told, renumbered = closed_up(kept, off)
+        return told, count
 
-    return _change(channel, remove, by)
+    count, name = _change(channel, remove, by)
+    return Withdrawn(count, name, renumbered)
 
 
 @transaction.atomic

@@ -32,8 +32,8 @@ class PhotoForm(forms.Form):
     file = forms.FileField(
         label=_("Picture file"),
         help_text=_(
-            "JPEG, PNG or WebP. The picture is kept; what is hidden in the file (where and when it was"
-            " taken, with which camera) is not."
+            "JPEG, PNG or WebP. The picture is kept; what is hidden in the file (where and when it"
+            " was taken, with which camera) is not."
         ),
         widget=forms.FileInput(attrs={"accept": "image/*"}),
     )

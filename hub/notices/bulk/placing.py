@@ -45,7 +45,9 @@ class AssignForm(ChannelsForm):
         Campaign.objects.all(),
         label=_("Campaign"),
         empty_label=None,
-        help_text=_("Its tip line stands beside each of these notices."),
+        help_text=_(
+            "Only its tip line stands beside each of these notices: its title is not shown there."
+        ),
     )
     field_order = ["channels", "campaign", "send"]
 
@@ -133,6 +135,8 @@ class WithdrawAction(_OnChannels):
     form_class = ChannelsForm
     button = _("Withdraw from these channels")
     nothing = _("None of them is on a channel.")
+    renumbered = 0
+    """Of the channel that was changed last."""
     explanation = _(
         "Their slides and tiles go from the drafts of the channels you choose, and from the screens"
         " once another person has approved that. To take a face down at once, recall it instead."
@@ -149,12 +153,22 @@ class WithdrawAction(_OnChannels):
 
     def change(self, channel: Channel, notices: list[Notice]) -> tuple[int, str]:
         """Without their slides and tiles."""
-        return withdraw(channel, notices, self.user)
+        found = withdraw(channel, notices, self.user)
+        self.renumbered = found.renumbered
+        return found.taken, found.channel
 
     def said(self, count: int, name: str) -> str:
-        """How many went."""
-        return ngettext(
+        """How many went, and that the others' numbers closed up."""
+        words = ngettext(
             "%(channel)s: %(count)d slide or tile taken from the draft.",
             "%(channel)s: %(count)d slides or tiles taken from the draft.",
             count,
         ) % {"channel": name, "count": count}
+        if not self.renumbered:
+            return words
+        closed = ngettext(
+            "The number of %(count)d other slide of its list closed up.",
+            "The numbers of %(count)d other slides of its list closed up.",
+            self.renumbered,
+        ) % {"count": self.renumbered}
+        return f"{words} {closed}"
