@@ -20,7 +20,7 @@ from hub.approvals.editing import (
     submit_first,
 )
 from hub.approvals.models import ApprovalRequest
-from hub.approvals.returning import returned_to
+from hub.approvals.returning import returned_to, with_forms
 from hub.approvals.service import APPROVE
 from hub.approvals.subject import ApprovedContent
 
@@ -83,7 +83,7 @@ class PendingPanel(Component):  # type: ignore[misc]
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         """Open requests, those of the person who looks marked; and theirs that came back."""
         return {
-            "returned": returned_to(self.request.user.pk or 0)[:MOST_RETURNED],
+            "returned": with_forms(returned_to(self.request.user.pk or 0)[:MOST_RETURNED]),
             "open_requests": ApprovalRequest.objects.filter(state=ApprovalRequest.State.PENDING),
             "request": self.request,
             "may": self.request.user.has_perm(APPROVE),
