@@ -17,11 +17,13 @@ from hub.approvals.comparing import differences
 from hub.approvals.editing import edit_url
 from hub.approvals.models import ApprovalRequest, SubjectKind
 from hub.approvals.moments import moment_words
-from hub.approvals.reach import screens_reached
+from hub.approvals.reach import Reach, screens_reached
 from hub.approvals.remembered import remembered_channels
+from hub.approvals.returning import content_asked_for, sent_back_before
 from hub.approvals.rules import may_approve
 from hub.approvals.service import APPROVE, find_subject
 from hub.approvals.shown import Content, Surroundings, surroundings_of, what_is_shown, written
+from hub.approvals.subject import ApprovedContent
 from hub.approvals.waiting import waiting_notices
 from hub.desks.changes import is_keyless, key_changes
 from hub.errors import ContentInvalid
@@ -103,7 +105,25 @@ def page_of(wanted: ApprovalRequest, user: User) -> dict[str, Any]:
     if content is None:
         return context
     around = surroundings_of(kind, wanted.subject_id, content)
-    return context | _compared(kind, wanted.subject_id, content, around)
+    context |= _compared(kind, wanted.subject_id, content, around)
+    return context | _about_return(wanted, subject, content, context["reach"], around)
+
+
+def _about_return(
+    wanted: ApprovalRequest,
+    subject: ApprovedContent,
+    content: Content,
+    reach: Reach,
+    around: Surroundings,
+) -> dict[str, Any]:
+    """Where it was sent back before: by whom and why, and what changed since then."""
+    back = sent_back_before(wanted)
+    if back is None:
+        return {}
+    then = cast("Content | None", content_asked_for(subject, back))
+    kind = cast("SubjectKind", wanted.kind)
+    changes = changes_of(kind, then, content, reach, around.names) if then is not None else []
+    return {"sent_back": back, "sent_back_kept": then is not None, "changes_since": changes}
 
 
 def _compared(

@@ -1,17 +1,50 @@
-"""What came back to whoever sent it, for their home page."""
+"""What came back to whoever sent it, for their home page; and, once it is sent again, for whoever
+looks at it anew."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import cast
+from typing import Final, cast
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
+from pydantic import BaseModel
 
 from hub.approvals.editing import edit_url
 from hub.approvals.models import ApprovalRequest, SubjectKind
 from hub.approvals.service import subject_model
+from hub.approvals.subject import ApprovedContent
+from hub.errors import ContentInvalid
+from sync.canonical import content_sha256
+
+LOOKED_AT: Final = 5
+"""Drafts before a request in which its very content is looked for; it is nearly always the last."""
+
+
+def sent_back_before(wanted: ApprovalRequest) -> ApprovalRequest | None:
+    """The request before this one, where a person sent that back: what this one should answer."""
+    earlier = ApprovalRequest.objects.filter(
+        kind=wanted.kind, subject_id=wanted.subject_id, pk__lt=wanted.pk
+    ).exclude(state=ApprovalRequest.State.REPLACED)
+    last = earlier.order_by("-pk").first()
+    return last if last is not None and last.state == ApprovalRequest.State.RETURNED else None
+
+
+def content_asked_for(subject: ApprovedContent, request: ApprovalRequest) -> BaseModel | None:
+    """What a request asked to approve, from the drafts that are kept; None where it is gone.
+
+    It is for reading beside what waits now; nothing that counts is taken from it.
+    """
+    drafts = subject.revisions.filter(created_at__lte=request.submitted_at)
+    for draft in drafts.order_by("-created_at", "-pk")[:LOOKED_AT]:
+        try:
+            content: BaseModel = draft.as_object().content()
+        except ContentInvalid:
+            continue
+        if content_sha256(content) == request.content_sha256:
+            return content
+    return None
 
 
 @dataclass(frozen=True)
