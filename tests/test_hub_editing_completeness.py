@@ -17,6 +17,7 @@ from hub.notices.completeness import (
     gaps_of,
 )
 from hub.notices.facts import facts_of, findable
+from hub.notices.models import NoticePicture
 from tests.fixtures_hub import (  # noqa: F401 - a fixture
     Hub,
     draft_campaign,
@@ -150,3 +151,15 @@ def test_a_field_that_cannot_be_read_is_said_and_a_new_form_is_answered_too(hub:
     assert 'href="#id_verified_until"' in said
     begun = {**typed, "verified_until": "", "name": "Nadie"}
     assert client.post("/admin/notices/gaps/0/", begun).status_code == 200
+
+
+def test_the_very_same_photograph_in_another_notice_is_told(hub: Hub) -> None:  # noqa: F811
+    notice, twin = draft_notice(hub.ana, 1), draft_notice(hub.ana, 2, name="Otra Persona")
+    client = signed_in(hub.ana)
+    address = f"/admin/snippets/notices/notice/edit/{notice.pk}/"
+    assert "Esta misma fotografía" not in client.get(address).content.decode()
+    draft = twin.saved()
+    draft.pictures.set([NoticePicture(photo=notice.pictures.get().photo)])
+    draft.save_revision(user=hub.ana)
+    page = client.get(address).content.decode()
+    assert "Esta misma fotografía está también en otro aviso: Otra Persona." in page

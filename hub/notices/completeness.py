@@ -13,7 +13,7 @@ from typing import Final, Literal, TypeAlias
 
 GapCode: TypeAlias = Literal[
     "name", "charge", "authority", "case_number", "verified_until", "outcome_until",
-    "spanish", "english", "picture", "picture_small", "focus", "ends_soon", "ended",
+    "spanish", "english", "picture", "picture_small", "focus", "twin", "ends_soon", "ended",
     "channel", "tip_line", "campaign_waits", "campaign_ended",
 ]  # fmt: skip
 Weight: TypeAlias = Literal["needed", "advice"]
@@ -44,6 +44,8 @@ class PictureFacts:
     caption_en: str = ""
     place: int = 0
     """Its number in the form, from 0."""
+    also: str = ""
+    """Names of other notices that have the very same photograph."""
 
 
 @dataclass(frozen=True)
@@ -140,6 +142,8 @@ def _pictures(facts: Facts) -> Iterator[Gap]:
         yield Gap("picture", "pictures", "advice")
     for number, picture in enumerate(facts.pictures, 1):
         place = picture.place
+        if picture.also:
+            yield Gap("twin", f"pictures-{place}-photo", "advice", picture.also)
         if enlarged(picture.width, picture.height) > MOST_ENLARGED:
             size = f"{picture.width} × {picture.height}"
             yield Gap("picture_small", f"pictures-{place}-photo", "advice", size)

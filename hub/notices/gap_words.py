@@ -32,6 +32,7 @@ _LONG: Final[dict[str, Any]] = {
     "spanish": _("Spanish is missing."),
     "english": _("English is missing."),
     "picture": _("There is no photograph: the screen shows a text only."),
+    "twin": _("This very photograph is also in another notice: %(about)s. Whose face is it?"),
     "picture_small": _("The photograph is small (%(about)s): it looks soft on a large screen."),
     "focus": _("Picture %(about)s: show where the face is."),
     "ends_soon": _("It is shown until %(at)s only."),

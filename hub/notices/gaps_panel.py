@@ -24,6 +24,7 @@ from hub.notices.facts import facts_of
 from hub.notices.gap_words import long_words
 from hub.notices.models import Notice
 from hub.notices.places import is_shown, places_of
+from hub.notices.twins import with_twins
 
 TEMPLATE = "notices/gaps.html"
 _STILL_SHOWN = _(
@@ -54,7 +55,7 @@ def gaps_context(notice: Notice) -> dict[str, Any]:
     """For `notices/gaps.html`: what keeps it from approval, what does not, and where it is."""
     places = places_of(notice)
     stored = with_standing(Notice.objects.filter(pk=notice.pk))
-    found = gaps_of(facts_of(notice), now=timezone.now(), places=places)
+    found = gaps_of(with_twins(facts_of(notice), notice), now=timezone.now(), places=places)
     needed = [gap for gap in found if gap.weight == "needed"]
     return {
         "needed": [*(_line(gap, notice) for gap in needed), *_refused(notice, needed)],
