@@ -35,6 +35,8 @@ WAGTAILS_OWN = {
 }
 """Rule and beginning of a selector, as `violations` writes them, of markup that no template or
 stylesheet of ours reaches; and a part of the addresses that it is let pass on."""
+AT_REST = "document.getAnimations().forEach((each) => each.finish())"
+"""A message of Wagtail's comes in by degrees, and half of it has half of its contrast."""
 WIDTH = "document.documentElement.scrollWidth"
 
 
@@ -93,6 +95,7 @@ def test_no_page_of_ours_has_a_violation_or_scrolls_sideways_on_a_phone(
     found: dict[str, list[str]] = {}
     for path in admin.paths:
         page.goto(admin.address + path)
+        page.evaluate(AT_REST)
         wrong = [each for each in violations(page) if is_ours(each, path)]
         if language == "es":
             page.set_viewport_size(PHONE)

@@ -166,6 +166,16 @@ def test_words_of_our_own_errors_are_kept() -> None:
     assert found["places"][-1].endswith("test_words_of_our_own_errors_are_kept")
 
 
+def test_what_another_handler_made_of_an_error_is_not_repeated() -> None:
+    with pytest.raises(ZeroDivisionError) as raised:
+        raise ZeroDivisionError("a private word")
+    error = (raised.type, raised.value, raised.tb)
+    record = logging.LogRecord("hub", logging.ERROR, "f", 1, "it failed", None, error)
+    assert "a private word" in logging.Formatter().format(record)
+    assert "a private word" not in TextLines().format(record)
+    assert "a private word" in logging.Formatter().format(record)
+
+
 def test_a_line_of_json_is_one_line_whatever_is_in_it() -> None:
     record = logging.LogRecord("hub", logging.INFO, "f", 1, "two\nlines “ñ”", None, None)
     line = JsonLines().format(record)

@@ -57,7 +57,11 @@ class TextLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The line, and the fields of its event at its end."""
+        # A record keeps what the first handler made of its exception for the next one: nothing of
+        # another's words may be in ours, nor ours stand for another's.
+        record.exc_text = None
         line = super().format(record)
+        record.exc_text = None
         fields = record.__dict__.get(FIELDS)
         if not fields:
             return line
