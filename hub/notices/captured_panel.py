@@ -10,6 +10,7 @@ from hub.approvals.current import approved_notice
 from hub.approvals.moments import moment_words
 from hub.approvals.standing import standing_of
 from hub.notices.captures import ending_of
+from hub.recalls.captured import BANNER_LASTS
 from hub.recalls.service import PERMISSION
 
 
@@ -30,11 +31,14 @@ class CapturedPanel(Panel):  # type: ignore[misc]
             approved = approved_notice(self.instance.notice_id)
             outcome = approved.content.outcome if approved else "none"
             ending = ending_of(self.instance, standing, outcome)
+            draft_until = self.instance.outcome_until
             may = cast("bool", self.request.user.has_perm(PERMISSION))
             return context | {
                 "standing": standing,
                 "ending": ending,
                 "until": moment_words(ending.shown_until) if ending and ending.shown_until else "",
+                "planned": moment_words(draft_until) if draft_until else "—",
+                "days": BANNER_LASTS.days,
                 "still_wanted": standing.on_screens and outcome == "none",
                 "may": may,
             }
