@@ -32,4 +32,13 @@
     });
   }
   set();
+  // Wagtail passes over what is chosen while it still loads: then the frame shows another screen
+  // than the one that stands above it.
+  panel.addEventListener("w-preview:loaded", () =>
+    setTimeout(() => {
+      const frame = panel.querySelector("#w-preview-iframe");
+      const shown = new URL(frame.src, location.href).searchParams.get("mode");
+      if (shown !== name()) mode.dispatchEvent(new Event("change", { bubbles: true }));
+    }),
+  );
 })();
