@@ -158,13 +158,16 @@ def test_the_approver_is_shown_each_slide_of_a_new_channel(
         f"?of={request.content_sha256}"
         for shown in channel.saved().content().slides
     ]
-    assert [address in page for address in addresses] == [True, True, True]
+    assert [address in page for address in addresses] == [True, False, True]
+    assert "Screens skip this slide until its notice is approved" in page
     early = browser.get(addresses[1])
     assert (early.status_code, early.content.decode()) == (
         503,
         "None of its notices is approved and in force: screens skip this slide.",
     )
     hub.agree(person, hub.ana, hub.beto)
+    page = browser.get(f"/admin/approvals/{request.pk}/").content.decode()
+    assert [address in page for address in addresses] == [True, True, True]
     assert [browser.get(address).status_code for address in addresses] == [200, 200, 200]
     edit(channel, hub.ana, name="Otro nombre")
     assert browser.get(addresses[0]).status_code == 409, "no picture of another content"
