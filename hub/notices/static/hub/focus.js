@@ -53,7 +53,7 @@ const begin = (widget) => {
   image.addEventListener("click", (event) => {
     const box = image.getBoundingClientRect();
     move((100 * (event.clientX - box.left)) / box.width, (100 * (event.clientY - box.top)) / box.height);
-    point.focus();
+    point.focus({ preventScroll: true });
   });
   point.addEventListener("keydown", (event) => {
     const arrow = ARROWS[event.key];
