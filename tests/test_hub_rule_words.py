@@ -16,7 +16,14 @@ from django.utils.translation import override
 from hub.approvals.rule_words import RULES, rule_words
 from hub.approvals.service import submit
 from hub.errors import ContentInvalid
-from tests.fixtures_hub import Hub, draft_notice, edit, hub  # noqa: F401 - a fixture
+from hub.recalls.service import recall
+from tests.fixtures_hub import (  # noqa: F401 - a fixture
+    Hub,
+    draft_channel,
+    draft_notice,
+    edit,
+    hub,
+)
 from tests.test_hub_two_people import form_data, signed_in
 
 SYNC = Path(__file__).resolve().parent.parent / "sync"
@@ -99,3 +106,18 @@ def test_nothing_is_sent_past_the_date_that_its_authority_gave(
     with pytest.raises(ContentInvalid) as refused:
         submit(notice, hub.ana)
     assert list(refused.value.errors) == ["verified_until"]
+
+
+@pytest.mark.django_db
+def test_a_channel_marks_the_slides_that_screens_pass_over(
+    hub: Hub,  # noqa: F811
+) -> None:
+    [shown, gone], campaign, _channel = hub.whole_channel(2)
+    recall("notice", gone.notice_id, "withdrawn", by=hub.ana)
+    waiting = draft_notice(hub.ana, 7)
+    ours = draft_channel(hub.ana, [shown, gone, waiting], campaign, channel_id="otro")
+    page = signed_in(hub.ana).get(f"/admin/snippets/channels/channel/edit/{ours.pk}/")
+    marked = page.content.decode().split("hub-gaps__needed")[1].split("</ul>")[0]
+    assert "retirado: ninguna pantalla" in marked
+    assert "todavía no está aprobado" in marked
+    assert marked.count("<li>") == 2

@@ -7,6 +7,7 @@ from datetime import time
 from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from pydantic import ValidationError
 
 from hub.approvals.wording import FieldErrors, Location, note_validation
@@ -14,12 +15,18 @@ from hub.errors import ContentInvalid
 from sync.models import Channel as SignedChannel
 from sync.models import TipLineSlide
 from sync.models.channel import HOUR_S
+from sync.models.notice import calls_wanted
 from sync.types import CampaignId, SlideId
 
 if TYPE_CHECKING:
     from hub.channels.models import Channel
 
 EVERGREEN = SlideId("evergreen")
+_NOT_WANTED: Final = gettext_lazy(
+    "Slide %(number)s: the campaign's title says “wanted”, and %(notice)s is not. Give that notice"
+    " a slide of its own."
+)
+"""The grid is headed by the title (`kiosk.presenting.present_ten`); a notice's slide is not."""
 MIDDLE = 50
 """Percent: an image is shown whole, so it has no part that must stay in view."""
 
@@ -124,6 +131,11 @@ def _ten(number: int, value: Any, errors: FieldErrors) -> dict[str, Any] | None:
                 _("Slide %(number)s: %(notice)s is chosen twice.")
                 % {"number": number, "notice": notice},
             )
+    title = value["campaign"]
+    if title is not None and (calls_wanted(title.title_es) or calls_wanted(title.title_en)):
+        for notice in chosen:
+            if notice.kind not in {"wanted", "alert"}:
+                errors.note("slides", _NOT_WANTED % {"number": number, "notice": notice})
     return shown and shown | {"notice_ids": [notice.notice_id for notice in chosen]}
 
 

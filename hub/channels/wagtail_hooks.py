@@ -19,6 +19,7 @@ from wagtail.snippets.models import register_snippet
 from hub.approvals.editing import ApprovedContentViewSet, NobodyPublishes, StandingPanel
 from hub.channels.day.views import day
 from hub.channels.models import Channel
+from hub.channels.passed_over import PassedOverPanel
 
 register_permission_policy(Channel, NobodyPublishes(Channel))
 
@@ -51,6 +52,7 @@ class ChannelViewSet(ApprovedContentViewSet):
         [
             StandingPanel(),
             DayPanel(),
+            PassedOverPanel(),
             FieldRowPanel([FieldPanel("channel_id"), FieldPanel("name")]),
             FieldPanel("slides"),
             FieldPanel("order"),
