@@ -34,6 +34,8 @@ from hub.notices.listing import EndColumn, face_column, kind_of, lacks_of
 from hub.notices.models import Notice
 
 OPEN: Final = ("waiting", "changed", "draft")
+SOON: Final = "30"
+"""Days that the list of what expires looks ahead, unless it is asked for others."""
 MOST: Final = 200
 """Of each kind on one page."""
 
@@ -43,8 +45,8 @@ class ExpiringFilterSet(WagtailFilterSet):  # type: ignore[misc]
 
     within = django_filters.ChoiceFilter(
         label=_("Ends"),
-        choices=[("7", _("Within 7 days")), ("30", _("Within 30 days"))],
-        empty_label=_("Within 90 days"),
+        choices=[("7", _("Within 7 days")), ("90", _("Within 90 days"))],
+        empty_label=_("Within 30 days"),
         method="ending",
     )
 
@@ -55,6 +57,12 @@ class ExpiringFilterSet(WagtailFilterSet):  # type: ignore[misc]
     def ending(self, rows: QuerySet[Notice], _name: str, value: str) -> QuerySet[Notice]:
         """Within so many days."""
         return rows.filter(pk__in=expiring(timedelta(days=int(value))).values("pk"))
+
+    def filter_queryset(self, rows: QuerySet[Notice]) -> QuerySet[Notice]:
+        """Within thirty days where nobody asked for another time."""
+        found = super().filter_queryset(rows)
+        asked = self.form.cleaned_data.get("within")
+        return found if asked else self.ending(found, "within", SOON)
 
 
 class NoticeReport(ReportView):  # type: ignore[misc]
