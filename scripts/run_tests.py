@@ -40,9 +40,11 @@ class Result:
 
 def main(arguments: Sequence[str]) -> int:
     """Runs all checks; or, after `--`, pytest alone with the arguments given; or all tests with the
-    hub on PostgreSQL."""
+    hub on PostgreSQL; or the long ones."""
     if list(arguments) == ["--postgresql"]:
         return run_check(Check("tests on PostgreSQL", tests("--postgresql"))).exit_code
+    if list(arguments) == ["--long"]:
+        return run_check(Check("long tests", tests("--long"))).exit_code
     if arguments and arguments[0] != "--":
         print(f"scripts/test: unknown argument {arguments[0]}; pytest's go after `--`")
         return 2

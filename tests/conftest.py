@@ -33,7 +33,12 @@ CLEAR_UP = pytest.StashKey[ExitStack]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--postgresql`, documented in CONTRIBUTING.md."""
+    """`--postgresql` and `--long`, documented in CONTRIBUTING.md."""
+    parser.addoption(
+        "--long",
+        action="store_true",
+        help="run the whole stories and drills alone, which the ten minutes of a run do not hold",
+    )
     parser.addoption(
         "--postgresql",
         action="store_true",
@@ -74,9 +79,17 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         session.config.stash[CLEAR_UP].callback(making.join)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files that start whole kiosks and hubs first, then those with other slow tests: what a
-    worker is given last is short, and no other waits long for it."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Long tests alone, or all the others, unless files were named.
+
+    Files that start whole kiosks and hubs come first, then those with other slow tests: what a
+    worker is given last is short, and no other waits long for it.
+    """
+    if config.getoption("long") or not config.option.file_or_dir:
+        wanted = bool(config.getoption("long"))
+        others = [i for i in items if bool(i.get_closest_marker("long")) is not wanted]
+        config.hook.pytest_deselected(items=others)
+        items[:] = [i for i in items if bool(i.get_closest_marker("long")) is wanted]
     weights: dict[Path, int] = {}
     for item in items:
         weight = bool(item.get_closest_marker("slow")) + item.path.name.startswith("test_e2e")

@@ -27,7 +27,7 @@ from tests.fixtures_kinds import make_ten_slide
 from tests.fixtures_player import Device, playing
 from tests.making import make_campaign, make_channel, make_manifest, make_notice
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 NOTICEABLE = 16
 """Of 255, in any of the three colours."""

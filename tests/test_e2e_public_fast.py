@@ -21,7 +21,7 @@ from tests.fixtures_browser import (
     served,  # noqa: F401 - a fixture
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.long, pytest.mark.django_db]
 
 KBIT_S = 1024 / 8
 SLOW_4G = {"latency": 150, "downloadThroughput": 1.6 * 1024 * KBIT_S,

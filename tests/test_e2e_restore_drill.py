@@ -11,7 +11,7 @@ from sync.errors import BelowFloor
 from tests.fixtures_database import Migrated
 from tests.fixtures_restore import AFTER, BEFORE, CONFIRM, Drill, Screen, drilled
 
-pytestmark = [pytest.mark.slow]
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ from tests.fixtures_hub_process import (
 from tests.fixtures_signing import ceremony_for_two
 from tests.fixtures_tuf_client import FolderClient
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 KIOSK = f"{sys.executable} -m kiosk.cli"
 SLIDE = "00000000-0000-4000-8000-000000000001"

@@ -35,6 +35,7 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.servers,
     pytest.mark.timeout(400),
+    pytest.mark.long,
 ]
 
 PICTURES = ROOT / "docs" / "pictures" / "story"

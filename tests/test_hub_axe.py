@@ -85,7 +85,7 @@ def admin(migrated: Migrated, tmp_path_factory: pytest.TempPathFactory) -> Itera
         yield Admin(address, page, paths)
 
 
-@pytest.mark.parametrize("language", ["es", "en"])
+@pytest.mark.parametrize("language", ["es", pytest.param("en", marks=pytest.mark.long)])
 def test_no_page_of_ours_has_a_violation_or_scrolls_sideways_on_a_phone(
     admin: Admin, language: str
 ) -> None:

@@ -180,7 +180,15 @@ def people(hub: Hub) -> dict[str, Any]:  # noqa: F811
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("who", ["nobody", "stranger", "author", "superuser"])
+@pytest.mark.parametrize(
+    "who",
+    [
+        pytest.param("nobody", marks=pytest.mark.long),
+        pytest.param("stranger", marks=pytest.mark.long),
+        "author",
+        "superuser",
+    ],
+)
 def test_no_address_puts_one_persons_word_on_a_screen(hub: Hub, who: str) -> None:  # noqa: F811
     walker = changed_by(hub, people(hub)[who])
     before, given = hub.published(), Approval.objects.count()

@@ -132,6 +132,7 @@ def test_tips_are_kept_found_and_let_go_of_on_postgresql(hub: Processes) -> None
     }
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("hub")
 def test_what_was_archived_before_the_server_was_lost_is_there_again(
     database: str, tmp_path: Path
