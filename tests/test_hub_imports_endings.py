@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from hub.imports.models import WithdrawalProposal
 from hub.notices.models import Notice
@@ -95,7 +97,8 @@ def test_a_banner_that_was_approved_later_is_not_recalled_by_the_next_run(
     notice = on_a_screen(hub, tmp_path)
     ended = write_records(tmp_path / "f", wanted_record(status="captured", modified=LATER))
     run_import(ended)
-    edit(notice, hub.ana, name="Ramiro Quintanilla")
+    soon = timezone.now() + timedelta(days=30)
+    edit(notice, hub.ana, name="Ramiro Quintanilla", verified_until=soon)
     hub.agree(notice, hub.ana, hub.beto)
     run_import(ended)
     again = wanted_record(status="captured", modified="2026-03-01T00:00:00+00:00")

@@ -98,7 +98,7 @@ def where(reach: Reach) -> str:
     """On how many screens of how many sites, and in which countries: the end of a clause, with what
     parts it from what stands before."""
     if not reach.screens:
-        return f", {_('but on no screen yet')}"
+        return ", " + _("but on no screen yet")
     screens = ngettext("on %(n)s screen", "on %(n)s screens", reach.screens) % {"n": reach.screens}
     sites = ngettext("at %(n)s site", "at %(n)s sites", reach.sites) % {"n": reach.sites}
     countries = ", ".join(str(_COUNTRIES.get(code, code)) for code in reach.countries)
