@@ -142,10 +142,21 @@ def until_dead(processes: Sequence[psutil.Process], seconds: float) -> float:
     return until(lambda: all(map(_is_dead, processes)), seconds)
 
 
+OTHERS: frozenset[psutil.Process] = frozenset()
+"""What tests before this one keep running in this process: a warm renderer. See `alone`."""
+
+
+@pytest.fixture
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`children` are from here on those of this test."""
+    monkeypatch.setattr(f"{__name__}.OTHERS", frozenset(children()))
+
+
 def children(pid: int | None = None) -> list[psutil.Process]:
     """The processes that this one, or that one, has started and that still run."""
     found = psutil.Process(pid).children(recursive=True)
-    return [child for child in found if child.is_running() and not _is_dead(child)]
+    mine = [child for child in found if child not in OTHERS]
+    return [child for child in mine if child.is_running() and not _is_dead(child)]
 
 
 def _is_dead(process: psutil.Process) -> bool:

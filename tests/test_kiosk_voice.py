@@ -23,12 +23,14 @@ from tests.fixtures_voice import (
     Sound,
     a_sound_card,
     a_voice,
+    alone,  # noqa: F401 - a fixture
     children,
     needs_engine,
     until,
     until_dead,
 )
 
+pytestmark = pytest.mark.usefixtures("alone")
 SECRET = "una camioneta añil en la esquina"
 SILENT_WITHIN_S = 0.5
 AT_ONCE_S = 0.02
