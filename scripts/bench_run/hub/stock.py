@@ -150,7 +150,12 @@ class _Stocking:
                 _slide("notice", notice=n.pk, campaign=campaign.pk, rank=place, rank_of=len(shown))
                 for place, n in enumerate(shown, start=1)
             ),
-            _slide("ten", campaign=campaign.pk, notices=[n.pk for n in shown[:10]]),
+            # The campaign's title says "wanted", and heads the grid.
+            _slide(
+                "ten",
+                campaign=campaign.pk,
+                notices=[n.pk for n in shown if n.kind == "wanted"][:10],
+            ),
             _slide("tip_line", campaign=campaign.pk),
         ]
         self._save(channel)
