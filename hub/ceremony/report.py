@@ -21,6 +21,11 @@ _WORDS_A_LINE = 4
 def card(roots: Mapping[RepositoryName, bytes], say: Translator) -> Iterator[str]:
     """The printed card: each repository's first root as twelve words, in both languages."""
     yield say("Fingerprints for the printed card (compare them with the device's screen):")
+    yield from card_words(roots)
+
+
+def card_words(roots: Mapping[RepositoryName, bytes]) -> Iterator[str]:
+    """The words alone, numbered, some to a line."""
     for repository, data in roots.items():
         for language in LANGUAGES:
             words = fingerprint_words(data, language)

@@ -6,14 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from assets.i18n import Translator
+from hub.ceremony.report import card_words
 from hub.signer.errors import NotOurRoots
 from hub.signer.state import StateFolder
 from sync.canonical import sha256_of
 from sync.layout import FEED, RECALLS, RepositoryName
 from sync.types import LANGUAGES
-from sync.words import fingerprint_words, words_match
-
-_A_LINE = 4
+from sync.words import words_match
 
 Ask = Callable[[str], str]
 """Shows a question and returns what was typed."""
@@ -82,13 +81,4 @@ def _refuse_other_words(
 
 def _words(roots: dict[RepositoryName, bytes], say: Translator) -> Iterator[str]:
     yield say("First use of this machine. Compare these words with the printed card of the keys:")
-    for name, data in roots.items():
-        for language in LANGUAGES:
-            words = fingerprint_words(data, language)
-            for start in range(0, len(words), _A_LINE):
-                head = f"{name} {language}" if start == 0 else ""
-                line = "  ".join(
-                    f"{place:2}. {word:<12}"
-                    for place, word in enumerate(words[start : start + _A_LINE], start + 1)
-                )
-                yield f"  {head:<12}{line}".rstrip()
+    yield from card_words(roots)

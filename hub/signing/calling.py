@@ -4,27 +4,23 @@ and believed once. `SignerAuth` is django-ninja's hook; what it finds is `reques
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja.security.base import AuthBase
 from tuf.api.metadata import Root
 
-from hub.api.bodies import read_body
-from hub.api.refusals import Refused
+from hub.api.proven import refused, signed_call, use_up
 from hub.signing.models import SignerCall
 from sync.errors import CallRefused, PublishError
 from sync.layout import FEED
-from sync.proven_calls import LEEWAY_S
 from sync.publish import read_root
-from sync.signing_calls import SCHEME, Call, TufKeyId, read_call
+from sync.signing_calls import SCHEME, TufKeyId, read_call
 
 LARGEST_BODY: Final = 1024
 """Bytes of a signature with its JSON."""
@@ -54,10 +50,9 @@ class SignerAuth(AuthBase):
 
     def __call__(self, request: HttpRequest) -> Approver:
         """Raises `Refused`: 401 with the rule that the call breaks, 413 for too large a body."""
-        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-        if scheme != SCHEME or not token:
-            raise _refused("token", "Sign the call with an approver's key.")
-        body = read_body(request, most=LARGEST_BODY) if request.method == "PUT" else b""
+        token, body = signed_call(
+            request, SCHEME, most=LARGEST_BODY, missing="Sign the call with an approver's key."
+        )
         return believe(token, request, body, self.now())
 
 
@@ -66,7 +61,9 @@ def believe(token: str, request: HttpRequest, body: bytes, now: datetime) -> App
     try:
         root = read_root(settings.SEBUSCA_FEED_ROOT / FEED)
     except PublishError:
-        raise _refused("key", "The hub's feed cannot be read, so it knows no approver.") from None
+        raise refused(
+            SCHEME, "key", "The hub's feed cannot be read, so it knows no approver."
+        ) from None
     try:
         call = read_call(
             token,
@@ -77,8 +74,8 @@ def believe(token: str, request: HttpRequest, body: bytes, now: datetime) -> App
             public_of=lambda key_id: public_key_of(root, key_id),
         )
     except CallRefused as error:
-        raise _refused(error.rule, str(error)) from None
-    _use_up(call, now)
+        raise refused(SCHEME, error.rule, str(error)) from None
+    use_up(call, SignerCall, SCHEME, now)
     return Approver(call.kid, body, root)
 
 
@@ -88,22 +85,6 @@ def public_key_of(root: Root, key_id: str) -> bytes | None:
         return None
     key = root.keys[key_id]
     return bytes.fromhex(key.keyval["public"]) if key.keytype == "ed25519" else None
-
-
-def _use_up(call: Call, now: datetime) -> None:
-    # A call is believed for as long as its clock is near ours; its mark is kept twice that long.
-    SignerCall.objects.filter(until__lt=now).delete()
-    until = datetime.fromtimestamp(call.issued_s, UTC) + timedelta(seconds=2 * LEEWAY_S)
-    mark = hashlib.sha256(f"{call.kid}.{call.number}".encode("ascii")).hexdigest()
-    try:
-        with transaction.atomic():
-            SignerCall.objects.create(mark=mark, until=until)
-    except IntegrityError:
-        raise _refused("replay", "This very call was made before. Sign a new one.") from None
-
-
-def _refused(rule: str, words: str) -> Refused:
-    return Refused(401, rule, words, headers={"WWW-Authenticate": SCHEME})
 
 
 def approver_of(request: Any) -> Approver:

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from hub.api.used_calls import UsedCall
 from sync.publish import Proposal as SyncProposal
 
 
@@ -84,15 +85,5 @@ class ProposalSignature(models.Model):
         return f"{self.key_id[:8]} of proposal {self.proposal_id}"
 
 
-class SignerCall(models.Model):
-    """That a signed call was made, so that it is not believed twice; gone when it has expired."""
-
-    mark = models.CharField(max_length=64, primary_key=True)
-    """SHA-256 of key id and number (`kid`, `jti`)."""
-    until = models.DateTimeField(db_index=True)
-
-    class Meta:
-        default_permissions = ()
-
-    def __str__(self) -> str:
-        return f"a signer's call until {self.until:%H:%M}"
+class SignerCall(UsedCall):
+    """A call that an approver's machine has made."""

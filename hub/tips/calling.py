@@ -5,26 +5,22 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja.security.base import AuthBase
 
-from hub.api.bodies import read_body
-from hub.api.refusals import Refused
+from hub.api.proven import refused, signed_call, use_up
 from hub.tips.keys import calling_desks
 from hub.tips.models import DeskCall
-from sync.desk_calls import LEEWAY_S, SCHEME, Call, read_call
+from sync.desk_calls import SCHEME, read_call
 from sync.errors import CallRefused
 from sync.models import Desk
 from sync.sealing import LARGEST_BODY
-from sync.types import KeyId
 
 
 @dataclass(frozen=True)
@@ -50,10 +46,9 @@ class DeskAuth(AuthBase):
 
     def __call__(self, request: HttpRequest) -> Caller:
         """Raises `Refused`: 401 with the rule that the call breaks, 413 for too large a body."""
-        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-        if scheme != SCHEME or not token:
-            raise _refused("token", "Sign the call with the desk's key.")
-        body = read_body(request, most=LARGEST_BODY) if request.method == "PUT" else b""
+        token, body = signed_call(
+            request, SCHEME, most=LARGEST_BODY, missing="Sign the call with the desk's key."
+        )
         return believe(token, request, body, self.now())
 
 
@@ -71,28 +66,9 @@ def believe(token: str, request: HttpRequest, body: bytes, now: datetime) -> Cal
             key_of=signing.get,
         )
     except CallRefused as error:
-        raise _refused(error.rule, str(error)) from None
-    _use_up(call, now)
+        raise refused(SCHEME, error.rule, str(error)) from None
+    use_up(call, DeskCall, SCHEME, now)
     return Caller(desks[call.kid], body)
-
-
-def _use_up(call: Call, now: datetime) -> None:
-    # A call is believed for as long as its clock is near ours; its mark is kept twice that long.
-    DeskCall.objects.filter(until__lt=now).delete()
-    until = datetime.fromtimestamp(call.issued_s, UTC) + timedelta(seconds=2 * LEEWAY_S)
-    try:
-        with transaction.atomic():
-            DeskCall.objects.create(mark=_mark(call.kid, call.number), until=until)
-    except IntegrityError:
-        raise _refused("replay", "This very call was made before. Sign a new one.") from None
-
-
-def _mark(kid: KeyId, number: str) -> str:
-    return hashlib.sha256(f"{kid}.{number}".encode("ascii")).hexdigest()
-
-
-def _refused(rule: str, words: str) -> Refused:
-    return Refused(401, rule, words, headers={"WWW-Authenticate": SCHEME})
 
 
 def caller_of(request: Any) -> Caller:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from hub.api.used_calls import UsedCall
+
 
 class Tip(models.Model):
     """One sealed tip."""
@@ -70,15 +72,5 @@ class TipReply(models.Model):
         return f"reply {self.number} to tip #{self.tip_id}"
 
 
-class DeskCall(models.Model):
-    """That a signed call was made, so that it is not believed twice; gone when it has expired."""
-
-    mark = models.CharField(max_length=64, primary_key=True)
-    """SHA-256 of key id and number (`kid`, `jti`)."""
-    until = models.DateTimeField(db_index=True)
-
-    class Meta:
-        default_permissions = ()
-
-    def __str__(self) -> str:
-        return f"a desk's call until {self.until:%H:%M}"
+class DeskCall(UsedCall):
+    """A call that a desk has made."""
