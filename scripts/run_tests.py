@@ -39,12 +39,12 @@ class Result:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Runs all checks; or, after `--`, pytest alone with the arguments given; or all tests with the
-    hub on PostgreSQL; or the long ones."""
-    if list(arguments) == ["--postgresql"]:
-        return run_check(Check("tests on PostgreSQL", tests("--postgresql"))).exit_code
-    if list(arguments) == ["--long"]:
-        return run_check(Check("long tests", tests("--long"))).exit_code
+    """Runs all checks; or all tests with the hub on PostgreSQL, or the long ones, or the long ones
+    there; or, after `--`, pytest alone with the arguments given."""
+    if arguments and set(arguments) <= {"--long", "--postgresql"}:
+        named = "long tests" if "--long" in arguments else "tests"
+        where = " on PostgreSQL" if "--postgresql" in arguments else ""
+        return run_check(Check(named + where, tests(*arguments))).exit_code
     if arguments and arguments[0] != "--":
         print(f"scripts/test: unknown argument {arguments[0]}; pytest's go after `--`")
         return 2

@@ -58,7 +58,7 @@ def rows(hub: Processes, query: str) -> list[tuple[Any, ...]]:
 def health(hub: Processes) -> dict[str, Any]:
     """What the hub knows of how the screen is."""
     found: dict[str, Any] = json.loads(
-        rows(hub, "select coalesce(health, '{}') from fleet_screen")[0][0]
+        rows(hub, "select coalesce(cast(health as text), '{}') from fleet_screen")[0][0]
     )
     return found
 
