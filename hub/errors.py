@@ -61,6 +61,19 @@ class OneLanguageUnsaid(HubError):
     code = "one_language"
 
 
+class HeadedWanted(HubError):
+    """Somebody who is not wanted would stand in a grid whose title says so."""
+
+    code = "headed_wanted"
+
+
+class TwinUnseen(HubError):
+    """The same photograph stands under another name, and the approver did not say that they looked
+    at both."""
+
+    code = "twin"
+
+
 class NotPending(HubError):
     """There is no open request for this: it was decided, sent back or never submitted."""
 

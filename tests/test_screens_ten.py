@@ -124,6 +124,21 @@ def test_the_title_stays_on_one_line_where_a_smaller_size_allows() -> None:
     assert "Los diez más buscados" in texts
 
 
+@pytest.mark.parametrize("size", [LANDSCAPE, PORTRAIT, (800, 480)], ids=str)
+@pytest.mark.parametrize("kind", ["missing", "seeking_information", "alert"])
+def test_whatever_is_sent_no_title_that_says_wanted_stands_over_one_who_is_not(
+    kind: str, size: tuple[int, int]
+) -> None:
+    said = " ".join(
+        element.text
+        for page in laid_out(grid(kind=kind), size)
+        for element in page.elements
+        if isinstance(element, TextLine)
+    )
+    assert "buscados" not in said
+    assert "most wanted" not in said
+
+
 @pytest.mark.parametrize(
     ("text", "lines"),
     [

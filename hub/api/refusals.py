@@ -19,7 +19,7 @@ from hub.errors import ContentInvalid, HubError, Words
 STATUS: Final = {
     "not_allowed": 403, "unknown_target": 404, "not_pending": 409, "changed": 409,
     "own_approval": 403, "nothing_new": 409, "invalid": 422, "picture": 422, "not_signed": 503,
-    "one_language": 422,
+    "one_language": 422, "headed_wanted": 422, "twin": 422,
 }  # fmt: skip
 _UNREADABLE: Final = (
     BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError,

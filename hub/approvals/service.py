@@ -15,9 +15,11 @@ from pydantic import BaseModel
 
 from hub.approvals.authors import authors_since_approval, change_mark
 from hub.approvals.current import latest_approved
+from hub.approvals.headings import check_headings
 from hub.approvals.models import Approval, ApprovalRequest, Kind, SubjectKind
 from hub.approvals.naming import notice_with_picture
 from hub.approvals.numbers import highest_approval, lock_numbers
+from hub.approvals.remembered import remembered_channels
 from hub.approvals.rules import Person, distinct, may_approve, picture_hashes
 from hub.approvals.seal import seal_of
 from hub.approvals.subject import ApprovedContent
@@ -76,6 +78,7 @@ def submit(subject: ApprovedContent, by: User) -> ApprovalRequest:
     content = saved.content()
     saved.check_sendable()
     check_pictures(content)
+    check_headings(content, remembered_channels)
     wanted = content_sha256(content)
     if _is_in_force(subject, wanted):
         raise NothingNew(_("Exactly this was approved already; nothing has changed since."))
@@ -138,6 +141,7 @@ def approve(
         )
         raise ChangedSince(" ".join([words, *what_changed(content)]))
     check_pictures(content)
+    check_headings(content)
     if changed := what_changed(content):
         raise ChangedSince(
             " ".join([_("Not approved: it is not as the page showed it. Look again."), *changed])

@@ -7,26 +7,22 @@ from datetime import time
 from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from pydantic import ValidationError
 
+from hub.approvals.headings import NOT_WANTED
 from hub.approvals.wording import FieldErrors, Location, note_validation
 from hub.errors import ContentInvalid
 from sync.models import Channel as SignedChannel
 from sync.models import TipLineSlide
+from sync.models.campaign import heads_wanted
 from sync.models.channel import HOUR_S
-from sync.models.notice import calls_wanted
+from sync.models.notice import MAY_STAND_UNDER_WANTED
 from sync.types import CampaignId, SlideId
 
 if TYPE_CHECKING:
     from hub.channels.models import Channel
 
 EVERGREEN = SlideId("evergreen")
-_NOT_WANTED: Final = gettext_lazy(
-    "Slide %(number)s: the campaign's title says “wanted”, and %(notice)s is not. Give that notice"
-    " a slide of its own."
-)
-"""The grid is headed by the title (`kiosk.presenting.present_ten`); a notice's slide is not."""
 MIDDLE = 50
 """Percent: an image is shown whole, so it has no part that must stay in view."""
 
@@ -132,10 +128,10 @@ def _ten(number: int, value: Any, errors: FieldErrors) -> dict[str, Any] | None:
                 % {"number": number, "notice": notice},
             )
     title = value["campaign"]
-    if title is not None and (calls_wanted(title.title_es) or calls_wanted(title.title_en)):
+    if title is not None and (heads_wanted(title.title_es) or heads_wanted(title.title_en)):
         for notice in chosen:
-            if notice.kind not in {"wanted", "alert"}:
-                errors.note("slides", _NOT_WANTED % {"number": number, "notice": notice})
+            if notice.kind not in MAY_STAND_UNDER_WANTED:
+                errors.note("slides", NOT_WANTED % {"number": number, "notice": notice})
     return shown and shown | {"notice_ids": [notice.notice_id for notice in chosen]}
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, override, pgettext_lazy
 
+from sync.models.campaign import heads_wanted
 from sync.types import Language
 
 RIBBONS: dict[str, dict[str, Promise]] = {
@@ -42,5 +43,4 @@ def ribbon(look: str, gender: str, language: Language) -> str:
 
 def calls_wanted(text: str) -> bool:
     """Whether a title calls whoever stands beneath it wanted, in either language."""
-    lowered = text.casefold()
-    return any(words in lowered for words in ("se busca", "buscad", "wanted"))
+    return heads_wanted(text)

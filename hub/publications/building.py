@@ -6,7 +6,7 @@ An approval that does not hold is left out and gets a row that says why.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from hub.approvals.current import (
@@ -16,6 +16,7 @@ from hub.approvals.current import (
     approved_desks,
     approved_notice,
 )
+from hub.approvals.headings import headed_wanted
 from hub.approvals.models import Approval
 from hub.approvals.rules import Flaw, picture_hashes
 from hub.errors import PictureUnusable
@@ -27,10 +28,12 @@ from sync.models import (
     ApprovedChannel,
     ApprovedDesk,
     ApprovedNotice,
+    Campaign,
     Channel,
     ChannelManifest,
     Notice,
 )
+from sync.models.notice import MAY_STAND_UNDER_WANTED
 from sync.models.slide import campaign_of, notices_of
 from sync.types import PublicationNumber, Sha256
 
@@ -46,13 +49,14 @@ def build_manifest(channel_id: str, number: int, issued: datetime) -> ChannelMan
     channel = approved_channel(channel_id, on_flaw=refuse)
     if channel is None:
         raise NotPublishable(f"channel {channel_id} has no approval that holds")
+    campaigns = tuple(_campaigns(channel.content))
     return ChannelManifest(
         publication=PublicationNumber(number),
         issued=issued,
         valid_until=issued + timedelta(days=channel.content.valid_days),
         channel=ApprovedChannel(approval=channel.ref, content=channel.content),
-        campaigns=tuple(_campaigns(channel.content)),
-        notices=tuple(_notices(channel.content)),
+        campaigns=campaigns,
+        notices=tuple(_notices(channel.content, [each.content for each in campaigns])),
         desks=tuple(
             ApprovedDesk(approval=desk.ref, content=desk.content)
             for desk in approved_desks(on_flaw=refuse)
@@ -99,14 +103,28 @@ def _campaigns(channel: Channel) -> Iterator[ApprovedCampaign]:
         yield ApprovedCampaign(approval=found.ref, content=found.content)
 
 
-def _notices(channel: Channel) -> Iterator[ApprovedNotice]:
-    """Those approved after any recall, with whole pictures; a slide or tile of another is skipped
-    by the screen until it is approved."""
+def _notices(channel: Channel, campaigns: Sequence[Campaign]) -> Iterator[ApprovedNotice]:
+    """Those approved after any recall, with whole pictures, and under no title that calls a victim
+    wanted; a slide or tile of another is skipped by the screen until it is approved."""
+    headed = headed_wanted(channel, campaigns)
     named = [notice for slide in channel.slides for notice in notices_of(slide)]
     for notice_id in dict.fromkeys(named):
         found = approved_notice(notice_id, on_flaw=refuse)
-        if found is not None and may_be_shown(found):
+        if found is None or not may_be_shown(found):
+            continue
+        if notice_id in headed and found.content.kind not in MAY_STAND_UNDER_WANTED:
+            # Approvals refuse it (`hub.approvals.headings`); this one is older than that rule.
+            refuse(Approval.objects.get(number=found.ref.number), _headed(channel))
+        else:
             yield ApprovedNotice(approval=found.ref, content=found.content)
+
+
+def _headed(channel: Channel) -> Flaw:
+    return Flaw(
+        "heading",
+        f"channel {channel.id} shows it in a grid whose title says wanted, and it is not; "
+        "take it off that grid and have the channel approved",
+    )
 
 
 def may_be_shown(found: Approved[Notice]) -> bool:

@@ -15,11 +15,20 @@ from sync.types import CampaignIdField, Instant, NoticeId
 PhoneNumber: TypeAlias = Annotated[str, Field(pattern=r"^\+?[0-9][0-9 ()-]{1,24}[0-9]$")]
 """As printed, for example 915-555-0142; digits, spaces, brackets and hyphens only."""
 
+_HEADS_WANTED = ("se busca", "buscad", "wanted")
+
 WebAddress: TypeAlias = Annotated[
     str, Field(pattern=r"^(?:HTTPS://|HTTP://(?:127\.0\.0\.1|LOCALHOST)[:/])[A-Z0-9.:/-]{1,40}$")
 ]
 """Upper case, without a final slash: QR alphanumeric mode (ISO/IEC 18004 §7.4.4); plain HTTP only
 on loopback. Schemes and hosts are case-insensitive (RFC 3986 §6.2.2.1); the hub's path is `/N/`."""
+
+
+def heads_wanted(title: str) -> bool:
+    """Whether a title calls whoever stands beneath it wanted, in either language. Broader than
+    what a sentence may not say (`sync.models.notice.calls_wanted`): "The wanted" is a title."""
+    lowered = title.casefold()
+    return any(words in lowered for words in _HEADS_WANTED)
 
 
 class TipLines(Frozen):
@@ -49,6 +58,10 @@ class Campaign(Frozen):
         if not value:
             raise ValueError("say what the person who gives information is promised")
         return value
+
+    def heads_wanted(self) -> bool:
+        """Whether its title says "wanted" over a grid of its notices, in either language."""
+        return heads_wanted(self.title_es) or heads_wanted(self.title_en)
 
     def notice_address(self, notice: NoticeId) -> str | None:
         """What a notice's QR says: `<web>/N/<notice id>`, upper case; None without a web page."""

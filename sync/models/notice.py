@@ -19,6 +19,9 @@ MediaType: TypeAlias = Literal["image/jpeg", "image/png"]
 
 _WANTED_WORDS = ("se busca", "most wanted", "más buscad", "wanted by")
 
+MAY_STAND_UNDER_WANTED: frozenset[NoticeKind] = frozenset({"wanted", "alert"})
+"""Kinds beside which a text or a title may say "wanted": the others are victims, or unknown."""
+
 Percent: TypeAlias = Annotated[int, Field(ge=0, le=100)]
 
 
@@ -153,7 +156,7 @@ class Notice(Frozen):
             raise ValueError("only a wanted person can be captured; use 'located'")
         if (self.outcome == "none") != (self.outcome_until is None):
             raise ValueError("outcome and outcome_until go together")
-        if self.kind not in {"wanted", "alert"} and self.says_wanted():
+        if self.kind not in MAY_STAND_UNDER_WANTED and self.says_wanted():
             raise ValueError(f"a notice of kind {self.kind} must not say wanted / se busca")
         if self.show_from and self.show_until and self.show_from >= self.show_until:
             raise ValueError("show_from must be before show_until")
