@@ -19,11 +19,13 @@ from typing import Any
 
 import pytest
 from PIL import Image
+from pydantic import BaseModel
 
 from assets.i18n import Translator
 from hub.signer.protocol import Asked, Person, sign
 from hub.signing.calling import public_key_of
-from hub.signing.drawings import Drawing, drawing_of, drawings_of
+from hub.signing.drawings import Drawing, Screen, Shot, drawing_of, drawings_of
+from sync.canonical import sha256_of
 from sync.keys import KeyRing, KeyUse
 from sync.models import ChannelManifest
 from sync.publish import Proposal, Publisher, read_root
@@ -35,30 +37,55 @@ from tests.making import MadeFeed, made_media, make_channel, make_feed, make_man
 START = datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=1)
 RENDERER = """
 import hashlib, io, json, sys
+from pathlib import Path
 from PIL import Image
 for line in sys.stdin:
     asked = json.loads(line)
-    parts = [asked["slide"], asked["notices"], asked["campaign"]]
-    seed = hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).digest()
-    Image.frombytes("RGB", (4, 2), seed[:24]).resize((64, 32), 0).save(asked["out"])
+    first = Path(asked["out"])
+    last = asked["notices"][-1] if asked["notices"] else {}
+    told = last.get("details_es", "").split("|")
+    size = (64, 32) if asked["size"] == "1280x720" else (32, 64)
+    for n, page in enumerate(told, start=1):
+        part = page if n > 1 else [
+            asked["slide"], asked["campaign"],
+            [{k: v for k, v in d.items() if k != "details_es"} for d in asked["notices"]],
+        ]
+        seed = hashlib.sha256(json.dumps([part, size[0], n], sort_keys=True).encode()).digest()
+        out = first if n == 1 else first.with_name(f"{first.stem}-p{n}.png")
+        Image.frombytes("RGB", (4, 2), seed[:24]).resize(size, 0).save(out)
     print(json.dumps({"ok": True}), flush=True)
 """
+"""Each page of the last notice's details, parted by `|`, is a page of its own; so tests choose what
+changes where."""
 
 
-def drawn(drawing: Drawing) -> bytes:
+def drawn(drawing: Drawing) -> dict[Shot, bytes]:
     """What the renderer above draws of it."""
-    models = [drawing.slide, list(drawing.notices), drawing.campaign]
-    said: list[Any] = [
-        [m.model_dump(mode="json", exclude_none=True) for m in part]
-        if isinstance(part, list)
-        else part and part.model_dump(mode="json", exclude_none=True)
-        for part in models
-    ]
+    slide, campaign = _said(drawing.slide), _said(drawing.campaign)
+    notices = [_said(notice) for notice in drawing.notices]
+    told = (notices[-1].get("details_es", "") if notices else "").split("|")
+    kept = [{k: v for k, v in n.items() if k != "details_es"} for n in notices]
+    return {
+        Shot(screen, number): _field(
+            [page if number > 1 else [slide, campaign, kept], size[0], number], size
+        )
+        for screen, size in _SIZES.items()
+        for number, page in enumerate(told, start=1)
+    }
+
+
+_SIZES: dict[Screen, tuple[int, int]] = {"landscape": (64, 32), "portrait": (32, 64)}
+
+
+def _said(model: BaseModel | None) -> Any:
+    return model.model_dump(mode="json", exclude_none=True) if model is not None else None
+
+
+def _field(said: object, size: tuple[int, int]) -> bytes:
     seed = hashlib.sha256(json.dumps(said, sort_keys=True).encode()).digest()
     out = io.BytesIO()
-    Image.frombytes("RGB", (4, 2), seed[:24]).resize((64, 32), Image.Resampling.NEAREST).save(
-        out, "PNG"
-    )
+    field = Image.frombytes("RGB", (4, 2), seed[:24])
+    field.resize(size, Image.Resampling.NEAREST).save(out, "PNG")
     return out.getvalue()
 
 
@@ -83,6 +110,8 @@ class LyingHub:
     """What its approving page shows; honest: the proposal's own manifests."""
     draws: tuple[ChannelManifest, ...] = ()
     """What its page draws, where that is something else again."""
+    paints: dict[Shot, bytes] = field(default_factory=dict)
+    """Pictures that it shows of every slide in the place of its own; empty ones it leaves out."""
     before: dict[str, Any] | None = None
     feed_root: Path | None = None
     media: dict[str, bytes] = field(default_factory=lambda: {**made_media()})
@@ -129,13 +158,27 @@ class LyingHub:
         if parts[0] == "shown":
             found = next(m for m in self.draws if m.channel.content.id == parts[1])
             drawing = drawing_of(found, SlideId(parts[2]))
-            return (200, drawn(drawing)) if drawing is not None else (404, b"{}")
+            return self._drawn(drawing, *parts[3:]) if drawing is not None else (404, b"{}")
         if parts[0] == "media":
             data = self.media.get(parts[1])
             return (200, data) if data is not None else (404, b'{"code": "unknown"}')
         self.signatures[parts[3]] = json.loads(body)["signature"]
         kept = {"proposal": 1, "key_id": parts[3], "missing": 2 - len(self.signatures)}
         return 201, json.dumps(kept).encode()
+
+    def _drawn(self, drawing: Drawing, screen: str = "", page: str = "") -> tuple[int, bytes]:
+        pictures = {
+            shot: self.paints.get(shot, data)
+            for shot, data in drawn(drawing).items()
+            if shot not in self.paints or self.paints[shot]
+        }
+        if screen:
+            return 200, pictures[Shot(screen, int(page))]  # type: ignore[arg-type] # ours
+        told = [
+            {"screen": shot.screen, "page": shot.page, "sha256": sha256_of(data)}
+            for shot, data in pictures.items()
+        ]
+        return 200, json.dumps({"pictures": told}).encode()
 
     def _proposal(self) -> tuple[int, bytes]:
         if self.proposal is None:

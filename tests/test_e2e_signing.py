@@ -212,7 +212,8 @@ def test_another_face_than_the_hubs_page_shows_is_different(published: Published
     forged = house.signers.sign(0, "--yes-to", fingerprint)
     assert (forged.returncode, "so nothing was signed" in forged.stderr) == (1, True)
     assert "DIFFERENT: the hub's page shows other content" in forged.stdout
-    assert f"DIFFERENT: slide {SLIDE} of {CHANNEL} looks otherwise" in forged.stdout
+    assert "DIFFERENT: Otro Nombre Ficticio (wanted) (landscape, page 1;" in forged.stdout
+    assert f"slide {SLIDE} of {CHANNEL}) looks otherwise" in forged.stdout
     assert house.hub.python(PROPOSED + "print(proposed(2).signatures.count())").strip() == "0"
 
 

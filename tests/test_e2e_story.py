@@ -225,7 +225,7 @@ def _look_at_the_review(stage: Stage, signer: Signer) -> None:
     window = stage.ana.page.context.browser.new_page(viewport={"width": 1280, "height": 900})
     window.goto(page.as_uri())
     window.screenshot(path=stage.pictures / "07-review.png")
-    assert window.get_by_text("La página de la central muestra la misma imagen.").count() == 1
+    assert window.get_by_text("La página de la central muestra las mismas imágenes.").count() == 1
     window.close()
 
 

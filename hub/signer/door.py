@@ -19,7 +19,8 @@ from securesystemslib.signer import CryptoSigner
 
 from assets.i18n import Translator
 from hub.signer.errors import HubUnusable
-from hub.signing.schemas import ProposalAnswer, ShownAnswer, SignatureAnswer
+from hub.signing.drawings import Shot
+from hub.signing.schemas import ProposalAnswer, ShownAnswer, ShownPictures, SignatureAnswer
 from sync.signing_calls import SCHEME, sign_call
 from sync.types import Sha256
 
@@ -73,12 +74,20 @@ class SigningDoor:
             *self._call("GET", "/api/v1/signing/shown", b"", LARGEST_ANSWER), ShownAnswer
         )
 
-    def shown_slide(self, channel: str, slide: str) -> bytes | None:
-        """The hub's own picture of a slide; None where it cannot draw. Raises HubUnusable."""
+    def shown_pictures(self, channel: str, slide: str) -> dict[Shot, Sha256] | None:
+        """Hashes of the hub's own pictures of a slide; None where it cannot draw. Raises
+        HubUnusable."""
         target = f"/api/v1/signing/shown/{channel}/{slide}"
-        status, body = self._call("GET", target, b"", LARGEST_PICTURE)
+        status, body = self._call("GET", target, b"", LARGEST_ANSWER)
         if status == HTTPStatus.CONFLICT and _code(body) == "no_preview":
             return None
+        told = self._read(status, body, ShownPictures)
+        return {Shot(p.screen, p.page): Sha256(p.sha256) for p in told.pictures}
+
+    def shown_picture(self, channel: str, slide: str, shot: Shot) -> bytes:
+        """One of those pictures. Raises HubUnusable."""
+        target = f"/api/v1/signing/shown/{channel}/{slide}/{shot.screen}/{shot.page}"
+        status, body = self._call("GET", target, b"", LARGEST_PICTURE)
         return body if status == HTTPStatus.OK else self._refuse(status, body)
 
     def media(self, sha256: Sha256) -> bytes:

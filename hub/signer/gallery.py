@@ -4,16 +4,16 @@ and held against what the hub's page shows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from assets.i18n import Translator
 from hub.signer.door import SigningDoor
 from hub.signer.errors import HubLies, HubUnusable
-from hub.signer.rendering import MOST_DIFFERING, draw_all, share_differing
+from hub.signer.rendering import MOST_DIFFERING, Shots, draw_all, share_differing
 from hub.signer.state import StateFolder
-from hub.signing.drawings import Drawing, drawings_of
+from hub.signing.drawings import Drawing, Shot, drawings_of
 from sync.canonical import sha256_of
 from sync.errors import PublicationRefused, SyncError
 from sync.fetch import FeedSource, Fetcher
@@ -33,12 +33,17 @@ class Changed:
 
 @dataclass(frozen=True)
 class Comparison:
-    """A drawing of this machine held against the hub's."""
+    """One picture of this machine held against the hub's."""
 
-    differing: float | None
-    """Share of pixels; None where the hub cannot draw."""
+    differing: float
+    """Share of pixels; 1.0 where only one of the two has such a picture."""
     hubs: Path | None = None
-    """The hub's picture, where it is another."""
+    """The hub's picture, where it is another; None also where the hub has none."""
+
+    @property
+    def is_other(self) -> bool:
+        """Whether the hub shows something else."""
+        return self.differing > MOST_DIFFERING
 
 
 class Gallery:
@@ -85,23 +90,42 @@ class Gallery:
             return str(error)
         return ""
 
-    def draw(self, changed: Iterable[Changed]) -> tuple[dict[Sha256, Path], str]:
-        """PNG files by the drawing's hash; and why not all are there."""
+    def draw(self, changed: Iterable[Changed]) -> tuple[dict[Sha256, Shots], str]:
+        """Pictures by the drawing's hash; and why not all are there."""
         wanted = [d for c in changed for d in (c.now, c.before) if d is not None]
         return draw_all(self._renderer, wanted, self._media, self._state.root / "drawn")
 
-    def compare(self, changed: Changed, ours: Path) -> Comparison:
-        """This machine's picture of a slide against the one that the hub's page shows."""
+    def compare(self, changed: Changed, ours: Shots) -> dict[Shot, Comparison] | None:
+        """This machine's pictures of a slide, of every page and screen, against those that the
+        hub's page shows; None where the hub cannot draw. A page that only one of the two has is
+        another picture."""
         try:
-            theirs = self._door.shown_slide(changed.channel, changed.now.slide.id)
+            claimed = self._door.shown_pictures(changed.channel, changed.now.slide.id)
         except HubUnusable:
-            theirs = b""  # no picture at all is another picture
-        if theirs is None:
-            return Comparison(None)
-        differing = share_differing(ours.read_bytes(), theirs)
+            claimed = {}  # no picture at all is another picture
+        if claimed is None:
+            return None
+        drawn = {shot.screen for shot in ours}  # where none is, the renderer has said why
+        held = sorted(shot for shot in {*ours, *claimed} if shot.screen in drawn)
+        return {shot: self._compare(changed, shot, ours, claimed) for shot in held}
+
+    def _compare(
+        self, changed: Changed, shot: Shot, ours: Shots, claimed: Mapping[Shot, Sha256]
+    ) -> Comparison:
+        mine = ours[shot].read_bytes() if shot in ours else b""
+        if shot not in claimed:
+            return Comparison(1.0)
+        if claimed[shot] == sha256_of(mine):
+            return Comparison(0.0)
+        try:
+            theirs = self._door.shown_picture(changed.channel, changed.now.slide.id, shot)
+        except HubUnusable:
+            return Comparison(1.0)
+        differing = share_differing(mine, theirs)
         if differing <= MOST_DIFFERING:
             return Comparison(differing)
-        kept = ours.with_name(f"{ours.stem}-hub.png")
+        name = f"{changed.now.sha256}-{shot.screen}-{shot.page}-hub.png"
+        kept = self._state.root / "drawn" / name
         kept.write_bytes(theirs)
         return Comparison(differing, kept)
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from assets.i18n import Translator
 from hub.signer.comparing import Section
-from hub.signer.review import Pictured, Review
+from hub.signer.review import Pictured, Review, Sight
 from hub.signer.telling import state_words, words
-from hub.signer.wording import moment
+from hub.signer.wording import moment, shot_words
 
 _POLICY = "default-src 'none'; img-src 'self' file:; style-src 'unsafe-inline'"
 _STYLE = """
@@ -27,7 +27,9 @@ table { border-collapse: collapse; width: 100%; table-layout: fixed; }
 th, td { border-top: 1px solid var(--line); padding: .4rem .5rem; text-align: left;
   vertical-align: top; overflow-wrap: anywhere; }
 th:first-child { width: 22%; }
+h3 { margin-bottom: 0; } h4 { margin: .75rem 0 .25rem; font-size: .95rem; }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(18rem, 1fr)); gap: 1rem; }
+.pair.portrait { grid-template-columns: repeat(auto-fit, minmax(14rem, 22rem)); }
 figure { margin: 0; } figure img { width: 100%; height: auto; border: 1px solid var(--line); }
 .photos img { height: 9rem; width: auto; margin-right: .5rem; }
 .tag { display: inline-block; border: 1px solid; border-radius: .3rem; padding: 0 .4rem;
@@ -109,25 +111,46 @@ def _body(review: Review, album: _Album, say: Translator) -> Iterator[str]:
 
 
 def _pictured(pictured: Pictured, album: _Album, say: Translator) -> Iterator[str]:
-    yield f"<h3>{escape(pictured.words)} <small>[{escape(pictured.channel)}]</small></h3>"
-    yield '<div class="pair">'
-    nothing = say("Not shown before.") if pictured.after else say("Not drawn on this machine.")
-    yield _figure(pictured.before, say("Before"), nothing, album)
-    yield _figure(pictured.after, say("After: what would be signed"),
-                  say("Not drawn on this machine."), album)  # fmt: skip
-    if pictured.hubs is not None:
-        yield _figure(pictured.hubs, say("DIFFERENT: what the hub's page shows"), "", album,
-                      loud=True)  # fmt: skip
-    yield "</div>"
-    if pictured.hubs is None and pictured.differing is not None:
-        yield f'<p class="same">{escape(say("The hub page shows the same picture."))}</p>'
+    title = pictured.title[:1].upper() + pictured.title[1:]
+    yield f"<h3>{escape(title)}</h3>"
+    yield f"<p><small>{escape(pictured.words)} [{escape(pictured.channel)}]</small></p>"
+    if not pictured.sights:
+        yield f"<p>{escape(say('Not drawn on this machine.'))}</p>"
+    shown = [s for s in pictured.sights if not s.is_same or s.is_other]
+    shown = shown or list(pictured.sights[:1])
+    for one in shown:
+        yield from _sight(one, pictured, album, say)
+    same = [shot_words(s.shot, say) for s in pictured.sights if s not in shown]
+    if same:
+        yield f"<p>{escape(say('To the byte as before: {which}.', which='; '.join(same)))}</p>"
+    if pictured.is_compared and not pictured.is_other:
+        yield f'<p class="same">{escape(say("The hub page shows the same pictures."))}</p>'
     photographs = [path for path in pictured.photographs if path.exists()]
     if photographs:
-        shown = "".join(
+        images = "".join(
             f'<img src="{album.add(path)}" alt="{escape(say("Photograph {place}", place=n))}">'
             for n, path in enumerate(photographs, 1)
         )
-        yield f'<div class="photos">{shown}</div>'
+        yield f'<div class="photos">{images}</div>'
+
+
+def _sight(sight: Sight, pictured: Pictured, album: _Album, say: Translator) -> Iterator[str]:
+    where = shot_words(sight.shot, say)
+    yield f"<h4>{escape(where[:1].upper() + where[1:])}</h4>"
+    yield f'<div class="pair {sight.shot.screen}">'
+    not_drawn = say("Not drawn on this machine.")
+    beside = [other for other in pictured.sights if other.shot.screen == sight.shot.screen]
+    if not pictured.is_new:
+        was_drawn = any(other.before is not None for other in beside)
+        nothing = say("There was no such page.") if was_drawn else not_drawn
+        yield _figure(sight.before, say("Before"), nothing, album)
+    is_drawn = any(other.after is not None for other in beside)
+    nothing = say("There is no such page.") if is_drawn else not_drawn
+    yield _figure(sight.after, say("After: what would be signed"), nothing, album)
+    if sight.is_other:
+        yield _figure(sight.hubs, say("DIFFERENT: what the hub's page shows"),
+                      say("There is no such page on the hub."), album, loud=True)  # fmt: skip
+    yield "</div>"
 
 
 def _figure(
@@ -136,7 +159,7 @@ def _figure(
     kind = ' class="loud"' if loud else ""
     image = f"<p>{escape(nothing)}</p>"
     if path is not None:
-        image = f'<img src="{album.add(path)}" alt="{escape(caption)}">'
+        image = f'<img src="{album.add(path)}" alt="{escape(caption)}" loading="lazy">'
     return f"<figure><figcaption{kind}>{escape(caption)}</figcaption>{image}</figure>"
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from assets.i18n import Translator
@@ -17,9 +17,11 @@ from hub.signer.errors import HubUnusable
 from hub.signer.feed import Verified
 from hub.signer.gallery import Changed, Comparison, Gallery, changed_slides
 from hub.signer.past import refuse_another_past, refuse_unfit, since_last_time
-from hub.signer.review import Pictured, Review
+from hub.signer.rendering import Shots
+from hub.signer.review import Pictured, Review, Sight
 from hub.signer.state import StateFolder
-from hub.signer.wording import slide_words
+from hub.signer.wording import shot_words, slide_title, slide_words
+from hub.signing.drawings import Shot
 from hub.signing.schemas import ProposalAnswer, ShownAnswer
 from sync.models import ChannelManifest
 from sync.publish import Proposal
@@ -92,7 +94,7 @@ class Reviewer:
         if not changed:
             return
         gone = self._gallery.gather_before(changed)
-        drawn: dict[Sha256, Path] = {}
+        drawn: dict[Sha256, Shots] = {}
         if self._gallery.can_draw:
             self._tell(self._say("Drawing {count} slides on this machine…", count=len(changed)))
             drawn, why = self._gallery.draw(changed)
@@ -109,43 +111,54 @@ class Reviewer:
                 )
             )
         for each in changed:
-            named = {str(notice.id): notice for notice in each.now.notices}
-            words = slide_words(each.now.slide, named, self._say)
-            review.pictured.append(self._pictured(each, words, drawn, review))
+            review.pictured.append(self._pictured(each, drawn, review))
             other = other_drawing(each.channel, each.now, shown, self._say)
             if other is not None:
                 review.differences.append(other)
 
-    def _pictured(
-        self, changed: Changed, words: str, drawn: dict[Sha256, Path], review: Review
-    ) -> Pictured:
-        after = drawn.get(changed.now.sha256)
-        compared = Comparison(None)
-        if after is not None:
-            compared = self._gallery.compare(changed, after)
-            self._judge(changed, compared, review)
-        return Pictured(
-            words=words,
-            channel=changed.channel,
-            before=drawn.get(changed.before.sha256) if changed.before is not None else None,
-            after=after,
-            hubs=compared.hubs,
-            differing=compared.differing,
-            photographs=self._gallery.photographs(changed.now),
-        )
-
-    def _judge(self, changed: Changed, compared: Comparison, review: Review) -> None:
-        if compared.differing is None:
+    def _pictured(self, changed: Changed, drawn: dict[Sha256, Shots], review: Review) -> Pictured:
+        after = drawn.get(changed.now.sha256, {})
+        before = drawn.get(changed.before.sha256, {}) if changed.before is not None else {}
+        compared = self._gallery.compare(changed, after) if after else {}
+        if compared is None:
             note = self._say("The hub cannot draw its own page now, so pictures were not compared.")
             if note not in review.notes:
                 review.notes.append(note)
-        elif compared.hubs is not None:
-            review.differences.append(
-                self._say(
-                    "DIFFERENT: slide {slide} of {channel} looks otherwise on the hub's page than"
-                    " what would be signed ({share} of the picture).",
+        held = compared or {}
+        named = {str(notice.id): notice for notice in changed.now.notices}
+        pictured = Pictured(
+            title=slide_title(changed.now.slide, named, self._say),
+            words=slide_words(changed.now.slide, named, self._say),
+            channel=changed.channel,
+            is_new=changed.before is None,
+            sights=tuple(
+                self._sight(shot, before.get(shot), after.get(shot), held.get(shot))
+                for shot in sorted({*before, *after, *held})
+            ),
+            is_compared=bool(held),
+            photographs=self._gallery.photographs(changed.now),
+        )
+        review.differences.extend(self._others(changed, pictured, held))
+        return pictured
+
+    def _sight(
+        self, shot: Shot, before: Path | None, after: Path | None, compared: Comparison | None
+    ) -> Sight:
+        if compared is None:
+            return Sight(shot, before, after)
+        return Sight(shot, before, after, compared.is_other, compared.hubs)
+
+    def _others(
+        self, changed: Changed, pictured: Pictured, held: Mapping[Shot, Comparison]
+    ) -> Iterator[str]:
+        for shot, compared in held.items():
+            if compared.is_other:
+                yield self._say(
+                    "DIFFERENT: {title} ({where}; slide {slide} of {channel}) looks otherwise on"
+                    " the hub's page than what would be signed ({share} of the picture).",
+                    title=pictured.title,
+                    where=shot_words(shot, self._say),
                     slide=changed.now.slide.id,
                     channel=changed.channel,
                     share=f"{compared.differing:.1%}",
                 )
-            )

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from assets.i18n import Translator
-from hub.signer.wording import slide_words
+from hub.signer.wording import slide_title, slide_words
 from sync.canonical import canonical_json
-from sync.models import AnySlide, ChannelManifest, ImageSlide, Picture
+from sync.models import AnySlide, ChannelManifest, ImageSlide, Notice, Picture
 
 
 @dataclass(frozen=True)
@@ -39,11 +39,13 @@ def slide_changes(
     kept_now = [slide_id for slide_id in now if slide_id in was]
     kept_was = [slide_id for slide_id in was if slide_id in now]
     if kept_now != kept_was:
-        moved = sorted(_moved(kept_was, kept_now))
+        moved = sorted(_moved(kept_was, kept_now), key=kept_now.index)
+        notices = _notices(manifest)
+        titles = {s: f"{slide_title(now[s], notices, say)} [{s}]" for s in moved}
         yield Change(
             say("Slides reordered"),
-            ", ".join(f"{kept_was.index(s) + 1}: {s}" for s in moved),
-            ", ".join(f"{kept_now.index(s) + 1}: {s}" for s in moved),
+            ", ".join(f"{kept_was.index(s) + 1}: {titles[s]}" for s in moved),
+            ", ".join(f"{kept_now.index(s) + 1}: {titles[s]}" for s in moved),
         )
 
 
@@ -55,12 +57,16 @@ def _listed(manifest: ChannelManifest) -> dict[str, AnySlide]:
 def _line(slide: AnySlide | None, manifest: ChannelManifest | None, say: Translator) -> str:
     if slide is None or manifest is None:
         return ""
-    notices = {str(entry.content.id): entry.content for entry in manifest.notices}
+    notices = _notices(manifest)
     words = slide_words(slide, notices, say)
     if isinstance(slide, ImageSlide):
         words = f"{words} · {picture_words(slide.picture, say)}"
     is_evergreen = slide == manifest.channel.content.evergreen
     return say("always: {slide}", slide=words) if is_evergreen else words
+
+
+def _notices(manifest: ChannelManifest) -> dict[str, Notice]:
+    return {str(entry.content.id): entry.content for entry in manifest.notices}
 
 
 def _signed(slide: AnySlide | None) -> str:

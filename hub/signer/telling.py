@@ -36,7 +36,7 @@ def lines_of(review: Review, say: Translator) -> Iterator[str]:
     yield ""
     yield from (f"*  {line}" for line in review.notes)
     yield from (f"!! {line}" for line in review.differences)
-    compared = [p for p in review.pictured if p.differing is not None and p.hubs is None]
+    compared = [p for p in review.pictured if p.is_compared and not p.is_other]
     if compared:
         yield say.plural(
             "{count} slide looks the same here and on the hub's page.",

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from assets.i18n import Translator
+from hub.signing.drawings import Shot
 from sync.models import AnySlide, ImageSlide, MessageSlide, Notice, NoticeSlide, TenSlide
 from sync.words import key_words
 
@@ -142,6 +143,33 @@ def valued(name: str, value: str, say: Translator) -> str:
 def moment(value: datetime) -> str:
     """A moment in UTC, to the minute."""
     return f"{value:%Y-%m-%d %H:%M} UTC"
+
+
+def slide_title(slide: AnySlide, notices: Mapping[str, Notice], say: Translator) -> str:
+    """Whom or what a slide shows, and of which kind: what a person calls it by."""
+    if isinstance(slide, NoticeSlide):
+        notice = notices.get(slide.notice_id)
+        return _named_kind(notice, say) if notice is not None else slide.notice_id
+    if isinstance(slide, TenSlide):
+        who = (notices.get(notice_id) for notice_id in slide.notice_ids)
+        return say("grid of {who}", who="; ".join(notice.name for notice in who if notice))
+    if isinstance(slide, MessageSlide):
+        return say("message “{title}”", title=slide.title_es)
+    if isinstance(slide, ImageSlide):
+        return say("image “{alt}”", alt=slide.alt_es)
+    return say("tip line")
+
+
+def _named_kind(notice: Notice, say: Translator) -> str:
+    kind = valued("kind", notice.kind, say)
+    return say("{name} ({kind})", name=notice.name, kind=kind)
+
+
+def shot_words(shot: Shot, say: Translator) -> str:
+    """Which page, on which screen."""
+    if shot.screen == "portrait":
+        return say("portrait, page {page}", page=shot.page)
+    return say("landscape, page {page}", page=shot.page)
 
 
 def slide_words(slide: AnySlide, notices: Mapping[str, Notice], say: Translator) -> str:

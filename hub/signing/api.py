@@ -18,8 +18,9 @@ from hub.notices.originals import read_original
 from hub.publications.tasks import publish_due
 from hub.signing import schemas
 from hub.signing.calling import SignerAuth, approver_of
+from hub.signing.drawings import Screen, Shot
 from hub.signing.models import Proposal, ProposalSignature
-from hub.signing.shown import shown_parts, shown_png, shown_slides
+from hub.signing.shown import shown_parts, shown_pictures, shown_png, shown_slides
 from hub.signing.standing import Waiting, waiting
 from hub.tips.schemas import json_body
 from sync.errors import PublishError
@@ -29,6 +30,7 @@ from sync.types import Sha256Field
 signing = Router(tags=["signing"], auth=SignerAuth())
 
 ProposalId: TypeAlias = Annotated[int, Field(ge=1, le=2**63 - 1)]
+PageNumber: TypeAlias = Annotated[int, Field(ge=1, le=schemas.MOST_PICTURES)]
 ChannelName: TypeAlias = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,64}$")]
 _PNG = {"content": {"image/png": {"schema": {"type": "string", "format": "binary"}}}}
 _PICTURE = {
@@ -70,20 +72,42 @@ def get_shown(request: HttpRequest) -> schemas.ShownAnswer:  # noqa: ARG001 - ni
     )
 
 
-@signing.get("/signing/shown/{channel}/{slide}", openapi_extra={"responses": {200: _PNG}},
-             response={200: bytes, **answers(401, 404, 409, 422, 503)})  # fmt: skip
+@signing.get("/signing/shown/{channel}/{slide}",
+             response={200: schemas.ShownPictures,
+                       **answers(401, 404, 409, 422, 503)})  # fmt: skip
 def get_shown_slide(
     request: HttpRequest,  # noqa: ARG001 - django-ninja's signature
     channel: Path[ChannelName],
     slide: Path[ChannelName],
-) -> HttpResponse:
-    """The picture of a slide as the hub's pages show it: 1280 by 720, Spanish first."""
+) -> schemas.ShownPictures:
+    """Which pictures of a slide the hub's pages show: every page on a screen of 1280 by 720 and
+    on one of 720 by 1280, Spanish first, by their hashes."""
     try:
-        png = shown_png(_open(), channel, slide)
+        pictures = shown_pictures(_open(), channel, slide)
+    except NoPreview as error:
+        raise Refused(409, error.code, error.words) from None
+    if pictures is None:
+        raise Refused(404, "unknown", "There is no such slide in the open proposal.")
+    return schemas.ShownPictures(pictures=pictures)
+
+
+@signing.get("/signing/shown/{channel}/{slide}/{screen}/{page}",
+             openapi_extra={"responses": {200: _PNG}},
+             response={200: bytes, **answers(401, 404, 409, 422, 503)})  # fmt: skip
+def get_shown_picture(
+    request: HttpRequest,  # noqa: ARG001 - django-ninja's signature
+    channel: Path[ChannelName],
+    slide: Path[ChannelName],
+    screen: Path[Screen],
+    page: Path[PageNumber],
+) -> HttpResponse:
+    """One of those pictures."""
+    try:
+        png = shown_png(_open(), channel, slide, Shot(screen, page))
     except NoPreview as error:
         raise Refused(409, error.code, error.words) from None
     if png is None:
-        raise Refused(404, "unknown", "There is no such slide in the open proposal.")
+        raise Refused(404, "unknown", "There is no such picture of a slide in the open proposal.")
     return HttpResponse(png, content_type="image/png", headers={"Cache-Control": "no-store"})
 
 

@@ -4,16 +4,30 @@ machine, so that their pictures can be compared. Pure.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from sync.canonical import canonical_json, sha256_of
 from sync.models import AnySlide, Campaign, ChannelManifest, Notice, TenSlide
 from sync.models.slide import campaign_of, notices_of
 from sync.types import Sha256, SlideId
 
-SIZE = (1280, 720)
+Screen: TypeAlias = Literal["landscape", "portrait"]
+"""Which way up a screen hangs: a slide is laid out, and paged, for each."""
+
+SCREENS: Final[Mapping[Screen, tuple[int, int]]] = MappingProxyType(
+    {"landscape": (1280, 720), "portrait": (720, 1280)}
+)
 """Pixels; large enough to read every word, and every layout holds at it (DESIGN §8)."""
+
+
+class Shot(NamedTuple):
+    """One picture of a slide: a page of it, from 1, on one screen."""
+
+    screen: Screen
+    page: int
 
 
 @dataclass(frozen=True)

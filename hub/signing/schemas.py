@@ -8,8 +8,12 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from hub.api.schemas import Closed
+from hub.signing.drawings import Screen
 
 Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+MOST_PICTURES = 200
+"""Of one slide. The longest notice has some ten pages; who claims more than these hides in them."""
 
 
 class Before(Closed):
@@ -66,6 +70,21 @@ class ShownAnswer(Closed):
     proposal: int
     parts: list[ShownPart]
     slides: list[ShownSlide]
+
+
+class ShownPicture(Closed):
+    """One picture of a slide, as the hub's pages show it."""
+
+    screen: Screen
+    page: Annotated[int, Field(ge=1)]
+    sha256: Hash
+    """Of the PNG: whoever drew the very same need not fetch it."""
+
+
+class ShownPictures(Closed):
+    """Every page of a slide, on a screen of each orientation."""
+
+    pictures: Annotated[list[ShownPicture], Field(max_length=MOST_PICTURES)]
 
 
 class SignatureCall(Closed):

@@ -11,12 +11,12 @@ from pydantic import ValidationError
 
 from hub.approvals.models import Approval, SubjectKind
 from hub.approvals.rules import read_content
-from hub.previews.drawing import draw_slide
+from hub.previews.drawing import draw_slide_pages
 from hub.previews.sizes import PreviewSize
-from hub.signing.drawings import SIZE, Drawing, drawing_of, drawings_of
-from hub.signing.schemas import ShownPart, ShownSlide
+from hub.signing.drawings import SCREENS, Drawing, Screen, Shot, drawing_of, drawings_of
+from hub.signing.schemas import ShownPart, ShownPicture, ShownSlide
 from hub.signing.standing import Waiting
-from sync.canonical import content_sha256
+from sync.canonical import content_sha256, sha256_of
 from sync.models import Campaign, Channel, ChannelManifest, Desk, Notice
 from sync.models.manifest import Approved
 from sync.types import SlideId
@@ -64,14 +64,26 @@ def shown_slides(waiting: Waiting) -> Iterator[ShownSlide]:
                 )
 
 
-def shown_png(waiting: Waiting, channel: str, slide: str) -> bytes | None:
-    """The picture of one slide; None where there is none. Raises NoPreview."""
-    for manifest in waiting.manifests:
-        if manifest.channel.content.id == channel:
-            drawing = drawing_of(as_recorded(manifest), SlideId(slide))
-            if drawing is not None and drawing.is_drawable:
-                return _drawn(drawing)
-    return None
+def shown_pictures(waiting: Waiting, channel: str, slide: str) -> list[ShownPicture] | None:
+    """Every picture of one slide, by its hash; None where there is no such slide. Raises
+    NoPreview."""
+    drawing = _drawing(waiting, channel, slide)
+    if drawing is None:
+        return None
+    return [
+        ShownPicture(screen=screen, page=page, sha256=sha256_of(png))
+        for screen in SCREENS
+        for page, png in enumerate(_drawn(drawing, screen), start=1)
+    ]
+
+
+def shown_png(waiting: Waiting, channel: str, slide: str, shot: Shot) -> bytes | None:
+    """One picture of one slide; None where there is none. Raises NoPreview."""
+    drawing = _drawing(waiting, channel, slide)
+    if drawing is None:
+        return None
+    pages = _drawn(drawing, shot.screen)
+    return pages[shot.page - 1] if shot.page <= len(pages) else None
 
 
 def as_recorded(manifest: ChannelManifest) -> ChannelManifest:
@@ -104,6 +116,15 @@ def as_recorded(manifest: ChannelManifest) -> ChannelManifest:
     )
 
 
-def _drawn(drawing: Drawing) -> bytes:
-    size = PreviewSize(*SIZE, "es")
-    return draw_slide(drawing.slide, drawing.notices, drawing.campaign, size, drawing.ranks)
+def _drawing(waiting: Waiting, channel: str, slide: str) -> Drawing | None:
+    for manifest in waiting.manifests:
+        if manifest.channel.content.id == channel:
+            drawing = drawing_of(as_recorded(manifest), SlideId(slide))
+            if drawing is not None and drawing.is_drawable:
+                return drawing
+    return None
+
+
+def _drawn(drawing: Drawing, screen: Screen) -> tuple[bytes, ...]:
+    size = PreviewSize(*SCREENS[screen], "es")
+    return draw_slide_pages(drawing.slide, drawing.notices, drawing.campaign, size, drawing.ranks)
