@@ -1,4 +1,6 @@
-"""Where the feeds are asked for, and asked again: ETag and Last-Modified (RFC 9110 §13)."""
+"""Where the feeds are asked for, page by page (RFC 5005 §3), and asked again: ETag and
+Last-Modified (RFC 9110 §13).
+"""
 
 from __future__ import annotations
 
@@ -13,6 +15,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from hub.public.answering import MAX_AGE_S, guarded
+from hub.public.feed_paging import document_at, place_of
 from hub.public.feeds import FeedOf, atom, json_feed
 from hub.public.index_pages import campaign_named, of_campaign, title_of
 from hub.public.pages import signed_or_none
@@ -21,7 +24,7 @@ from hub.public.views_of import notice_page
 from sync.types import Language
 
 MOST = 500
-"""Entries of a feed, the newest first: what readers and partners take in one go."""
+"""Entries of one document: what readers and partners take in one go."""
 _FORMS: Final = {
     "atom": (atom, "application/atom+xml; charset=utf-8"),
     "json": (json_feed, "application/feed+json; charset=utf-8"),
@@ -31,17 +34,20 @@ _FORMS: Final = {
 @require_safe
 @gzip_page
 def feed(request: HttpRequest, language: str, form: str, campaign_id: str = "") -> HttpResponse:
-    """All published notices, or a campaign's, the last approved first."""
+    """All published notices, or a campaign's, the last approved first; `?before=` and `?after=` an
+    approval where they are more than one document holds."""
     spoken = cast("Language", language)
     signed = signed_or_none()
     if signed is None:
         return guarded(HttpResponse(status=503, headers={"Retry-After": "60"}))
     campaign = campaign_named(signed, campaign_id)
-    if campaign_id and campaign is None:
+    place = place_of(request.GET)
+    if place is None or (campaign_id and campaign is None):
         return guarded(HttpResponse(status=404))
     shown = of_campaign(signed, campaign)
     changed = last_change(signed, timezone.now())
     shown.sort(key=lambda one: one.notice.approval.number, reverse=True)
+    document = document_at([one.notice.approval.number for one in shown], place, MOST)
     write, kind = _FORMS[form]
     path = f"/{campaign.id}" if campaign else ""
     text = write(
@@ -50,7 +56,11 @@ def feed(request: HttpRequest, language: str, form: str, campaign_id: str = "") 
             title=title_of(campaign, shown, spoken),
             path=f"/feeds/{language}{path}",
             home=f"/C{path.upper()}?lang={language}",
-            pages=[notice_page(one.notice, spoken) for one in shown[:MOST]],
+            place=place,
+            document=document,
+            pages=[
+                notice_page(one.notice, spoken) for one in shown[document.start : document.stop]
+            ],
             updated=changed,
         )
     )

@@ -19,6 +19,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 from django.utils.translation import gettext, override
 
+from hub.public.feed_paging import Document, Place
 from hub.public.open_graph import SIZE
 from hub.public.sharing import absolute, share_of, site_name
 from hub.public.views_of import NoticePage
@@ -41,6 +42,9 @@ class FeedOf:
     """Of the feed without its ending: `/feeds/es`, `/feeds/es/los-diez`."""
     home: str
     """Path of the index it stands beside."""
+    place: Place
+    """Of this document in it."""
+    document: Document
     pages: Sequence[NoticePage]
     updated: datetime
 
@@ -53,13 +57,26 @@ class FeedOf:
 class _Atom(Atom1Feed):
     """Its time is told, not guessed from its entries: an empty feed changed too."""
 
-    def __init__(self, *arguments: Any, updated: datetime, **options: Any) -> None:
+    def __init__(
+        self,
+        *arguments: Any,
+        updated: datetime,
+        neighbours: Sequence[tuple[str, str]],
+        **options: Any,
+    ) -> None:
         self._updated = updated
+        self._neighbours = neighbours
         super().__init__(*arguments, **options)
 
     def latest_post_date(self) -> datetime:
         """Of the feed's `updated` (RFC 4287 §4.2.15)."""
         return self._updated
+
+    def add_root_elements(self, handler: Any) -> None:
+        """With the addresses of the feed's other documents (RFC 5005 §3)."""
+        super().add_root_elements(handler)
+        for relation, address in self._neighbours:
+            handler.addQuickElement("link", "", {"rel": relation, "href": address})
 
     def add_item_elements(self, handler: Any, item: Any) -> None:
         """With the picture, whose length nobody knows before it is asked for (§4.2.7.6)."""
@@ -77,9 +94,13 @@ def atom(feed: FeedOf) -> str:
         description=None,
         language=feed.language,
         author_name=site_name(feed.language),
-        feed_url=absolute(f"{feed.path}.atom"),
+        feed_url=absolute(f"{feed.path}.atom{feed.place.query}"),
         feed_guid=_tag(f"feed{feed.path.removeprefix('/feeds')}"),
         updated=feed.updated,
+        neighbours=[
+            (relation, absolute(f"{feed.path}.atom{place.query}"))
+            for relation, place in feed.document.links
+        ],
     )
     for page in feed.pages:
         share = share_of(page, feed.language)
@@ -97,13 +118,16 @@ def atom(feed: FeedOf) -> str:
 
 
 def json_feed(feed: FeedOf) -> str:
-    """The feed as JSON Feed 1.1."""
+    """The feed as JSON Feed 1.1. `feed_url` names the whole feed, so it is that of the first."""
+    following = feed.document.at("next")
+    next_url = absolute(f"{feed.path}.json{following.query}") if following else ""
     return json.dumps(
         {
             "version": "https://jsonfeed.org/version/1.1",
             "title": feed.heading,
             "home_page_url": absolute(feed.home),
             "feed_url": absolute(f"{feed.path}.json"),
+            **({"next_url": next_url} if next_url else {}),
             "language": feed.language,
             "items": [_item(page, feed.language) for page in feed.pages],
         },
