@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -70,6 +70,12 @@ class ApproveCall(Closed):
     content_sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     one_language: Literal["es", "en"] | None = None
     """The approver's own word that a notice is in this language only; needed where it is."""
+
+    looked_at: list[Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,64}$")]] = Field(
+        default=[], max_length=20
+    )
+    """Ids of the notices under another name with the same photograph (refusal `twin` names them):
+    the approver's own word that they looked at both."""
 
 
 class ApprovalAnswer(Closed):

@@ -121,7 +121,13 @@ def approve_request(
     wanted = ApprovalRequest.objects.filter(pk=request_id).first()
     if wanted is None:
         raise UnknownTarget(f"request {request_id}")
-    row = approve(wanted, request.user, call.content_sha256, one_language=call.one_language)
+    row = approve(
+        wanted,
+        request.user,
+        call.content_sha256,
+        one_language=call.one_language,
+        looked_at=call.looked_at,
+    )
     answer = schemas.ApprovalAnswer(
         number=row.number,
         kind=row.kind,

@@ -15,6 +15,8 @@ from hub.approvals.changes import changes_of
 from hub.approvals.channel_changes import Placed, strips
 from hub.approvals.comparing import differences
 from hub.approvals.editing import edit_url
+from hub.approvals.faces import photo_pairs, twins_shown
+from hub.approvals.headings import heading_clashes
 from hub.approvals.models import ApprovalRequest, SubjectKind
 from hub.approvals.moments import moment_words
 from hub.approvals.reach import Reach, screens_reached
@@ -33,25 +35,12 @@ from hub.recalls.service import PERMISSION as RECALL
 from hub.recalls.standing import ENDED, lifted_by_approving
 from hub.signing.standing import signs_alone
 from sync.canonical import content_sha256
-from sync.models import Channel, Desk, ImageSlide, Notice, NoticeSlide, Picture
+from sync.models import Channel, Desk, ImageSlide, Notice, NoticeSlide
 from sync.models.slide import notices_of
 from sync.words import content_words
 
 LONGEST_RUN: Final = 4
 """Slides that stay and are shown one after another; more of them are counted."""
-
-
-@dataclass(frozen=True)
-class PicturePair:
-    """A photograph as it was and as it will be; either may be missing."""
-
-    before: Picture | None
-    after: Picture | None
-
-    @property
-    def changed(self) -> bool:
-        """Other bytes, or another middle."""
-        return self.before != self.after
 
 
 @dataclass(frozen=True)
@@ -106,6 +95,12 @@ def page_of(wanted: ApprovalRequest, user: User) -> dict[str, Any]:
         return context
     around = surroundings_of(kind, wanted.subject_id, content)
     context |= _compared(kind, wanted.subject_id, content, around)
+    before = around.before.content if around.before else None
+    context |= {
+        "photos": photo_pairs(subject, before, content),
+        "twins": twins_shown(around.twins),
+        "headings": list(heading_clashes(content, remembered_channels)),
+    }
     return context | _about_return(wanted, subject, content, context["reach"], around)
 
 
@@ -151,7 +146,6 @@ def _compared(
         "signed_elsewhere": not signs_alone(),
         "one_language": getattr(content, "one_language", None),
         "modes": PREVIEW_MODES if kind in {"notice", "campaign"} else [],
-        "photos": _photos(before, content),
         **_about_channel(before, content, around),
         **_about_desk(before, content),
     }
@@ -165,20 +159,6 @@ def _about_banner(content: Content, lifts: Sequence[Recall]) -> dict[str, Any]:
     if not all(recall.reason in ENDED for recall in lifts):
         return {}
     return {"banner": content.outcome, "banner_until": moment_words(content.outcome_until)}
-
-
-def _photos(before: Content | None, after: Content) -> list[PicturePair]:
-    """A notice's photographs, by their places."""
-    if not isinstance(after, Notice):
-        return []
-    old = before.pictures if isinstance(before, Notice) else ()
-    count = max(len(old), len(after.pictures))
-    return [
-        PicturePair(
-            old[n] if n < len(old) else None, after.pictures[n] if n < len(after.pictures) else None
-        )
-        for n in range(count)
-    ]
 
 
 def _about_channel(before: Content | None, after: Content, around: Surroundings) -> dict[str, Any]:

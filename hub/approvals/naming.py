@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import reduce
+from operator import or_
 from types import MappingProxyType
 from typing import Final
 
 from django.apps import apps
-from django.db.models import TextField
+from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
@@ -83,17 +85,19 @@ def _picture_name(sha256: str) -> str:
 
 def notice_with_picture(sha256: str) -> str:
     """The name of an approved notice that shows this very picture; empty where none does."""
-    return next((found.content.name for found in notices_with_picture(sha256)), "")
+    return next((found.content.name for found in notices_with_pictures({sha256})), "")
 
 
-def notices_with_picture(sha256: str) -> Iterator[Approved[Notice]]:
-    """The approved notices that show this very picture, by id."""
-    rows = Approval.objects.filter(kind="notice")
+def notices_with_pictures(hashes: Collection[str]) -> Iterator[Approved[Notice]]:
+    """The approved notices that show any of these very pictures, by id."""
     # Which rows to look at is the database's to say; what they hold is read and checked.
-    named = rows.annotate(named=Cast("picture_hashes", TextField())).filter(named__contains=sha256)
-    approved = approved_notices(set(named.values_list("subject_id", flat=True)))
+    rows = Approval.objects.filter(kind="notice").annotate(
+        named=Cast("picture_hashes", TextField())
+    )
+    any_of = reduce(or_, (Q(named__contains=sha256) for sha256 in hashes), Q(pk__in=()))
+    approved = approved_notices(set(rows.filter(any_of).values_list("subject_id", flat=True)))
     for notice_id in sorted(approved):
-        if any(p.sha256 == sha256 for p in approved[notice_id].content.pictures):
+        if any(picture.sha256 in hashes for picture in approved[notice_id].content.pictures):
             yield approved[notice_id]
 
 

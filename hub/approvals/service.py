@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import cast
 
 from django.apps import apps
@@ -31,9 +31,11 @@ from hub.errors import (
     OneLanguageUnsaid,
     OwnApproval,
     PictureUnusable,
+    TwinUnseen,
     UnknownTarget,
 )
 from hub.notices.originals import read_original
+from hub.notices.twins import Twin, twins_of
 from hub.publications.queue import queue_affected
 from hub.recalls.standing import is_recalled
 from sync.canonical import canonical_json, content_sha256
@@ -110,14 +112,16 @@ def approve(
     seen_sha256: str,
     *,
     one_language: str | None = None,
+    looked_at: Collection[str] = (),
     what_changed: Callable[[BaseModel], Sequence[str]] = _nothing,
 ) -> Approval:
     """Records one person's yes to exactly the content they looked at, and queues its publication.
 
     `one_language` is the approver's own word that a notice lacks the other one on purpose (DESIGN
-    §3 Language). `what_changed` says what of a page is not as it was shown; it is asked under the
-    lock. Raises NotAllowed, NotPending, OwnApproval, ChangedSince, OneLanguageUnsaid,
-    ContentInvalid, PictureUnusable; then nothing was recorded.
+    §3 Language); `looked_at` are the ids of the notices under another name with the same photograph
+    that they compared. `what_changed` says what of a page is not as it was shown; it is asked under
+    the lock. Raises NotAllowed, NotPending, OwnApproval, ChangedSince, OneLanguageUnsaid,
+    TwinUnseen, HeadedWanted, ContentInvalid, PictureUnusable; then nothing was recorded.
     """
     _require(by, APPROVE)
     lock_numbers()
@@ -147,12 +151,14 @@ def approve(
             " ".join([_("Not approved: it is not as the page showed it. Look again."), *changed])
         )
     _require_one_language_said(content, one_language)
+    twins = _require_looked_at(content, looked_at)
     approval = _record(subject, str(saved), content, request, authors, by)
     ApprovalRequest.objects.filter(pk=request.pk).update(
         state=ApprovalRequest.State.APPROVED,
         decided_by_id=by.pk,
         decided_by_name=by.get_username(),
         decided_at=approval.created_at,
+        comment=_looked_at_words(twins)[:400],
     )
     queue_affected(
         cast("SubjectKind", approval.kind), approval.subject_id, f"approval {approval.number}"
@@ -179,6 +185,29 @@ def _require_one_language_said(content: BaseModel, said: str | None) -> None:
         raise OneLanguageUnsaid(
             _("This notice is in one language only. Say that this is meant, or send it back.")
         )
+
+
+def _require_looked_at(content: BaseModel, looked_at: Collection[str]) -> tuple[Twin, ...]:
+    twins = twins_of(content) if isinstance(content, Notice) else ()
+    unseen = [twin for twin in twins if twin.notice_id not in looked_at]
+    if unseen:
+        names = ", ".join(f"{twin.name} ({twin.notice_id})" for twin in unseen)
+        raise TwinUnseen(
+            _(
+                "The same photograph is in the notice of another person: %(names)s. Look at both"
+                " and say that you did, or send this back."
+            )
+            % {"names": names}
+        )
+    return twins
+
+
+def _looked_at_words(twins: Sequence[Twin]) -> str:
+    """For the record of the request: nothing where there was nothing to look at."""
+    if not twins:
+        return ""
+    names = ", ".join(f"{twin.name} ({twin.notice_id})" for twin in twins)
+    return _("The same photograph was compared with: %(names)s") % {"names": names}
 
 
 def check_pictures(content: BaseModel) -> None:

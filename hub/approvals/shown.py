@@ -25,12 +25,13 @@ from hub.approvals.current import (
 )
 from hub.approvals.models import SubjectKind
 from hub.approvals.naming import draft_names
+from hub.notices.twins import Twin, twins_of
 from hub.recalls.standing import last_recall, recalled_among
 from sync.canonical import content_sha256, sha256_of
 from sync.models import Campaign, Channel, Desk, Notice
 from sync.models.slide import campaign_of, notices_of
 
-_FIELD, _CAMPAIGN, _NOTICE = "field ", "campaign ", "notice "
+_FIELD, _CAMPAIGN, _NOTICE, _TWIN = "field ", "campaign ", "notice ", "twin "
 _IN_FORCE, _RECALL = "approval", "recall"
 _SHORT: Final = 12
 MOST: Final = 100_000
@@ -53,6 +54,9 @@ class Surroundings:
 
     drafts: Mapping[str, str] = field(default_factory=dict)
     """Names of the notices that were never approved, by id, as their drafts say."""
+
+    twins: tuple[Twin, ...] = ()
+    """Notices of other people with one of this notice's photographs."""
 
     @property
     def names(self) -> dict[str, str]:
@@ -84,6 +88,7 @@ def surroundings_of(kind: SubjectKind, subject_id: str, content: Content) -> Sur
         notices=found,
         recalled=recalled_among("notice", {n: each.ref.number for n, each in found.items()}),
         drafts=draft_names(notices - set(found)),
+        twins=twins_of(content) if isinstance(content, Notice) else (),
     )
 
 
@@ -111,6 +116,9 @@ def what_is_shown(kind: SubjectKind, content: Content, around: Surroundings) -> 
     for notice_id, notice in around.notices.items():
         recalled = " recalled" if notice_id in around.recalled else ""
         shown[_NOTICE + notice_id] = f"{notice.ref.number}{recalled}"
+    for twin in around.twins:
+        told = f"{twin.name} {twin.mine} {twin.theirs}"
+        shown[_TWIN + twin.notice_id] = sha256_of(told.encode())[:_SHORT]
     return shown
 
 
@@ -157,4 +165,15 @@ def what_changed(kind: SubjectKind, seen: Mapping[str, str], content: Content) -
                 )
                 % told
             )
+        elif name.startswith(_TWIN):
+            words.append(_twin_words(name.removeprefix(_TWIN), around))
     return words
+
+
+def _twin_words(notice_id: str, around: Surroundings) -> str:
+    twin = next((twin for twin in around.twins if twin.notice_id == notice_id), None)
+    if twin is None:
+        return _("The photograph is in the notice %(notice)s no more.") % {"notice": notice_id}
+    return _("The same photograph is now in the notice of another person: %(name)s.") % {
+        "name": twin.name
+    }

@@ -32,6 +32,8 @@ class DecisionForm(forms.Form):
     shown = forms.CharField(max_length=MOST, widget=forms.HiddenInput)
     one_language = forms.CharField(max_length=2, required=False)
     """The approver's own yes to a missing language; its box is in the template."""
+    looked_at = forms.CharField(max_length=400, required=False)
+    """Ids of the notices whose photograph the approver compared; likewise in the template."""
     comment = forms.CharField(
         max_length=400,
         required=False,
@@ -93,6 +95,7 @@ def _decided(request: HttpRequest, wanted: ApprovalRequest, user: User) -> HttpR
                 user,
                 form.cleaned_data["seen_sha256"],
                 one_language=form.cleaned_data["one_language"] or None,
+                looked_at=form.cleaned_data["looked_at"].split(),
                 what_changed=lambda content: what_changed(kind, shown, cast("Content", content)),
             )
             said = (

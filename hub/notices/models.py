@@ -60,6 +60,8 @@ class Photo(models.Model):
     added_at = models.DateTimeField(auto_now_add=True)
     origin = models.CharField(max_length=400, blank=True)
     """File name or address it came from; never shown to the public."""
+    likeness = models.CharField(max_length=64, default=notice_facts.UNSEEN, editable=False)
+    """What it looks like (`hub.notices.likeness`): for finding the same picture in other bytes."""
 
     class Meta:
         verbose_name = _("photograph")

@@ -5,6 +5,7 @@ Called by the upload form and by importers; no picture enters the hub any other 
 
 from __future__ import annotations
 
+from hub.notices.likeness import likeness_of
 from hub.notices.models import Photo
 from hub.notices.originals import write_original
 from sync.pictures import reencode
@@ -25,6 +26,7 @@ def add_photo(data: bytes, *, origin: str = "") -> Photo:
             "width": picture.width,
             "height": picture.height,
             "origin": origin[:400],
+            "likeness": likeness_of(picture.data),
         },
     )
     return photo

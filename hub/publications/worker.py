@@ -26,6 +26,7 @@ from hub.corrections.mailing import mail_corrections
 from hub.corrections.pruning import forget_answered
 from hub.errors import HubError
 from hub.notices.expiring import mail_expiring
+from hub.notices.likeness import look_at_photographs
 from hub.notices.relisting import relist
 from hub.operating.beats import worker_lives
 from hub.public.derivatives import forget_unused
@@ -94,7 +95,7 @@ class PublicationWorker:
                         Chore(COLLECT_S, forget_unused),
                         Chore(RENEW_S, mail_corrections),
                         Chore(RENEW_S, mail_expiring), Chore(RENEW_S, tell_of_expiries),
-                        Chore(SWEEP_S, relist)]  # fmt: skip
+                        Chore(SWEEP_S, relist), Chore(SWEEP_S, look_at_photographs)]  # fmt: skip
 
     def run(self) -> None:
         """The loop."""

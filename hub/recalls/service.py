@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from hub.approvals.current import approved_channels, approved_ids
 from hub.approvals.models import Approval, ApprovalRequest
-from hub.approvals.naming import notices_with_picture
+from hub.approvals.naming import notices_with_pictures
 from hub.approvals.numbers import highest_approval, lock_numbers
 from hub.errors import NotAllowed, NotSigned, UnknownTarget
 from hub.notices.models import Notice, Photo
@@ -172,7 +172,7 @@ def _channels_showing(target: RecallTarget, target_id: str) -> list[str]:
     if target == "notice":
         notices = {NoticeId(target_id)}
     else:
-        notices = {found.content.id for found in notices_with_picture(target_id)}
+        notices = {found.content.id for found in notices_with_pictures({target_id})}
     return [
         channel.content.id
         for channel in approved_channels()
