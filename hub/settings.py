@@ -190,6 +190,7 @@ LANGUAGES = [("es", _("Spanish")), ("en", _("English"))]
 LOCALE_PATHS = [catalogue_dir(domain) for domain in ("hub", "public", "imports", "operating")]
 TIME_ZONE = _given.time_zone
 USE_TZ = True
+FORMAT_MODULE_PATH = "hub.formats"
 
 STATIC_URL = "/static/"
 # Served by whitenoise straight from the packages: nothing to collect, nothing to forget.

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from hub.approvals.lines import daypart_words
+from hub.approvals.moments import moment_words
 from hub.approvals.sentences import Change
 from sync.models import AnySlide, Channel, ImageSlide, MessageSlide, NoticeSlide, TenSlide
 
@@ -217,5 +218,5 @@ def _value(field: str, value: Any) -> str:
         parts = "; ".join(daypart_words(part.model_dump(mode="json")) for part in value)
         return parts or _("all day")
     if field in _WHEN and value is not None:
-        return f"{value:%Y-%m-%d %H:%M %Z}"
+        return moment_words(value)
     return str(value) if value is not None else _("not set")

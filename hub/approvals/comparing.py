@@ -10,12 +10,9 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import DateTimeField, Field
-from django.utils.dateparse import parse_datetime
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy
 from pydantic import BaseModel
 from wagtail.admin.compare import diff_text
@@ -28,6 +25,7 @@ from hub.approvals.lines import (
     slide_line,
 )
 from hub.approvals.models import SubjectKind
+from hub.approvals.moments import signed_moment_words
 from hub.approvals.service import subject_model
 
 _FIELDS = {
@@ -106,18 +104,10 @@ def shown_value(kind: SubjectKind, name: str, values: dict[str, str]) -> str:
         return value
     field = _field(kind, name)
     if isinstance(field, DateTimeField):
-        return _moment(value)
+        return signed_moment_words(value)
     if field is None and f"{name}.{value}" in _CHOICES:
         return str(_CHOICES[f"{name}.{value}"])
     return str(dict(field.flatchoices).get(value, value)) if field is not None else value
-
-
-def _moment(value: str) -> str:
-    """A date in the reader's words; one with seconds stays as it is signed, so that none hides."""
-    moment = parse_datetime(value) if value else None
-    if moment is None or moment.second or moment.microsecond:
-        return value
-    return date_format(localtime(moment), "DATETIME_FORMAT") + localtime(moment).strftime(" %Z")
 
 
 def _field(kind: SubjectKind, name: str) -> Any:

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from hub.approvals.moments import signed_moment_words
 from hub.approvals.naming import notice_name
 
 _DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -48,14 +49,19 @@ def slide_line(slide: dict[str, Any], names: Mapping[str, str] | None = None) ->
     for key, value in slide.items():
         if key in _LED_BY or value in (None, "", []):
             continue
-        label = _SLIDE_LABELS.get(key, key)
-        said.append(f"{label}: {_TONES.get(value, value) if key == 'tone' else value}")
+        said.append(f"{_SLIDE_LABELS.get(key, key)}: {_said(key, value)}")
     if "picture" in slide:
         said.append(
             _picture(slide["picture"], _("middle %(x)s %% from the left, %(y)s %% from the top"))
         )
     said += [daypart_words(part) for part in slide.get("dayparts", ())]
     return f"{' · '.join(said)}{_CODE}{slide['id']}"
+
+
+def _said(key: str, value: Any) -> Any:
+    if key in {"show_from", "show_until"}:
+        return signed_moment_words(value)
+    return _TONES.get(value, value) if key == "tone" else value
 
 
 def picture_line(picture: dict[str, Any]) -> str:

@@ -1,10 +1,12 @@
-"""Moments in words: always with the zone they are told in, which is the reader's own."""
+"""Moments in words: always with the zone they are told in, which is the reader's own. Templates
+write them by the same formats (`hub.formats`)."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
@@ -13,8 +15,15 @@ from django.utils.translation import gettext as _
 def moment_words(moment: datetime) -> str:
     """In the current time zone (an account's own, else SEBUSCA_TIME_ZONE), with its short name:
     “December 24, 2026, 1:45 p.m. MST”."""
-    local = timezone.localtime(moment)
-    return f"{date_format(local, 'DATETIME_FORMAT')} {local.tzname()}"
+    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+
+
+def signed_moment_words(value: str) -> str:
+    """Of a moment in signed JSON. One with seconds stays as it is signed, so that none hides."""
+    moment = parse_datetime(value) if value else None
+    if moment is None or moment.second or moment.microsecond:
+        return value
+    return moment_words(moment)
 
 
 def zone_words() -> str:

@@ -43,7 +43,7 @@ class ImportRun(models.Model):
         default_permissions = ("view",)
 
     def __str__(self) -> str:
-        return f"{self.started_at:%Y-%m-%d %H:%M} · {self.source}"
+        return f"{self.started_at:%Y-%m-%d %H:%M} UTC · {self.source}"
 
     def count(self, name: str) -> int:
         """One of the report's counts; 0 where a run has none."""

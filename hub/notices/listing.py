@@ -10,7 +10,6 @@ import django_filters  # type: ignore[import-untyped]  # it publishes no types
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import cached_property, lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -21,6 +20,7 @@ from wagtail.admin.ui.tables import Column
 
 from hub.approvals.editing import ApprovedIndexView
 from hub.approvals.listing import STATES
+from hub.approvals.moments import moment_words
 from hub.approvals.remembered import remembered_channels
 from hub.notices.captures import Captures, captures
 from hub.notices.facts import MARK, UNSEEN
@@ -170,7 +170,7 @@ def end_of(notice: Notice, shown: Collection[str]) -> SafeString | str:
         return format_html('<span class="hub-trouble">{}</span>', _now("Past"))
     if notice.notice_id not in shown:
         return format_html('<span class="hub-trouble">{}</span>', _now("On no screen: no channel"))
-    return _labelled(_now("Shown until"), date_format(timezone.localtime(at)))
+    return _labelled(_now("Shown until"), moment_words(at))
 
 
 class EndColumn(Column):  # type: ignore[misc]

@@ -32,6 +32,9 @@ LOADING = "scripts.demo_run.loading"
 TIP_DELAY_S = 2
 """Long enough to see a tip wait; a real screen waits up to half an hour."""
 
+BORDER_ZONE = "America/Ciudad_Juarez"
+"""In which the house's people read and write moments, unless the environment names another zone."""
+
 SIGNERS_NEEDED = 2
 
 # Room for a small machine that is busy with something else; a healthy start takes two or three.
@@ -114,6 +117,7 @@ class House:
             "SEBUSCA_RENDERER": f"{BIN / 'sebusca-kiosk'} render --serve",
             "SEBUSCA_BASE_URL": self.base_url,
             "SEBUSCA_KIOSK_CONFIG": str(self.kiosk_config),
+            "SEBUSCA_TIME_ZONE": os.environ.get("SEBUSCA_TIME_ZONE") or BORDER_ZONE,
         }
         if self.broker_port is not None:
             login = f"{HUB_USER}:{self.broker_password}@" if self.broker_password else ""

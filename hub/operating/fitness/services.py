@@ -100,7 +100,7 @@ def backups() -> Iterator[Finding]:
     if is_late(last, BACKED_UP_WITHIN):
         yield Finding(
             "E117",
-            _("The last backup is of %(when)s.") % {"when": f"{last:%Y-%m-%d %H:%M}"}
+            _("The last backup is of %(when)s.") % {"when": f"{last:%Y-%m-%d %H:%M} UTC"}
             if last
             else _("There has never been a backup."),
             _("Install docs/deploy/sebusca-hub-backup.timer, and try a restore."),
