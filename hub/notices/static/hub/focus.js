@@ -7,14 +7,14 @@ const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], Arrow
 const within = (value, most) => Math.min(Math.max(value, 0), most);
 
 const crop = (frame, image, [x, y]) => {
-  const [width, height] = frame.dataset.hubFocusCrop.split(" ").map(Number);
+  const [width, height, faded] = frame.dataset.hubFocusCrop.split(" ").map(Number);
   const shareX = Math.min(1, (width * image.naturalHeight) / (height * image.naturalWidth));
   const shareY = Math.min(1, (height * image.naturalWidth) / (width * image.naturalHeight));
   const kept = frame.querySelector("img");
   frame.style.aspectRatio = `${width} / ${height}`;
   kept.style.width = `${100 / shareX}%`;
   kept.style.left = `${(-100 * within(x / 100 - shareX / 2, 1 - shareX)) / shareX}%`;
-  kept.style.top = `${(-100 * within(y / 100 - shareY / 2, 1 - shareY)) / shareY}%`;
+  kept.style.top = `${(-100 * within(y / 100 - (shareY * (1 - faded)) / 2, 1 - shareY)) / shareY}%`;
 };
 
 const begin = (widget) => {
