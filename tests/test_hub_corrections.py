@@ -160,15 +160,74 @@ def test_the_same_form_sent_twice_is_one_correction(notice_id: str) -> None:
     assert Correction.objects.count() == 1
 
 
-def test_an_hour_takes_so_many_and_the_words_are_not_lost(
-    notice_id: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("limit", "why"),
+    [
+        ("MOST_A_DAY_OF_ONE", "Hoy llegaron demasiados sobre este aviso"),
+        ("MOST_AN_HOUR", "En esta hora llegaron demasiados"),
+        ("MOST_A_DAY", "Hoy llegaron demasiados."),
+        ("MOST_OPEN", "Hoy llegaron demasiados."),
+    ],
+)
+def test_what_is_not_taken_is_said_with_another_way_and_the_words_are_not_lost(
+    notice_id: str, monkeypatch: pytest.MonkeyPatch, limit: str, why: str
 ) -> None:
-    monkeypatch.setattr(receiving, "MOST_AN_HOUR", 1)
+    monkeypatch.setattr(receiving, limit, 1)
     client = reader()
-    send(client, notice_id, filled(client, notice_id))
+    assert send(client, notice_id, filled(client, notice_id, text="Otro.")).status_code == 303
     answered = send(client, notice_id, filled(client, notice_id))
+    said = answered.content.decode()
     assert (answered.status_code, answered["Retry-After"]) == (429, "3600")
-    assert "Yo soy su prima." in answered.content.decode()
+    assert "NO se envió" in said
+    assert why in said
+    assert "llame al 915-555-0142" in said
+    assert "Yo soy su prima." in said
+    assert Correction.objects.count() == 1
+
+
+def test_a_flood_about_one_notice_keeps_the_first_word_about_another_not_out(
+    hub: Hub,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(receiving, "QUICKEST", timedelta(0))
+    for limit in ("MOST_AN_HOUR", "MOST_A_DAY", "MOST_OPEN"):
+        monkeypatch.setattr(receiving, limit, 2)
+    notices, _, _ = hub.whole_channel(2)
+    flooded, other = (notice.notice_id for notice in notices)
+    client = reader()
+    sent = [(flooded, "a"), (flooded, "b"), (flooded, "c"), (other, "d"), (other, "e")]
+    taken = [send(client, n, filled(client, n, text=text)).status_code for n, text in sent]
+    assert taken == [303, 303, 429, 303, 429]
+    admin = browser(hub.ana)
+    assert "Llegaron tantas" in admin.get("/admin/corrections/").content.decode()
+    Correction.objects.update(received=timezone.now() - timedelta(hours=25), state="answered")
+    assert send(client, flooded, filled(client, flooded)).status_code == 303
+    assert "Llegaron tantas" not in admin.get("/admin/corrections/").content.decode()
+
+
+def test_the_very_same_is_counted_and_kept_once_while_it_is_open(
+    hub: Hub,  # noqa: F811
+    notice_id: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(receiving, "MOST_A_DAY_OF_ONE", 2)
+    client = reader()
+
+    def say(**changes: str) -> int:
+        status: int = send(client, notice_id, filled(client, notice_id, **changes)).status_code
+        return status
+
+    again = TEXT.upper().replace("\r\n", "  ")
+    assert [say(), say(), say(text=again)] == [303] * 3  # more than a day's quota, and all there
+    row = Correction.objects.get()
+    assert (row.times, row.text) == (3, TEXT.replace("\r\n", "\n"))
+    admin = browser(hub.ana)
+    assert "dicho 3 veces" in admin.get("/admin/corrections/").content.decode()
+    assert say(contact="915-555-0177") == 303  # somebody else, who can be asked
+    assert Correction.objects.count() == 2
+    Correction.objects.update(state="answered", received=timezone.now() - timedelta(days=2))
+    assert say() == 303
+    assert Correction.objects.count() == 3
 
 
 def test_a_recalled_notice_has_no_form_and_takes_none(hub: Hub, notice_id: str) -> None:  # noqa: F811

@@ -40,6 +40,8 @@ class Correction(models.Model):
     part = models.CharField(_("which part"), max_length=12, choices=Part.choices)
     text = models.TextField(max_length=TEXT_MAX)
     contact = models.CharField(max_length=CONTACT_MAX, blank=True)
+    times = models.PositiveIntegerField(default=1)
+    """How often the very same was said while it was open."""
     language = models.CharField(max_length=2)
     received = models.DateTimeField(db_index=True)
     """Cut to the hour."""

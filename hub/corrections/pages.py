@@ -13,13 +13,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hub.corrections.forms import CorrectionForm
 from hub.corrections.receiving import (
+    Full,
     Written,
     from_elsewhere,
     is_ours,
     is_too_quick,
     keep,
     new_ticket,
-    too_many,
 )
 from hub.public.answering import Spoken, answer, policy, spoken, spoken_answer
 from hub.public.pages import gone, signed_or_none, unavailable, unknown
@@ -65,15 +65,29 @@ def _taken(request: HttpRequest, shown: Shown, said: Spoken) -> HttpResponse:
     if from_elsewhere(request):
         again = gettext("Please send it from this page itself.")
         return _page(request, shown, said, form, again, status=403)
-    if too_many(now):
-        later = gettext("We cannot take more corrections now. Please try again in an hour.")
-        return _page(request, shown, said, form, later, status=429)
     data = form.cleaned_data
     written = Written(data["part"], data["text"], data["contact"], said.language)
-    keep(shown.notice, written, ticket, now)
+    full = keep(shown.notice, written, ticket, now)
+    if full is not None:
+        return _page(request, shown, said, form, _not_taken(full, shown, said), status=429)
     # See other: what was sent is not sent again by going back (RFC 9110 §15.4.4).
     to = f"{reverse('corrections:received')}?lang={said.language}"
     return HttpResponseRedirect(to, status=303)
+
+
+def _not_taken(full: Full, shown: Shown, said: Spoken) -> str:
+    """That it was not, and what else there is to do: nobody goes away believing that it was."""
+    phone = tip_line(shown.campaign, said.language).phone
+    if full == "hour":
+        why = gettext("It was NOT sent: too many came in this hour. Please try again in an hour.")
+    elif full == "notice":
+        why = gettext(
+            "It was NOT sent: too many came about this notice today. Please try again tomorrow."
+        )
+    else:
+        why = gettext("It was NOT sent: too many came today. Please try again tomorrow.")
+    other = gettext("If it cannot wait, call %(phone)s and say that a notice is wrong.")
+    return f"{why} {other % {'phone': phone}}"
 
 
 def _page(

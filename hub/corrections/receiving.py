@@ -12,6 +12,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Literal, TypeAlias
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -25,7 +26,10 @@ from hub.corrections.models import Correction
 from sync.models import ApprovedNotice
 from sync.types import Language, NoticeId
 
-MOST_AN_HOUR = 60
+DAY = timedelta(hours=24)
+MOST_A_DAY_OF_ONE = 30
+"""About one notice, so that a flood about it leaves room for what is said of others."""
+MOST_AN_HOUR, MOST_A_DAY = 60, 300
 """For everybody together: to tell one sender from another the hub would have to look at them."""
 MOST_OPEN = 1000
 QUICKEST = timedelta(seconds=3)
@@ -33,6 +37,10 @@ QUICKEST = timedelta(seconds=3)
 LONGEST = timedelta(hours=12)
 _SALT = "hub.corrections"
 _COUNTER = "correction"
+
+
+Full: TypeAlias = Literal["notice", "hour", "day"]
+"""Of what too many came: about this notice today, in this hour, or today in all."""
 
 
 @dataclass(frozen=True)
@@ -76,23 +84,50 @@ def from_elsewhere(request: HttpRequest) -> bool:
     return origin is not None and urlsplit(origin).netloc not in ours
 
 
-def too_many(now: datetime) -> bool:
-    """Whether no more are taken in this hour."""
+def no_room(notice_id: NoticeId, now: datetime) -> Full | None:
+    """Why nothing more is taken about a notice; None where there is room. Of one about which none
+    is open there always is: no flood about others keeps the first word about a mistake out."""
+    still_open = Correction.objects.filter(state=Correction.State.OPEN)
+    if not still_open.filter(notice_id=notice_id).exists():
+        return None
+    today = Correction.objects.filter(received__gt=now - DAY)
+    if today.filter(notice_id=notice_id).count() >= MOST_A_DAY_OF_ONE:
+        return "notice"
+    return _full(now)
+
+
+def is_full(now: datetime) -> bool:
+    """Whether new ones are turned away: editors should know."""
+    return _full(now) is not None
+
+
+def _full(now: datetime) -> Full | None:
     if Correction.objects.filter(received=hour_of(now)).count() >= MOST_AN_HOUR:
-        return True
-    return Correction.objects.filter(state=Correction.State.OPEN).count() >= MOST_OPEN
+        return "hour"
+    if Correction.objects.filter(received__gt=now - DAY).count() >= MOST_A_DAY:
+        return "day"
+    still_open = Correction.objects.filter(state=Correction.State.OPEN)
+    return "day" if still_open.count() >= MOST_OPEN else None
 
 
 @transaction.atomic
-def keep(notice: ApprovedNotice, written: Written, ticket: str, now: datetime) -> None:
-    """Stores it; the same form sent again changes nothing."""
+def keep(notice: ApprovedNotice, written: Written, ticket: str, now: datetime) -> Full | None:
+    """Stores it, or counts it where the very same is open; the same form sent again changes
+    nothing. Why it was not taken, where it was not."""
     mark = sha256(ticket.encode()).hexdigest()
     # One at a time, rather than left to the constraint, whose error PostgreSQL writes to its log
     # with all that was to be stored.
     Counter.objects.get_or_create(name=_COUNTER)
     Counter.objects.filter(name=_COUNTER).update(value=F("value"))
     if Correction.objects.filter(mark=mark).exists():
-        return
+        return None
+    same = _same(notice, written)
+    if same is not None:
+        Correction.objects.filter(pk=same.pk).update(times=F("times") + 1)
+        return None
+    full = no_room(notice.content.id, now)
+    if full is not None:
+        return full
     Correction.objects.create(
         mark=mark,
         notice_id=notice.content.id,
@@ -104,6 +139,26 @@ def keep(notice: ApprovedNotice, written: Written, ticket: str, now: datetime) -
         language=written.language,
         received=hour_of(now),
     )
+    return None
+
+
+def _same(notice: ApprovedNotice, written: Written) -> Correction | None:
+    """The open one that says the same of the same content, to the letter but for case and blanks.
+    Who names another way to be reached is somebody else."""
+    said = Correction.objects.filter(
+        state=Correction.State.OPEN,
+        notice_id=notice.content.id,
+        approval=notice.approval.number,
+        part=written.part,
+    )
+    for row in said:
+        if _plain(row.text) == _plain(written.text) and written.contact in {"", row.contact}:
+            return row
+    return None
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold()
 
 
 def hour_of(moment: datetime) -> datetime:

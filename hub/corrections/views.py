@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from hub.corrections.forms import AnswerForm
 from hub.corrections.models import PERMISSION, Correction
 from hub.corrections.pruning import KEEP
+from hub.corrections.receiving import is_full
 from hub.notices.models import Notice
 from hub.recalls.service import PERMISSION as MAY_RECALL
 
@@ -35,6 +36,7 @@ def correction_list(request: HttpRequest) -> HttpResponse:
         "state": chosen,
         "open": Correction.objects.filter(state=states.OPEN).count(),
         "keep_days": KEEP.days,
+        "is_full": is_full(timezone.now()),
     }
     return render(request, "corrections/list.html", context)
 
