@@ -173,6 +173,25 @@ def test_assigning_changes_a_draft_and_makes_its_author(hub: Hub) -> None:  # no
     assert second.notice_id in hub.shown()
 
 
+def test_a_campaign_is_chosen_beforehand_for_wanted_people_only(hub: Hub) -> None:  # noqa: F811
+    [wanted], campaign, channel = hub.whole_channel()
+    missing = draft_notice(hub.ana, 2, kind="missing", reward_amount=None)
+    client = browser(hub.ana)
+
+    def chosen(*notices: Notice) -> Any:
+        ids = "&".join(f"id={notice.pk}" for notice in notices)
+        page = client.get(f"/admin/bulk/notices/notice/assign/?{ids}")
+        return page.context["form"]["campaign"].value()
+
+    assert chosen(wanted) == campaign.pk
+    assert chosen(missing) is chosen(wanted, missing) is None
+    page = act(client, "assign", [missing], channels=[channel.pk], send="on")
+    assert "Elija la campaña cuya línea para informes" in page
+    assert slides(channel) == [("notice", [wanted.pk])]
+    draft_campaign(hub.ana, campaign_id="otra")
+    assert chosen(wanted) is None
+
+
 def test_withdrawing_takes_slides_and_tiles_and_empties_no_grid(hub: Hub) -> None:  # noqa: F811
     [one, two], campaign, channel = hub.whole_channel(2)
     grid = {"type": "ten", "id": "00000000-0000-4000-8000-0000000000aa",

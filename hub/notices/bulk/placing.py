@@ -44,12 +44,26 @@ class AssignForm(ChannelsForm):
     campaign = forms.ModelChoiceField(
         Campaign.objects.all(),
         label=_("Campaign"),
-        empty_label=None,
+        empty_label=_("Choose a campaign"),
+        error_messages={"required": _("Choose the campaign whose tip line stands beside them.")},
         help_text=_(
             "Only its tip line stands beside each of these notices: its title is not shown there."
         ),
     )
     field_order = ["channels", "campaign", "send"]
+
+    def __init__(self, *args: Any, notices: list[Notice], **kwargs: Any) -> None:
+        """The only campaign is chosen for people who are wanted. Nobody else comes under one that
+        nobody chose: a family that looks for its own would call a line for fugitives."""
+        super().__init__(*args, **kwargs)
+        field = self.fields["campaign"]
+        if any(notice.kind != Notice.NoticeKind.WANTED for notice in notices):
+            field.help_text = _(
+                "A campaign is chosen beforehand only for people who are wanted. Choose one whose"
+                " tip line is for these notices: it stands beside each of them."
+            )
+        elif Campaign.objects.count() == 1:
+            field.initial = Campaign.objects.get()
 
 
 class _OnChannels(NoticeBulkAction):
@@ -109,6 +123,10 @@ class AssignAction(_OnChannels):
         "Each notice gets a slide at the end of the channels you choose. That changes their drafts"
         " only: screens show it once another person has approved the channel, and the notice."
     )
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """With the notices that it is for."""
+        return super().get_form_kwargs() | {"notices": self.get_actionable_objects()[0]}
 
     def change(self, channel: Channel, notices: list[Notice]) -> tuple[int, str]:
         """A slide for each."""
