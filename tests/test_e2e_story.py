@@ -152,6 +152,8 @@ def _make_the_notice(stage: Stage) -> None:
     page.locator(".modal-body").get_by_role("button", name="Subir").click()
     photograph = page.locator("[data-hub-focus-picture]").first
     photograph.wait_for(state="visible")
+    page.locator("[data-hub-focus-point]:focus").wait_for()
+    page.locator("[data-hub-gaps]", has_text="Imagen 1: señale dónde está la cara").wait_for()
     box = photograph.bounding_box()
     assert box is not None
     photograph.click(position={"x": box["width"] * 0.5, "y": box["height"] * 0.42})

@@ -151,3 +151,19 @@ def test_a_form_s_buttons_are_always_in_reach_and_cover_no_field_in_focus(
     admin.page.goto(next(admin.address + path for path in admin.paths if "notice/edit/" in path))
     admin.page.evaluate(AT_REST)
     assert admin.page.evaluate(COVERED) == []
+
+
+def test_whoever_chose_a_photograph_goes_on_at_its_face_which_nobody_has_confirmed(
+    admin: Admin,
+) -> None:
+    page = admin.page
+    page.set_viewport_size(DESK)
+    page.goto(next(admin.address + path for path in admin.paths if "notice/edit/" in path))
+    page.check("[name=pictures-0-focus_set]")
+    unconfirmed = page.locator("[data-hub-gaps] a[href='#id_pictures-0-focus_x']")
+    unconfirmed.wait_for(state="hidden")
+    page.click("#id_pictures-0-photo-chooser .w-dropdown__toggle")
+    page.click("#id_pictures-0-photo-chooser [data-chooser-action-choose]")
+    page.locator(".modal.in [data-chooser-modal-choice]").last.click()
+    page.locator("[data-hub-focus-point]:focus").wait_for()
+    unconfirmed.wait_for()

@@ -63,8 +63,8 @@ def register_photo_chooser() -> Any:
 
 @hooks.register("insert_global_admin_js")
 def scripts() -> str:
-    """Show a picture where it was chosen, where its face is, and what a notice lacks."""
-    addresses = [(static(f"hub/{name}.js"),) for name in ("photos", "focus", "gaps")]
+    """Show a picture where it was chosen, and go on there; where its face is; what is missing."""
+    addresses = [(static(f"hub/{name}.js"),) for name in ("photos", "chosen", "focus", "gaps")]
     return format_html_join("", '<script type="module" src="{}"></script>', addresses)
 
 
