@@ -50,6 +50,7 @@ for subject, change in ((shown[0], {"name": "Persona Corregida", "charge_en": "C
                         (channel, {"name": "Puente corregido"})):
     edit(subject, ana, **change)
     submit(subject, ana)
+draft_notice(ana, 1, name="Otra Persona")  # with the photograph of the one that waits
 screen = make_fleet(12)
 Screenshot.objects.create(screen=screen, picture=b"-", media_type="image/png", received_at=now)
 Preseed.objects.create(

@@ -53,7 +53,7 @@ class _Other:
 
 
 def twins_of(content: SignedNotice) -> tuple[Twin, ...]:
-    """Those of what would be signed, each notice once, by name: approved ones and drafts, for the
+    """Those of what would be signed, each notice once: approved ones first, then drafts, for the
     photograph may be right there and wrong here. A notice of the same name is no twin."""
     same = same_pictures([picture.sha256 for picture in content.pictures])
     if not same:
@@ -68,7 +68,7 @@ def twins_of(content: SignedNotice) -> tuple[Twin, ...]:
                 rows.get(other.notice_id),
             )  # fmt: skip
             found.setdefault(other.notice_id, twin)
-    return tuple(sorted(found.values(), key=lambda twin: (twin.name, twin.notice_id))[:MOST])
+    return tuple(sorted(found.values(), key=_gravest)[:MOST])
 
 
 def with_twins(facts: Facts, notice: Notice) -> Facts:
@@ -114,6 +114,11 @@ def _drafts(rows: Collection[Notice]) -> Iterator[_Other]:
         saved = row.saved()
         hashes = tuple(picture.photo_id for picture in pictures_in_order(saved))
         yield _Other(row.notice_id, str(saved), hashes, approved=False)
+
+
+def _gravest(twin: Twin) -> tuple[bool, str, str]:
+    """Those that may be on a screen come first."""
+    return not twin.approved, twin.name, twin.notice_id
 
 
 def _told_apart(name: str) -> tuple[str, ...]:
