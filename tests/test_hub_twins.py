@@ -15,7 +15,12 @@ from PIL import Image
 from hub.approvals.models import Approval, ApprovalRequest
 from hub.approvals.service import approve, submit
 from hub.errors import TwinUnseen
-from hub.notices.likeness import likeness_of, look_at_photographs
+from hub.notices.likeness import (
+    MOST_ALIKE,
+    likeness_of,
+    look_at_photographs,
+    same_pictures,
+)
 from hub.notices.models import Notice, NoticePicture, Photo
 from hub.notices.originals import write_original
 from hub.notices.twins import twins_of
@@ -154,6 +159,18 @@ def test_a_picture_with_next_to_nothing_in_it_is_like_no_other() -> None:
     assert likeness_of(encoded(Image.new("RGB", (400, 500), (200, 190, 180)), 90)) == ""
     assert likeness_of(b"no picture") == ""
     assert len(likeness_of(draw("globo"))) == 64
+
+
+def test_what_a_thousand_photographs_look_like_is_asked_about_for_few_of_them(hub: Hub) -> None:  # noqa: F811
+    looks = likeness_of(draw("globo"))
+    Photo.objects.bulk_create(
+        Photo(
+            sha256=f"{n:064x}", media_type="image/jpeg", byte_size=1, width=600, height=750,
+            likeness=looks,
+        )
+        for n in range(1000)
+    )  # fmt: skip
+    assert len(same_pictures([f"{7:064x}"])) == 1 + MOST_ALIKE
 
 
 def shown_by(hub: Hub, notice: Notice) -> list[str]:  # noqa: F811
