@@ -237,7 +237,7 @@ COMMANDS = (
     "publish_scheduled", "publish_scheduled_pages", "create_log_entries_from_revisions", "fixtree",
     "rebuild_references_index", "purge_revisions", "update_index", "set_url_paths", "recall",
     "prune_db_task_results", "import_fbi", "keys", "sign", "tips", "clearsessions", "restore",
-    "remove_stale_contenttypes",
+    "remove_stale_contenttypes", "proposals",
 )  # fmt: skip
 """Those that change something and end by themselves."""
 

@@ -38,6 +38,7 @@ from hub.publications.tasks import QUEUE, publish_due
 from hub.recalls.service import sign_recalls
 from hub.recalls.signed import catch_up
 from hub.signing.proposing import propose_renewal
+from hub.signing.pruning import let_go_of_old
 from hub.signing.putting_up import put_up_signed
 from sync.errors import SyncError
 from sync.types import ChannelId
@@ -92,7 +93,7 @@ class PublicationWorker:
                         Chore(SWEEP_S, put_up_signed),
                         Chore(RENEW_S, renew), Chore(RENEW_S, tidy),
                         Chore(COLLECT_S, collect), Chore(COLLECT_S, forget_answered),
-                        Chore(COLLECT_S, forget_unused),
+                        Chore(COLLECT_S, forget_unused), Chore(RENEW_S, let_go_of_old),
                         Chore(RENEW_S, mail_corrections),
                         Chore(RENEW_S, mail_expiring), Chore(RENEW_S, tell_of_expiries),
                         Chore(SWEEP_S, relist), Chore(SWEEP_S, look_at_photographs)]  # fmt: skip

@@ -15,8 +15,8 @@ from sync.publish import Proposal as SyncProposal
 class Proposal(models.Model):
     """New targets of the feed, with all the channels that wait. At most one is open.
 
-    `data` never changes: a proposal with other content is another row, and signatures under the
-    earlier one are void.
+    What is signed never changes: a proposal with other content is another row, and signatures under
+    the earlier one are void. Long after it was closed `data` keeps the signed targets alone.
     """
 
     class State(models.TextChoices):
@@ -41,6 +41,10 @@ class Proposal(models.Model):
     """Why it was closed, or could not be published yet."""
     created_at = models.DateTimeField(auto_now_add=True)
     closed_at = models.DateTimeField(null=True)
+    pruned_at = models.DateTimeField(null=True)
+    """When its manifests were let go of (`hub.signing.pruning`), or could not be read."""
+    approvals = models.JSONField(default=list)
+    """Numbers of all approvals that were in it; written when its manifests go."""
 
     class Meta:
         verbose_name = _("proposal")

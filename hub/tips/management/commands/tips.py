@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from hub.terminal import whole_days
 
 
 class Command(BaseCommand):
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         """One thing to do, so far."""
         actions = parser.add_subparsers(dest="action", required=True)
         prune = actions.add_parser("prune", help="delete old tips, their replies and receipts")
-        prune.add_argument("--older-than", type=_days, required=True, metavar="DAYS")
+        prune.add_argument("--older-than", type=whole_days, required=True, metavar="DAYS")
         prune.add_argument("--dry-run", action="store_true", help="only say how many they are")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django's signature
@@ -40,9 +40,3 @@ class Command(BaseCommand):
             empty_journal()
             words = ngettext("%(n)s tip was deleted.", "%(n)s tips were deleted.", count)
         self.stdout.write(words % {"n": count})
-
-
-def _days(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 36_500:  # noqa: PLR2004 - a century
-        raise argparse.ArgumentTypeError(_("must be a whole number of days, 1 or more"))
-    return int(text)
