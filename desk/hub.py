@@ -7,16 +7,11 @@ not shown.
 from __future__ import annotations
 
 import json
-import re
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
-from threading import Lock
-from typing import Any
 
-import requests
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from pydantic import ValidationError
 
@@ -25,16 +20,15 @@ from desk.telling import told
 from desk.tips import SealedTip
 from sync.canonical import canonical_json
 from sync.desk_calls import SCHEME, sign_call
+from sync.errors import AnswerTooLong, HubSilent
 from sync.models.submission import Jwe
+from sync.proven_line import Patience, ProvenLine, problem_code
 from sync.types import TipId
 
 PAGE = 50
 """Tips asked for at once: at most 6.4 MB."""
 _LARGEST = 16 * 2**20
-_CONNECT_S = 5.0
-_SILENCE_S = 15.0
-_WHOLE_S = 120.0
-_CODE = re.compile(r"[a-z0-9_]{1,40}")
+_PATIENCE = Patience(connect_s=5.0, silence_s=15.0, whole_s=120.0)
 
 
 class HubDoor:
@@ -47,19 +41,12 @@ class HubDoor:
         ca_file: Path | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._url = url.rstrip("/")
-        self._base_path = "/" + self._url.partition("://")[2].partition("/")[2]
         self._now = now
-        self._turn = Lock()
-        self._session = requests.Session()
-        self._session.trust_env = False  # no proxy and no .netrc between us and the hub
-        self._session.verify = True if ca_file is None else str(ca_file)
-        self._session.headers.clear()
-        self._session.headers["User-Agent"] = "se-busca-desk"
+        self._line = ProvenLine(url, "se-busca-desk", _PATIENCE, ca_file=ca_file)
 
     def close(self) -> None:
         """Close the connection."""
-        self._session.close()
+        self._line.close()
 
     def tips_after(
         self, number: int, signing: EllipticCurvePrivateKey
@@ -103,35 +90,18 @@ class HubDoor:
     def _call(
         self, method: str, target: str, body: bytes, signing: EllipticCurvePrivateKey
     ) -> tuple[int, bytes]:
-        path = self._base_path.rstrip("/") + target
+        path = self._line.path_of(target)
         token = sign_call(signing, method, path, body, at=self._now())
         headers = {"Authorization": f"{SCHEME} {token}", "Accept": "application/json"}
         if body:
             headers["Content-Type"] = "application/json"
-        deadline = time.monotonic() + _WHOLE_S
         try:
-            with (
-                self._turn,
-                self._session.request(
-                    method,
-                    self._url + target,
-                    data=body or None,
-                    headers=headers,
-                    timeout=(_CONNECT_S, _SILENCE_S),
-                    allow_redirects=False,
-                    stream=True,
-                ) as response,
-            ):
-                answer = bytearray()
-                for chunk in response.iter_content(2**16):
-                    answer += chunk
-                    if len(answer) > _LARGEST or time.monotonic() > deadline:
-                        raise HubUnreachable(told("The hub's answer is too long, or too slow."))
-                return response.status_code, bytes(answer)
-        except requests.RequestException as error:
-            reason = type(error).__name__
+            return self._line.exchange(method, target, body, headers, _LARGEST)
+        except AnswerTooLong as error:
+            raise HubUnreachable(told("The hub's answer is too long, or too slow.")) from error
+        except HubSilent as error:
             raise HubUnreachable(
-                told("The hub cannot be reached ({reason}).", reason=reason)
+                told("The hub cannot be reached ({reason}).", reason=error.why)
             ) from error
 
 
@@ -145,17 +115,9 @@ def _refusal(status: int, body: bytes) -> HubRefused | HubUnreachable:
             told(
                 "The hub does not know this desk's signature ({code}). Has the desk been approved,"
                 " and is this machine's clock right?",
-                code=_code(body),
+                code=problem_code(body),
             )
         )
-    return HubRefused(told("The hub refuses: {status} {code}", status=status, code=_code(body)))
-
-
-def _code(body: bytes) -> str:
-    """The `code` of a Problem, if it looks like one: the hub's other words are not repeated."""
-    try:
-        problem: Any = json.loads(body)
-    except ValueError:
-        return "?"
-    code = problem.get("code") if isinstance(problem, dict) else None
-    return code if isinstance(code, str) and _CODE.fullmatch(code) else "?"
+    return HubRefused(
+        told("The hub refuses: {status} {code}", status=status, code=problem_code(body))
+    )

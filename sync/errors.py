@@ -192,6 +192,18 @@ class CallRefused(SealingError):
         self.rule = rule
 
 
+class HubSilent(SyncError):
+    """A proven call got no answer. `why` is the kind of failure, without the address."""
+
+    retry = True
+
+
+class AnswerTooLong(SyncError):
+    """The answer to a proven call has more bytes, or takes more seconds, than any of ours."""
+
+    retry = True
+
+
 class DeliveryFailed(SealingError):
     """The hub did not take the tip this time; it stays in the spool. `after_s` is how long the hub
     asks to wait, where it does."""

@@ -5,15 +5,12 @@
 from __future__ import annotations
 
 import json
-import re
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, TypeVar
 
-import requests
 from pydantic import BaseModel, ValidationError
 from securesystemslib.signer import CryptoSigner
 
@@ -21,16 +18,15 @@ from assets.i18n import Translator
 from hub.signer.errors import HubUnusable
 from hub.signing.drawings import Shot
 from hub.signing.schemas import ProposalAnswer, ShownAnswer, ShownPictures, SignatureAnswer
+from sync.errors import AnswerTooLong, HubSilent
+from sync.proven_line import Patience, ProvenLine, problem_code
 from sync.signing_calls import SCHEME, sign_call
 from sync.types import Sha256
 
 LARGEST_ANSWER = 64 * 2**20
 LARGEST_PICTURE = 16 * 2**20
-_CONNECT_S = 5.0
-_SILENCE_S = 60.0
-"""The hub may have to draw a picture first."""
-_WHOLE_S = 300.0
-_CODE = re.compile(r"[a-z0-9_]{1,40}")
+_PATIENCE = Patience(connect_s=5.0, silence_s=60.0, whole_s=300.0)
+"""The hub may have to draw pictures first."""
 _Answer = TypeVar("_Answer", bound=BaseModel)
 
 
@@ -46,25 +42,19 @@ class SigningDoor:
         ca_file: Path | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._url = url.rstrip("/")
-        self._base_path = "/" + self._url.partition("://")[2].partition("/")[2]
         self._signer = signer
         self._say = say
         self._now = now
-        self._session = requests.Session()
-        self._session.trust_env = False  # no proxy and no .netrc between us and the hub
-        self._session.verify = True if ca_file is None else str(ca_file)
-        self._session.headers.clear()
-        self._session.headers["User-Agent"] = "se-busca-signer"
+        self._line = ProvenLine(url, "se-busca-signer", _PATIENCE, ca_file=ca_file)
 
     def close(self) -> None:
         """Close the connection."""
-        self._session.close()
+        self._line.close()
 
     def proposal(self) -> ProposalAnswer | None:
         """What waits for signatures; None where nothing does. Raises HubUnusable."""
         status, body = self._call("GET", "/api/v1/signing/proposal", b"", LARGEST_ANSWER)
-        if status == HTTPStatus.NOT_FOUND and _code(body) == "nothing":
+        if status == HTTPStatus.NOT_FOUND and problem_code(body) == "nothing":
             return None
         return self._read(status, body, ProposalAnswer)
 
@@ -79,7 +69,7 @@ class SigningDoor:
         HubUnusable."""
         target = f"/api/v1/signing/shown/{channel}/{slide}"
         status, body = self._call("GET", target, b"", LARGEST_ANSWER)
-        if status == HTTPStatus.CONFLICT and _code(body) == "no_preview":
+        if status == HTTPStatus.CONFLICT and problem_code(body) == "no_preview":
             return None
         told = self._read(status, body, ShownPictures)
         return {Shot(p.screen, p.page): Sha256(p.sha256) for p in told.pictures}
@@ -117,39 +107,25 @@ class SigningDoor:
             ) from error
 
     def _call(self, method: str, target: str, body: bytes, most: int) -> tuple[int, bytes]:
-        path = self._base_path.rstrip("/") + target
-        token = sign_call(self._signer, method, path, body, at=self._now())
+        token = sign_call(self._signer, method, self._line.path_of(target), body, at=self._now())
         headers = {"Authorization": f"{SCHEME} {token}"}
         if body:
             headers["Content-Type"] = "application/json"
-        deadline = time.monotonic() + _WHOLE_S
         try:
-            with self._session.request(
-                method,
-                self._url + target,
-                data=body or None,
-                headers=headers,
-                timeout=(_CONNECT_S, _SILENCE_S),
-                allow_redirects=False,
-                stream=True,
-            ) as response:
-                answer = bytearray()
-                for chunk in response.iter_content(2**16):
-                    answer += chunk
-                    if len(answer) > most or time.monotonic() > deadline:
-                        raise HubUnusable(self._say("The hub's answer is too long, or too slow."))
-                return response.status_code, bytes(answer)
-        except (requests.RequestException, OSError) as error:
+            return self._line.exchange(method, target, body, headers, most)
+        except AnswerTooLong as error:
+            raise HubUnusable(self._say("The hub's answer is too long, or too slow.")) from error
+        except HubSilent as error:
             raise HubUnusable(
                 self._say(
                     "The hub {url} cannot be reached ({reason}). Check the address and try again.",
-                    url=self._url,
-                    reason=type(error).__name__,
+                    url=self._line.url,
+                    reason=error.why,
                 )
             ) from error
 
     def _refuse(self, status: int, body: bytes) -> Any:
-        code = _code(body)
+        code = problem_code(body)
         if status == HTTPStatus.UNAUTHORIZED and code == "clock":
             raise HubUnusable(
                 self._say("This machine's clock and the hub's differ too much. Set the clocks.")
@@ -167,13 +143,3 @@ class SigningDoor:
                 self._say("Something new came in between: the proposal was replaced. Look again.")
             )
         raise HubUnusable(self._say("The hub refuses: {status} {code}.", status=status, code=code))
-
-
-def _code(body: bytes) -> str:
-    """The `code` of a Problem, if it looks like one."""
-    try:
-        problem: Any = json.loads(body)
-    except ValueError:
-        return "?"
-    code = problem.get("code") if isinstance(problem, dict) else None
-    return code if isinstance(code, str) and _CODE.fullmatch(code) else "?"
