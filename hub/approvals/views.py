@@ -19,6 +19,7 @@ from hub.approvals.deciding import page_of
 from hub.approvals.models import Approval, ApprovalRequest, SubjectKind
 from hub.approvals.service import APPROVE, approve, send_back
 from hub.approvals.shown import MOST, Content, read, what_changed
+from hub.approvals.walking import Walk, address_of, line_for, walk_of
 from hub.errors import HubError
 from hub.signing.standing import signs_alone
 
@@ -44,7 +45,10 @@ class DecisionForm(forms.Form):
 
 @require_GET
 def request_list(request: HttpRequest) -> HttpResponse:
-    """Open requests first, then what was decided lately."""
+    """Open requests first, then what was decided lately. With `?walk` the first of those that wait
+    for the person's own yes."""
+    if "walk" in request.GET:
+        return _begun(request, cast("User", request.user))
     open_requests = ApprovalRequest.objects.filter(state=ApprovalRequest.State.PENDING)
     decided = ApprovalRequest.objects.exclude(state=ApprovalRequest.State.PENDING)
     return render(
@@ -53,6 +57,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
         {
             "open_requests": open_requests,
             "decided": decided.order_by("-decided_at")[:SHOWN],
+            "others": open_requests.exclude(submitter_id=request.user.pk or 0).count(),
             "approvals": Approval.objects.defer("content")[:SHOWN],
             "may": cast("User", request.user).has_perm(APPROVE),
         },
@@ -71,12 +76,32 @@ def decide(request: HttpRequest, request_id: int) -> HttpResponse:
     form = DecisionForm(
         initial={"seen_sha256": context["sha256"], "shown": context.get("shown", "")}
     )
-    return render(request, "approvals/decide.html", {**context, "form": form})
+    context |= {"form": form, "walk": walk_of(request)}
+    return render(request, "approvals/decide.html", context)
+
+
+def _begun(request: HttpRequest, user: User) -> HttpResponse:
+    line = line_for(user) if user.has_perm(APPROVE) else []
+    if not line:
+        messages.info(request, _("Nothing waits for your own yes."))
+    return redirect(address_of(line))
+
+
+def _after(request: HttpRequest, walk: Walk | None) -> HttpResponse:
+    """The list; or, for whoever goes through a line, the next of it."""
+    if walk is None:
+        return redirect(reverse("hub_approvals:list"))
+    following = walk.next_address
+    if following == reverse("hub_approvals:list"):
+        messages.info(request, _("That was the last one."))
+    return redirect(following)
 
 
 def _decided(request: HttpRequest, wanted: ApprovalRequest, user: User) -> HttpResponse:
     form = DecisionForm(request.POST)
-    back = redirect("hub_approvals:decide", wanted.pk)
+    walk = walk_of(request)
+    here = reverse("hub_approvals:decide", args=[wanted.pk])
+    back = redirect(f"{here}{walk.query if walk else ''}")
     shown = read(form.cleaned_data["shown"]) if form.is_valid() else None
     if shown is None:
         messages.error(request, _("The page was not sent whole. Look again."))
@@ -107,4 +132,4 @@ def _decided(request: HttpRequest, wanted: ApprovalRequest, user: User) -> HttpR
     except HubError as error:
         messages.error(request, str(error))
         return back
-    return redirect(reverse("hub_approvals:list"))
+    return _after(request, walk)
