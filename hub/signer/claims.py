@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assets.i18n import Translator
+from hub.signer.wording import slide_title
 from hub.signing.drawings import Drawing
 from hub.signing.schemas import ShownAnswer
 from sync.models import ChannelManifest
@@ -42,9 +43,11 @@ def other_drawing(
     claimed = {(slide.channel, slide.slide): slide.drawing for slide in shown.slides}
     if not drawing.is_drawable or claimed.get((channel, drawing.slide.id)) == drawing.sha256:
         return None
+    named = {str(notice.id): notice for notice in drawing.notices}
     return say(
-        "DIFFERENT: the hub's page draws slide {slide} of {channel} from other content than would"
-        " be signed.",
+        "DIFFERENT: the hub's page draws {title} (slide {slide} of {channel}) from other content"
+        " than would be signed.",
+        title=slide_title(drawing.slide, named, say),
         slide=drawing.slide.id,
         channel=channel,
     )
