@@ -230,6 +230,14 @@ def test_a_recalled_notice_is_gone_and_the_tip_line_stays(hub: Hub) -> None:  # 
         assert notice.notice_id not in Client().get(listed).content.decode()
 
 
+def test_no_shared_cache_keeps_a_face_longer_than_a_minute(hub: Hub) -> None:  # noqa: F811
+    [notice], _, _ = hub.whole_channel()
+    for address in addresses_of(notice):
+        answered = Client().get(address)
+        rules = answered["Cache-Control"].split(", ")
+        assert (address, answered.status_code, "s-maxage=60" in rules) == (address, 200, True)
+
+
 def test_a_small_photograph_is_made_anew_after_a_month(hub: Hub) -> None:  # noqa: F811
     [notice], _, _ = hub.whole_channel()
     old, new, card = addresses_of(notice)

@@ -27,8 +27,9 @@ from sync.models import Picture
 from sync.types import NoticeId, Sha256
 
 PHOTOGRAPH = "public, max-age=86400, s-maxage=60, immutable"
-CARD = "public, max-age=300, must-revalidate"
-"""Of the link's picture, whose address stays the same when the notice changes."""
+CARD = "public, max-age=300, s-maxage=60, must-revalidate"
+"""Of the link's picture, whose address stays the same when the notice changes: a face like the
+other, and no longer in a shared cache than that."""
 
 
 @require_safe
