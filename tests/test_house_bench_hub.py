@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from scripts.bench_run.hub.__main__ import PAGE_S, PREVIEW_S, report_of
-from scripts.bench_run.hub.browsing import fields_of
 from scripts.bench_run.hub.crowd import approve_notices, make_notices
 from scripts.bench_run.hub.load import Done
+from scripts.demo_run.forms import fields_of
 from tests.fixtures_hub import Hub, hub  # noqa: F401
 
 

@@ -21,26 +21,23 @@ def session(user: Any, *, csrf: bool = False) -> Client:
     return client
 
 
-def test_two_people_approve_over_the_api(hub: Hub) -> None:  # noqa: F811
+def test_what_waits_is_told_and_a_yes_is_given_on_the_page_alone(hub: Hub) -> None:  # noqa: F811
     [notice], _, _ = hub.whole_channel()
     edit(notice, hub.ana, name="Otro Nombre")
     asked = session(hub.ana).post(f"/api/v1/notice/{notice.notice_id}/submit")
     assert asked.status_code == 201
     beto = session(hub.beto)
     [waiting] = beto.get("/api/v1/requests").json()
+    assert waiting == asked.json()
     call = json.dumps({"content_sha256": waiting["content_sha256"]})
-    yes = beto.post(f"/api/v1/requests/{waiting['id']}/approve", call, content_type=JSON)
-    assert (yes.status_code, yes.json()["approved_by"]) == (201, "beto")
+    for path in (f"/requests/{waiting['id']}/approve", f"/requests/{waiting['id']}"):
+        assert beto.post(f"/api/v1{path}", call, content_type=JSON).status_code == 404
+    page = beto.get(f"/admin/approvals/{waiting['id']}/")
+    beto.post(page.request["PATH_INFO"], {**page.context["form"].initial, "approve": "1"})
+    [approved] = beto.get("/api/v1/requests?state=approved").json()[:1]
+    assert approved == {**waiting, "state": "approved"}
     rows = beto.get(f"/api/v1/channels/{CHANNEL}/publications").json()
-    assert (rows[0]["status"], rows[0]["cause"]) == ("queued", f"approval {yes.json()['number']}")
-
-
-def test_another_hash_than_the_saved_one_is_refused(hub: Hub) -> None:  # noqa: F811
-    asked = session(hub.ana).post(f"/api/v1/notice/{draft_notice(hub.ana).notice_id}/submit").json()
-    call = json.dumps({"content_sha256": "0" * 64})
-    path = f"/api/v1/requests/{asked['id']}/approve"
-    no = session(hub.beto).post(path, call, content_type=JSON)
-    assert (no.status_code, no.json()["code"]) == (409, "changed")
+    assert (rows[0]["status"], rows[0]["cause"]) == ("queued", "approval 4")
 
 
 def test_content_that_is_not_whole_names_its_fields(hub: Hub) -> None:  # noqa: F811
@@ -54,7 +51,7 @@ def test_content_that_is_not_whole_names_its_fields(hub: Hub) -> None:  # noqa: 
 @pytest.mark.parametrize(
     ("method", "path"),
     [("get", "/requests"), ("get", f"/channels/{CHANNEL}/publications"),
-     ("post", "/notice/00000000/submit"), ("post", "/requests/1/approve"), ("post", "/recalls")],
+     ("post", "/notice/00000000/submit"), ("post", "/recalls")],
 )  # fmt: skip
 def test_nothing_is_answered_to_someone_who_is_not_signed_in(
     hub: Hub,  # noqa: F811
@@ -102,7 +99,7 @@ def test_openapi_declares_every_answer(hub: Hub) -> None:  # noqa: F811
         for operation in operations.values()
         if {"SessionAuth": []} in operation.get("security", [])
     ]
-    assert len(guarded) == 5
+    assert len(guarded) == 4
     for operation in guarded:
         assert {str(code) for code in REFUSALS} <= set(operation["responses"])
 
@@ -113,7 +110,6 @@ def test_openapi_declares_every_answer(hub: Hub) -> None:  # noqa: F811
         ("/recalls", b"{", 400, "not_json"),
         ("/recalls", b"\xff", 400, "not_json"),
         ("/recalls", b" " * (13 * 2**20), 413, "too_large"),
-        ("/requests/99999999999999999999/approve", b"{}", 422, "malformed"),
         ("/notice/%00/submit", b"", 422, "malformed"),
         ("/person/TEST0001/submit", b"", 422, "malformed"),
     ],

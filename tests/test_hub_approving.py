@@ -248,20 +248,6 @@ def test_one_language_takes_the_approvers_own_word(hub: Hub) -> None:  # noqa: F
     assert Approval.objects.count() == 1
 
 
-def test_the_api_asks_for_the_same_word(hub: Hub) -> None:  # noqa: F811
-    request = submit(draft_notice(hub.ana, 3, **ONE), hub.ana)
-    client = Client()
-    client.force_login(hub.beto)
-    call = {"content_sha256": request.content_sha256}
-    path = f"/api/v1/requests/{request.pk}/approve"
-    answers = [
-        client.post(path, json.dumps(call | more), content_type="application/json")
-        for more in ({}, {"one_language": "es"})
-    ]
-    assert [answer.status_code for answer in answers] == [422, 201]
-    assert answers[0].json()["code"] == "one_language"
-
-
 def test_a_channels_strips_show_what_becomes_of_each_slide(hub: Hub) -> None:  # noqa: F811
     notices, campaign, channel = hub.whole_channel(3)
     late = draft_notice(hub.ana, 4)

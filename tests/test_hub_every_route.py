@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.core import serializers
@@ -29,8 +29,9 @@ from wagtail.actions.revert_to_revision import RevertToRevisionAction
 from wagtail.actions.unpublish import UnpublishAction
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 
-from hub.approvals.models import Approval, ApprovalRequest, ContentChange
-from hub.approvals.service import submit
+from hub.approvals.models import Approval, ApprovalRequest, ContentChange, SubjectKind
+from hub.approvals.service import find_subject, submit
+from hub.approvals.shown import Content, surroundings_of, what_is_shown, written
 from hub.approvals.subject import ApprovedContent
 from hub.publications.publishing import publish_once
 from hub.publications.queue import queue_channels
@@ -90,11 +91,15 @@ class Walker:
         return self.person is not None and self.person.has_perm("notices.change_notice")
 
     def form(self, request: ApprovalRequest) -> dict[str, Any]:
-        """All that any form might take for a yes."""
+        """All that any form might take for a yes: what the page would send, among others."""
+        kind = cast("SubjectKind", request.kind)
+        content = cast("Content", find_subject(kind, request.subject_id).saved().content())
+        around = surroundings_of(kind, request.subject_id, content)
         return {
             "action-publish": "1", "action-request-approval": "1", "approve": "1",
             "seen_sha256": request.content_sha256, "content_sha256": request.content_sha256,
-            "shown": "{}", "one_language": "es", "comment": "", "confirm": "yes", "next": "/admin/",
+            "shown": written(what_is_shown(kind, content, around)), "one_language": "es",
+            "comment": "", "confirm": "yes", "next": "/admin/",
             "name": "Puesto Por Uno Solo", "go_live_at": "2020-01-01 00:00", "what": "take",
             "channel": self.subjects["channels"].pk, "is_json": "1",
         }  # fmt: skip
@@ -212,24 +217,25 @@ def test_no_address_puts_one_persons_word_on_a_screen(hub: Hub, who: str) -> Non
     nothing_came(hub, before)
 
 
-def test_the_walk_reaches_the_page_and_the_call_that_approve(hub: Hub) -> None:  # noqa: F811
+def test_the_walk_reaches_the_page_that_approves(hub: Hub) -> None:  # noqa: F811
     walker = changed_by(hub, hub.ana)
     request = walker.request()
     paths = list(walker.paths(request))
     for path in (
-        f"/admin/approvals/{request.pk}/", f"/api/v1/requests/{request.pk}/approve",
+        f"/admin/approvals/{request.pk}/",
         f"/admin/snippets/notices/notice/edit/{walker.subjects['notices'].pk}/",
         f"/api/v1/notice/{walker.subjects['notices'].subject_id}/submit",
         f"/N/{walker.subjects['notices'].subject_id}/",
     ):  # fmt: skip
         assert path in paths
-    call = json.dumps({"content_sha256": request.content_sha256})
-    path = f"/api/v1/requests/{request.pk}/approve"
-    refused = walker.client.post(path, call, content_type="application/json")
-    assert refused.status_code == 403
+    path = f"/admin/approvals/{request.pk}/"
+    given = Approval.objects.count()
+    walker.client.post(path, walker.form(request))
+    assert Approval.objects.count() == given
     other = Walker(hub, hub.beto, walker.subjects)
-    assert other.client.post(path, call, content_type="application/json").status_code == 201, (
-        "the very same call by a second person is an approval: the walk tries the right thing"
+    other.client.post(path, other.form(request))
+    assert Approval.objects.count() == given + 1, (
+        "the very same form from a second person is an approval: the walk tries the right thing"
     )
 
 

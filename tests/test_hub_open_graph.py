@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
+from hub.public.feed_paging import Document, Place
 from hub.public.feeds import FeedOf, atom
 from hub.public.figures import centimetres, kilograms, years
 from hub.public.open_graph import SIZE, Card, draw_card
@@ -96,6 +97,6 @@ def test_a_feed_is_xml_whatever_a_name_holds() -> None:
 
     notice = make_notice(name="Ana \ufffe<b>&\U0001f600", charge_es="]]> uno", charge_en="]]> one")
     page = notice_page(ApprovedNotice(approval=approve(notice), content=notice), "es")
-    text = atom(FeedOf("es", "", "/feeds/es", "/C", [page], NOW))
+    text = atom(FeedOf("es", "", "/feeds/es", "/C", Place(), Document(0, 1, ()), [page], NOW))
     titles = [one.text for one in ET.fromstring(text).iter("{http://www.w3.org/2005/Atom}title")]
     assert titles[1] == "SE BUSCA: Ana <b>&\U0001f600"

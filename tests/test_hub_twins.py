@@ -5,7 +5,6 @@ and that no yes is taken from who did not look.
 from __future__ import annotations
 
 import io
-import json
 from typing import Any
 
 import pytest
@@ -61,7 +60,7 @@ def test_both_pictures_stand_side_by_side_above_the_decision_with_names_and_a_li
     assert f'name="looked_at" value="{first.notice_id} " required' in decision
 
 
-def test_a_yes_without_the_tick_is_refused_by_page_api_and_service_and_taken_with_it(
+def test_a_yes_without_the_tick_is_refused_by_page_and_service_and_taken_with_it(
     hub: Hub,  # noqa: F811
     pair: tuple[Notice, ApprovalRequest],
 ) -> None:
@@ -72,15 +71,8 @@ def test_a_yes_without_the_tick_is_refused_by_page_api_and_service_and_taken_wit
         assert first.name in approver.say_yes(looked_at=looked_at)
     with pytest.raises(TwinUnseen):
         approve(request, hub.beto, request.content_sha256)
-    call = {"content_sha256": request.content_sha256}
-    path = f"/api/v1/requests/{request.pk}/approve"
-    answer = approver.client.post(path, json.dumps(call), content_type="application/json")
-    assert (answer.status_code, answer.json()["code"]) == (422, "twin")
-    assert first.notice_id in answer.json()["message"]
     assert Approval.objects.count() == 1
-    call["looked_at"] = [first.notice_id]
-    answer = approver.client.post(path, json.dumps(call), content_type="application/json")
-    assert answer.status_code == 201
+    approve(request, hub.beto, request.content_sha256, looked_at=[first.notice_id])
     request.refresh_from_db()
     assert f"{first.name} ({first.notice_id})" in request.comment
 

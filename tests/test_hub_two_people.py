@@ -5,7 +5,6 @@ What screens would show is read back from the published repository, never from t
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
@@ -85,18 +84,18 @@ def form_data(client: Client, notice: Notice) -> dict[str, Any]:
     return {k: v for k, v in data.items() if "__prefix__" not in k and not k.startswith("action-")}
 
 
-def test_the_api_refuses_the_author_and_the_submitter(hub: Hub) -> None:  # noqa: F811
+def test_the_page_refuses_the_author_and_the_submitter(hub: Hub) -> None:  # noqa: F811
     [notice], _, _ = hub.whole_channel()
     edit(notice, hub.ana, name="Puesto Por Uno Solo")
     client = signed_in(hub.ana)
     asked = client.post(f"/api/v1/notice/{notice.notice_id}/submit").json()
-    answer = client.post(
-        f"/api/v1/requests/{asked['id']}/approve",
-        json.dumps({"content_sha256": asked["content_sha256"]}),
-        content_type="application/json",
-    )
+    path = f"/admin/approvals/{asked['id']}/"
+    seen = client.get(path).context["form"].initial
+    answer = client.post(path, {**seen, "approve": "1"}, follow=True)
     publish_everything()
-    assert (answer.status_code, answer.json()["code"]) == (403, "own_approval")
+    assert [str(message) for message in answer.context["messages"]] == [
+        "Usted escribió o envió parte de esto, así que otra persona debe aprobarlo."
+    ]
     assert hub.shown() == {notice.notice_id: notice.name}
 
 
@@ -230,11 +229,10 @@ def test_an_approver_who_lost_the_account_between_looking_and_saying_yes_approve
     assert page.status_code == 200
     type(hub.beto).objects.filter(pk=hub.beto.pk).update(is_active=False)
     answer = browser.post(
-        f"/api/v1/requests/{request.pk}/approve",
-        json.dumps({"content_sha256": request.content_sha256}),
-        content_type="application/json",
+        f"/admin/approvals/{request.pk}/", {**page.context["form"].initial, "approve": "1"}
     )
-    assert answer.status_code in {401, 403}
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/admin/login/")
     assert not Approval.objects.exists()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -18,7 +18,7 @@ class Problem(Closed):
     """Why a call was refused."""
 
     code: str
-    """Stable: `own_approval`, `changed`, `not_allowed`, `invalid`…"""
+    """Stable: `nothing_new`, `not_signed`, `not_allowed`, `invalid`…"""
     message: str
     """For a person, in the language of the account."""
     fields: dict[str, list[str]] = {}
@@ -58,35 +58,10 @@ class RequestAnswer(Closed):
     subject_id: str
     title: str
     content_sha256: str
-    """What an approval must name."""
+    """Of the content that waits."""
     submitted_by: str
     submitted_at: datetime
     state: Literal["pending", "approved", "returned", "replaced"]
-
-
-class ApproveCall(Closed):
-    """A yes to exactly this content."""
-
-    content_sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
-    one_language: Literal["es", "en"] | None = None
-    """The approver's own word that a notice is in this language only; needed where it is."""
-
-    looked_at: list[Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,64}$")]] = Field(
-        default=[], max_length=20
-    )
-    """Ids of the notices under another name with the same photograph (refusal `twin` names them):
-    the approver's own word that they looked at both."""
-
-
-class ApprovalAnswer(Closed):
-    """An approval."""
-
-    number: int
-    kind: str
-    subject_id: str
-    content_sha256: str
-    approved_by: str
-    approved_at: datetime
 
 
 class RecallCall(Closed):

@@ -1,4 +1,5 @@
 """`/api/v1`: the same services as the pages, by session and CSRF token; no way around two people.
+A yes is given on the approving page alone: nobody approves what they did not see (DESIGN §4.2).
 
 OpenAPI at `/api/v1/openapi.json`, every answer declared (DESIGN §6).
 """
@@ -15,8 +16,7 @@ from pydantic import Field, TypeAdapter
 from hub.api import schemas
 from hub.api.refusals import answers, say_no_in_one_way
 from hub.approvals.models import ApprovalRequest, SubjectKind
-from hub.approvals.service import approve, find_subject, submit
-from hub.errors import UnknownTarget
+from hub.approvals.service import find_subject, submit
 from hub.fleet.api import devices, enrolments
 from hub.publications.health import health
 from hub.publications.models import Publication
@@ -27,15 +27,14 @@ from hub.tips.api import desk, tips
 REFUSALS: dict[Any, Any] = answers(401, 403, 404, 409, 422)
 REFUSED_BODIES: dict[Any, Any] = answers(400, 413)
 SHOWN = 100
-# Nothing that a database would stumble over: no NUL, no number beyond a column.
+# Nothing that a database would stumble over: no NUL.
 SubjectId: TypeAlias = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,64}$")]
-RequestId: TypeAlias = Annotated[int, Field(ge=1, le=2**63 - 1)]
 _KINDS: TypeAdapter[SubjectKind] = TypeAdapter(SubjectKind)
 
 api = NinjaAPI(
     title="Se Busca hub",
     version="1",
-    description="Submit, approve, recall: two people to put up, one to take down.",
+    description="Submit, see what waits, recall. Approving is done on the hub's page alone.",
     docs_url=None,
     urls_namespace="api",
 )
@@ -110,33 +109,6 @@ def submit_subject(
     """Sends the saved draft for approval."""
     wanted = submit(find_subject(kind, subject_id), request.user)
     return Status(201, _request_answer(wanted))
-
-
-@api.post("/requests/{request_id}/approve", auth=session, tags=["approvals"],
-          response={201: schemas.ApprovalAnswer, **REFUSALS, **REFUSED_BODIES})  # fmt: skip
-def approve_request(
-    request: Any, request_id: Path[RequestId], call: schemas.ApproveCall
-) -> Status[schemas.ApprovalAnswer]:
-    """One person's yes to one exact content; not from anyone who wrote or submitted part of it."""
-    wanted = ApprovalRequest.objects.filter(pk=request_id).first()
-    if wanted is None:
-        raise UnknownTarget(f"request {request_id}")
-    row = approve(
-        wanted,
-        request.user,
-        call.content_sha256,
-        one_language=call.one_language,
-        looked_at=call.looked_at,
-    )
-    answer = schemas.ApprovalAnswer(
-        number=row.number,
-        kind=row.kind,
-        subject_id=row.subject_id,
-        content_sha256=row.content_sha256,
-        approved_by=row.approver_name,
-        approved_at=row.created_at,
-    )
-    return Status(201, answer)
 
 
 @api.post("/recalls", auth=session, tags=["recalls"],

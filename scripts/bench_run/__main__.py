@@ -119,8 +119,9 @@ class _Bench:
         ana.stdin.flush()
         request = json.loads(ana.stdout.readline())
         before = int(self.player.status()["publication"])
+        seen = self.beto.look(request)
         clicked = time.time()
-        self.beto.approve(request)
+        self.beto.approve(request, seen)
 
         def is_on() -> bool:
             status = self.player.status()

@@ -1,6 +1,7 @@
 """A person at the hub, over HTTP: signs in with name and password, then submits, approves, recalls.
 
-The same API as any client's, with its session and CSRF token; no way around.
+The same API as any client's, with its session and CSRF token; a yes by the approving page's own
+form, for there is no other way to give one.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from typing import Any
 
 import requests
 
+from scripts.demo_run.forms import fields_of
 from scripts.demo_run.processes import DemoError, wait_for
 
 TIMEOUT_S = 30
@@ -59,14 +61,34 @@ class Editor:
         found: list[dict[str, Any]] = self._call("GET", "requests")
         return sorted(found, key=lambda request: int(request["id"]))
 
-    def approve(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Says yes to exactly the content that the request names."""
-        found: dict[str, Any] = self._call(
-            "POST",
-            f"requests/{request['id']}/approve",
-            {"content_sha256": request["content_sha256"]},
+    def look(self, request: dict[str, Any]) -> dict[str, str]:
+        """Opens the page that shows what waits; the fields that its form would send."""
+        page = f"{self._base}/admin/approvals/{request['id']}/"
+        answer = self._session.get(page, timeout=TIMEOUT_S)
+        answer.raise_for_status()
+        return fields_of(answer.text)
+
+    def approve(
+        self, request: dict[str, Any], seen: dict[str, str] | None = None
+    ) -> dict[str, Any]:
+        """Presses the button of the page that was looked at, now or before; the request as it is
+        then. Raises Refused where it still waits: why, is on the page."""
+        page = f"{self._base}/admin/approvals/{request['id']}/"
+        fields = seen if seen is not None else self.look(request)
+        answer = self._session.post(
+            page,
+            data={**fields, "approve": "1", "csrfmiddlewaretoken": self._token()},
+            headers={"Referer": page},
+            timeout=TIMEOUT_S,
+            allow_redirects=False,
         )
-        return found
+        if answer.status_code != requests.codes.found:
+            raise DemoError(f"request {request['id']}: HTTP {answer.status_code}")
+        for found in self._call("GET", "requests?state=approved"):
+            if found["id"] == request["id"]:
+                approved: dict[str, Any] = found
+                return approved
+        raise Refused("not_approved", f"{request['title']} still waits")
 
     def recall(self, notice_id: str, reason: str = "withdrawn") -> dict[str, Any]:
         """Takes a notice off every screen."""

@@ -19,10 +19,11 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from scripts.bench_run.figures import Report, percentile
-from scripts.bench_run.hub.browsing import Browser, PageFailed, fields_of
+from scripts.bench_run.hub.browsing import Browser, PageFailed
 from scripts.bench_run.hub.load import EDIT, Done, Load
 from scripts.bench_run.hub.pages import pages_of
 from scripts.bench_run.hub.stock import CHANNELS, LONG_CHANNEL, Stocked
+from scripts.demo_run.forms import fields_of
 from scripts.demo_run.house import ROOT, House
 from scripts.demo_run.processes import DemoError
 

@@ -13,8 +13,9 @@ from typing import Final, Self
 
 import requests
 
-from scripts.bench_run.hub.browsing import Browser, PageFailed, fields_of
+from scripts.bench_run.hub.browsing import Browser, PageFailed
 from scripts.bench_run.hub.stock import Stocked
+from scripts.demo_run.forms import fields_of
 
 EDITOR_PAUSE_S: Final = 5.0
 """Between two clicks of an editor who works without a break."""
