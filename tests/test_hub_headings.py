@@ -14,7 +14,7 @@ from hub.approvals.service import approve, submit
 from hub.errors import ContentInvalid, HeadedWanted
 from hub.publications.models import Refusal
 from hub.publications.publishing import publish_once
-from sync.models.campaign import heads_wanted
+from sync.models.wanted_words import heads_wanted
 from tests.fixtures_approving import publish_everything
 from tests.fixtures_hub import (  # noqa: F401 - a fixture
     Hub,

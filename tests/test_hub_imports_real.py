@@ -72,4 +72,4 @@ def test_every_draft_is_a_whole_notice_once_an_editor_has_translated_it() -> Non
             if english and not spanish:
                 setattr(notice, f"{stem}_es", "Traducción de prueba.")
         signed = notice.content()
-        assert signed.kind == "wanted" or not signed.says_wanted()
+        assert not signed.wrongly_wanted

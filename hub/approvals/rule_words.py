@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from hub.errors import Words
 
 SAYS_WANTED: Final[Words] = _(
-    "Only the notice of a wanted person may say “wanted”: take these words out, or change the kind."
+    "Only the notice of a wanted person may say “wanted”, “se busca” or “fugitive”: say what"
+    " happened (is missing, was last seen, information is sought), or change the kind."
 )
 END_BEFORE_START: Final[Words] = _("The end must be after the beginning.")
 ONLY_WANTED_CAPTURED: Final[Words] = _("Only a wanted person can be captured; choose “Located”.")

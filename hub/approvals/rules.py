@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 from hub.approvals.models import SubjectKind
 from sync.canonical import canonical_json, sha256_of
 from sync.models import Campaign, Channel, Desk, ImageSlide, Notice, Picture
+from sync.models.notice import read_approved_notice
 
 MODELS: dict[SubjectKind, type[Notice | Campaign | Channel | Desk]] = {
     "notice": Notice,
@@ -110,6 +111,8 @@ def _content_flaw(record: ApprovalRecord) -> Flaw | None:
 
 def read_content(kind: SubjectKind, content: bytes) -> Notice | Campaign | Channel | Desk:
     """The signed model of stored canonical JSON. Raises pydantic.ValidationError."""
+    if kind == "notice":
+        return read_approved_notice(content)
     return MODELS[kind].model_validate_json(content)
 
 

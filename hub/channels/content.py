@@ -14,9 +14,9 @@ from hub.approvals.wording import FieldErrors, Location, note_validation
 from hub.errors import ContentInvalid
 from sync.models import Channel as SignedChannel
 from sync.models import TipLineSlide
-from sync.models.campaign import heads_wanted
 from sync.models.channel import HOUR_S
 from sync.models.notice import MAY_STAND_UNDER_WANTED
+from sync.models.wanted_words import heads_wanted
 from sync.types import CampaignId, SlideId
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from pydantic import ValidationError
 
 from hub.approvals.rule_words import (
@@ -17,14 +18,13 @@ from hub.approvals.rule_words import (
     MUST_BE_FILLED,
     ONLY_WANTED_CAPTURED,
     PAST,
-    SAYS_WANTED,
     UPPER_BELOW_LOWER,
 )
 from hub.approvals.wording import FieldErrors, Location, note_validation
 from hub.errors import ContentInvalid
 from sync.models import Description, Picture, Reward
 from sync.models import Notice as SignedNotice
-from sync.models.notice import calls_wanted
+from sync.models.wanted_words import wanted_word
 
 if TYPE_CHECKING:
     from hub.notices.models import Notice
@@ -36,6 +36,12 @@ TEXT_PAIRS = (
 RANGES = {"age": "age", "height_cm": "height", "weight_kg": "weight"}
 """Fields of `Description` and the stems of ours."""
 PICTURES = "pictures"
+_CALLS_WANTED = gettext_lazy(
+    "“%(word)s” calls this person wanted, and only the notice of a wanted person may. Write what"
+    " happened (is missing, was last seen, information is sought), or change the kind."
+)
+NAMES = ("name", "native_name", "aliases", "born", "case_number")
+"""Texts that are the same in both languages."""
 
 
 def signed_notice(notice: Notice) -> SignedNotice:
@@ -104,11 +110,16 @@ def _missing(notice: Notice) -> FieldErrors:
 
 def _check_words(notice: Notice, errors: FieldErrors) -> None:
     """Nobody who is missing or unknown is called wanted; said at the text that does so."""
-    if notice.kind in {"wanted", "alert"}:
+    if notice.kind == "wanted":
         return
-    for field in ("charge_es", "charge_en", "caution_es", "caution_en"):
-        if calls_wanted(_one_line(getattr(notice, field))):
-            errors.note(field, SAYS_WANTED)
+    stems = (f"{stem}_{language}" for stem in TEXT_PAIRS for language in ("es", "en"))
+    texts = [(field, getattr(notice, field)) for field in (*NAMES, *stems)]
+    texts += [
+        (PICTURES, text) for p in notice.pictures.all() for text in (p.caption_es, p.caption_en)
+    ]
+    for field, text in texts:
+        if word := wanted_word(text):
+            errors.note(field, _CALLS_WANTED % {"word": word})
 
 
 def _check_languages(notice: Notice, errors: FieldErrors) -> None:

@@ -14,6 +14,7 @@ from hub.approvals.models import Approval
 from hub.notices.facts import UNSEEN
 from hub.notices.models import Notice
 from sync.models import Notice as SignedNotice
+from sync.models.notice import read_approved_notice
 
 AT_ONCE = 20
 """Rows in one pass: the worker must not keep a publication waiting."""
@@ -32,7 +33,7 @@ def listen() -> None:
 
 def _approved(instance: Approval, **_: Any) -> None:
     if instance.kind == "notice":
-        content = SignedNotice.model_validate_json(bytes(instance.content))
+        content = read_approved_notice(bytes(instance.content))
         _keep_end(instance.subject_id, end_of(content))
 
 

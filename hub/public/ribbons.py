@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, override, pgettext_lazy
 
-from sync.models.campaign import heads_wanted
+from sync.models.wanted_words import heads_wanted
 from sync.types import Language
 
 RIBBONS: dict[str, dict[str, Promise]] = {

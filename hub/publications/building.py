@@ -127,8 +127,21 @@ def _headed(channel: Channel) -> Flaw:
     )
 
 
+def _calls_wanted(notice: Notice) -> Flaw:
+    said = ", ".join(f"{field} “{word}”" for field, word in notice.wrongly_wanted)
+    return Flaw(
+        "wanted",
+        f"a notice of kind {notice.kind} says wanted: {said}; write it anew and have it approved",
+    )
+
+
 def may_be_shown(found: Approved[Notice]) -> bool:
-    """Not recalled since, itself or a picture of it, and every stored picture is its hash's own."""
+    """Not recalled since, itself or a picture of it, calling nobody wanted who is not, and every
+    stored picture is its hash's own."""
+    if found.content.wrongly_wanted:
+        # Drafts that do are refused; this one was approved under a shorter list of words.
+        refuse(Approval.objects.get(number=found.ref.number), _calls_wanted(found.content))
+        return False
     if is_recalled("notice", found.content.id, found.ref.number):
         return False
     for sha256 in picture_hashes(found.content):

@@ -10,25 +10,17 @@ from pydantic import Field, field_validator
 
 from sync.models._frozen import Frozen
 from sync.models.text import Line, Sentence
+from sync.models.wanted_words import heads_wanted
 from sync.types import CampaignIdField, Instant, NoticeId
 
 PhoneNumber: TypeAlias = Annotated[str, Field(pattern=r"^\+?[0-9][0-9 ()-]{1,24}[0-9]$")]
 """As printed, for example 915-555-0142; digits, spaces, brackets and hyphens only."""
-
-_HEADS_WANTED = ("se busca", "buscad", "wanted")
 
 WebAddress: TypeAlias = Annotated[
     str, Field(pattern=r"^(?:HTTPS://|HTTP://(?:127\.0\.0\.1|LOCALHOST)[:/])[A-Z0-9.:/-]{1,40}$")
 ]
 """Upper case, without a final slash: QR alphanumeric mode (ISO/IEC 18004 §7.4.4); plain HTTP only
 on loopback. Schemes and hosts are case-insensitive (RFC 3986 §6.2.2.1); the hub's path is `/N/`."""
-
-
-def heads_wanted(title: str) -> bool:
-    """Whether a title calls whoever stands beneath it wanted, in either language. Broader than
-    what a sentence may not say (`sync.models.notice.calls_wanted`): "The wanted" is a title."""
-    lowered = title.casefold()
-    return any(words in lowered for words in _HEADS_WANTED)
 
 
 class TipLines(Frozen):

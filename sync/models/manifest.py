@@ -16,7 +16,7 @@ from sync.models._frozen import Frozen
 from sync.models.campaign import Campaign
 from sync.models.channel import Channel
 from sync.models.desk import Desk
-from sync.models.notice import Notice, Picture
+from sync.models.notice import NoticeAsApproved, Picture
 from sync.models.slide import ImageSlide, campaign_of
 from sync.types import (
     ApprovalNumberField,
@@ -41,7 +41,7 @@ class ApprovedNotice(Frozen):
     """A notice and the approval that names it."""
 
     approval: ApprovalRef
-    content: Notice
+    content: NoticeAsApproved
 
 
 class ApprovedCampaign(Frozen):

@@ -4,12 +4,15 @@ approve, what the publisher signs and what a screen draws; nothing else of the h
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypeAlias
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Annotated, Any, Literal, Self, TypeAlias
 
-from pydantic import Field, model_validator
+from pydantic import BaseModel, Field, WrapValidator, model_validator
 
 from sync.models._frozen import Frozen
-from sync.models.text import Line, Name, Paragraphs, Sentence, missing_languages
+from sync.models.text import Line, Name, Paragraphs, Sentence, missing_languages, paired_fields
+from sync.models.wanted_words import wanted_word
 from sync.types import Instant, Language, NoticeIdField, Sha256Field
 
 NoticeKind: TypeAlias = Literal["wanted", "missing", "seeking_information", "alert"]
@@ -17,18 +20,10 @@ Outcome: TypeAlias = Literal["none", "captured", "located"]
 Gender: TypeAlias = Literal["f", "m", "unknown"]
 MediaType: TypeAlias = Literal["image/jpeg", "image/png"]
 
-_WANTED_WORDS = ("se busca", "most wanted", "más buscad", "wanted by")
-
 MAY_STAND_UNDER_WANTED: frozenset[NoticeKind] = frozenset({"wanted", "alert"})
 """Kinds beside which a text or a title may say "wanted": the others are victims, or unknown."""
 
 Percent: TypeAlias = Annotated[int, Field(ge=0, le=100)]
-
-
-def calls_wanted(text: str) -> bool:
-    """Whether a text calls somebody wanted, in either language."""
-    lowered = text.casefold()
-    return any(words in lowered for words in _WANTED_WORDS)
 
 
 class Picture(Frozen):
@@ -133,13 +128,9 @@ class Notice(Frozen):
 
     @model_validator(mode="after")
     def _is_whole(self) -> Notice:
-        parts = [("", self), ("description.", self.description)]
-        if self.reward is not None:
-            parts.append(("reward.", self.reward))
-        parts += [(f"pictures.{n}.", picture) for n, picture in enumerate(self.pictures)]
         missing = [
             prefix + field
-            for prefix, part in parts
+            for prefix, part in self._parts()
             for field in missing_languages(part, self.one_language)
         ]
         if missing:
@@ -156,13 +147,71 @@ class Notice(Frozen):
             raise ValueError("only a wanted person can be captured; use 'located'")
         if (self.outcome == "none") != (self.outcome_until is None):
             raise ValueError("outcome and outcome_until go together")
-        if self.kind not in MAY_STAND_UNDER_WANTED and self.says_wanted():
-            raise ValueError(f"a notice of kind {self.kind} must not say wanted / se busca")
         if self.show_from and self.show_until and self.show_from >= self.show_until:
             raise ValueError("show_from must be before show_until")
         return self
 
-    def says_wanted(self) -> bool:
-        """Whether a text that a screen draws large calls this person wanted, in either language."""
-        shown = (self.charge_es, self.charge_en, self.caution_es, self.caution_en)
-        return any(calls_wanted(text) for text in shown)
+    @model_validator(mode="after")
+    def _calls_no_victim_wanted(self) -> Self:
+        if self.wrongly_wanted:
+            said = ", ".join(f"{field} “{word}”" for field, word in self.wrongly_wanted)
+            raise ValueError(
+                f"a notice of kind {self.kind} must not say wanted / se busca: {said};"
+                " say what happened, or that information is sought"
+            )
+        return self
+
+    @cached_property
+    def wrongly_wanted(self) -> tuple[tuple[str, str], ...]:
+        """Field and words of every text that calls this person wanted, who is not: whoever is of
+        another kind. An alert too: nothing tells a stolen child's from a fugitive's."""
+        if self.kind == "wanted":
+            return ()
+        said = ((field, wanted_word(text)) for field, text in self.texts())
+        return tuple((field, word) for field, word in said if word)
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Every text that a person may read of it, by its field (`pictures.0.caption_es`)."""
+        for field in ("name", "native_name", "case_number"):
+            yield field, getattr(self, field)
+        yield from ((f"aliases.{n}", alias) for n, alias in enumerate(self.aliases))
+        yield "description.born", self.description.born
+        for prefix, part in self._parts():
+            for stem in paired_fields(type(part)):
+                for field in (f"{stem}_es", f"{stem}_en"):
+                    yield prefix + field, getattr(part, field)
+
+    def _parts(self) -> Iterator[tuple[str, BaseModel]]:
+        yield "", self
+        yield "description.", self.description
+        if self.reward is not None:
+            yield "reward.", self.reward
+        yield from ((f"pictures.{n}.", picture) for n, picture in enumerate(self.pictures))
+
+
+class _AsApproved(Notice):
+    """A notice whose words were judged when it was approved."""
+
+    @model_validator(mode="after")
+    def _calls_no_victim_wanted(self) -> Self:
+        return self
+
+
+def _as_approved(value: Any, _strictly: Any) -> Notice:
+    if isinstance(value, Notice):
+        return value
+    return _unjudged(_AsApproved.model_validate(value))
+
+
+def read_approved_notice(data: bytes) -> Notice:
+    """`NoticeAsApproved` of its canonical JSON. Raises `pydantic.ValidationError`."""
+    return _unjudged(_AsApproved.model_validate_json(data))
+
+
+def _unjudged(read: _AsApproved) -> Notice:
+    return Notice.model_construct(**{name: getattr(read, name) for name in read.model_fields_set})
+
+
+NoticeAsApproved: TypeAlias = Annotated[Notice, WrapValidator(_as_approved)]
+"""A notice as it is read again: one that was approved under a shorter list of words must not keep
+a whole publication from being read. Whoever shows notices asks it `wrongly_wanted`."""

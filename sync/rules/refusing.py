@@ -27,6 +27,7 @@ Reason: TypeAlias = Literal[
     "clock_untrusted",
     "other_time_of_day",
     "notice_not_approved",
+    "calls_wanted",
     "faces_withheld",
 ]
 Refusal: TypeAlias = tuple[Reason, str]
@@ -73,6 +74,10 @@ def notice_refusals(notice_id: NoticeId, question: Question) -> Iterator[Refusal
     if notice is None:
         yield "notice_not_approved", f"notice {notice_id} is not in the publication"
         return
+    if notice.content.wrongly_wanted:
+        field, word = notice.content.wrongly_wanted[0]
+        kind = notice.content.kind
+        yield "calls_wanted", f"notice {notice_id}, of kind {kind}, says “{word}” in {field}"
     recall = notice_recall(question.latch, notice)
     if recall is not None:
         yield "recalled", f"{recall.target} recalled: {recall.reason}, recall {recall.sequence}"

@@ -32,6 +32,7 @@ WHY_NOT: Final[dict[str, Any]] = {
     "not_yet": _("Its day has not come."),
     "other_time_of_day": _("Not in any of its parts of the day."),
     "notice_not_approved": _("The notice is not approved."),
+    "calls_wanted": _("It calls a person wanted who is not."),
     "faces_withheld": _("No faces may be shown."),
 }
 ENDS: Final[dict[str, Any]] = {

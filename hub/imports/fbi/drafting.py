@@ -21,6 +21,7 @@ from hub.imports.fbi.plain import lines, paragraphs, tidy_line
 from hub.imports.fbi.record import FbiRecord
 from hub.imports.fbi.sentences import clip, clip_paragraphs, sentences
 from hub.imports.reasons import Reason, reason
+from sync.models.wanted_words import calls_wanted
 
 SOURCE = "fbi"
 SITE = "https://www.fbi.gov"
@@ -32,7 +33,6 @@ _LOOKED_AT = 4  # sentences; what happened is told at the beginning
 Value: TypeAlias = str | int | None
 Fields: TypeAlias = dict[str, Value]
 
-_SAYS_WANTED = re.compile(r"\bwanted\b|\bse busca\b|más buscad", re.IGNORECASE)
 _LOST = re.compile(
     r"last seen|\bdisappeared|(?:went|been|reported|gone) missing|abducted|kidnapped|vanished"
     r"|not been seen|last heard",
@@ -98,7 +98,7 @@ def draft(record: FbiRecord, *, as_of: datetime, verified_days: int) -> Draft:
         "charge_es": charge[0],
         "charge_en": charge[1],
         "details_es": "",
-        "details_en": _details(record),
+        "details_en": _details(decision.kind, record),
         "case_number": clip(tidy_line(record.ncic), LINE) or f"FBI-{record.uid[:8].upper()}",
         "verified_until": _moment(as_of + timedelta(days=verified_days)),
         "outcome_until": None if outcome == "none" else _moment(as_of + OUTCOME_SHOWN),
@@ -157,19 +157,26 @@ def _charge(kind: str, record: FbiRecord) -> words.Pair:
     told = [
         sentence
         for sentence in sentences(paragraphs(f"<p>{record.details}</p><p>{record.caution}</p>"))
-        if len(sentence) >= _SHORTEST_SENTENCE and not _SAYS_WANTED.search(sentence)
+        if len(sentence) >= _SHORTEST_SENTENCE and not calls_wanted(sentence)
     ]
     telling = _LOST if kind == "missing" else _HAPPENED
     best = [sentence for sentence in told[:_LOOKED_AT] if telling.search(sentence)] or told
     if best:
         return "", clip(best[0], SENTENCE)
     placed = ", ".join(listed)
-    return ("", clip(placed, SENTENCE)) if placed and not _SAYS_WANTED.search(placed) else _ASKS
+    return ("", clip(placed, SENTENCE)) if placed and not calls_wanted(placed) else _ASKS
 
 
-def _details(record: FbiRecord) -> str:
+def _details(kind: str, record: FbiRecord) -> str:
     parts = (record.caution, record.details, record.remarks, record.additional_information)
-    return clip_paragraphs("\n\n".join(filter(None, map(paragraphs, parts))), PARAGRAPHS)
+    told = "\n\n".join(filter(None, map(paragraphs, parts)))
+    if kind != "wanted" and calls_wanted(told):
+        spared = (
+            " ".join(one for one in sentences(block) if not calls_wanted(one))
+            for block in told.split("\n\n")
+        )
+        told = "\n\n".join(filter(None, spared))
+    return clip_paragraphs(told, PARAGRAPHS)
 
 
 def _authority(record: FbiRecord) -> Fields:
@@ -205,7 +212,7 @@ def _description(kind: str, record: FbiRecord) -> Fields:
 
 def _caution(kind: str, record: FbiRecord) -> Fields:
     spanish, english = words.warning(record.warning_message)
-    if kind != "wanted" and _SAYS_WANTED.search(english):
+    if kind != "wanted" and calls_wanted(english):
         spanish, english = words.NOTHING
     return {"caution_es": spanish, "caution_en": english}
 
