@@ -15,7 +15,7 @@ from django.utils import timezone
 from hub.corrections import receiving
 from hub.corrections.mailing import mail_corrections
 from hub.corrections.models import Correction
-from hub.corrections.pruning import KEEP, forget_answered
+from hub.corrections.pruning import KEEP, KEEP_OPEN, forget_old
 from hub.recalls.service import recall
 from sync.types import NoticeId
 from tests.fixtures_hub import Hub, hub  # noqa: F401
@@ -248,7 +248,7 @@ def one(**changes: Any) -> Correction:
     values: dict[str, Any] = {
         "mark": "a" * 64, "notice_id": "DEM00001", "notice_name": "Persona Ficticia 1",
         "approval": 1, "part": "name", "text": "Palabras del lector.", "language": "es",
-        "received": timezone.now(),
+        "received": timezone.now(), "waits_since": timezone.now(),
     }  # fmt: skip
     return Correction.objects.create(**(values | changes))
 
@@ -289,9 +289,62 @@ def test_it_is_deleted_90_days_after_it_was_answered(hub: Hub) -> None:  # noqa:
             ("c", "open", None),
         )
     )
-    forget_answered()
+    forget_old()
     assert set(Correction.objects.all()) == {late, never}
     assert not Correction.objects.filter(pk=old.pk).exists()
+
+
+def test_what_nobody_answers_is_deleted_180_days_after_it_was_last_said(
+    hub: Hub,  # noqa: F811
+    notice_id: str,
+) -> None:
+    client, too_old = reader(), timezone.now() - KEEP_OPEN - timedelta(minutes=1)
+    for text in ("a", "b"):
+        assert send(client, notice_id, filled(client, notice_id, text=text)).status_code == 303
+    Correction.objects.update(waits_since=too_old)
+    assert send(client, notice_id, filled(client, notice_id, text="b")).status_code == 303
+    opened_again = one(state="answered", answered_at=timezone.now(), waits_since=too_old)
+    browser(hub.ana).post(f"/admin/corrections/{opened_again.pk}/", {"what": "open"})
+    forget_old()
+    assert set(Correction.objects.values_list("text", flat=True)) == {"b", opened_again.text}
+
+
+def test_what_was_a_tip_is_erased_at_once_in_two_steps_and_said_nowhere(
+    hub: Hub,  # noqa: F811
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    row = one(contact="915-555-0177", note="Es un informe.")
+    secrets = (row.text, row.contact, row.note)
+    admin = browser(hub.ana)
+    path = f"/admin/corrections/{row.pk}/"
+    assert f'href="{path}erase/"' in admin.get(path).content.decode()
+    asked = admin.get(f"{path}erase/").content.decode()
+    assert "No se puede deshacer" in asked
+    row.refresh_from_db()
+    assert row.state == "open"
+    admin.post(f"{path}erase/")
+    row.refresh_from_db()
+    assert (row.state, row.text, row.contact, row.note) == ("erased", "", "", "")
+    assert row.answered_by_name == "ana"
+    admin.post(path, {"what": "open"})  # nothing is left to open
+    row.refresh_from_db()
+    assert row.state == "erased"
+    listed = "/admin/corrections/?state=answered"
+    shown = [admin.get(address).content.decode() for address in (path, listed)]
+    assert all("Borrada" in page for page in shown)
+    for secret in secrets:
+        assert secret not in "".join((*shown, asked, caplog.text))
+    Correction.objects.update(answered_at=timezone.now() - KEEP - timedelta(minutes=1))
+    forget_old()
+    assert not Correction.objects.exists()
+
+
+def test_only_who_may_erases(hub: Hub) -> None:  # noqa: F811
+    row = one()
+    hub.carla.groups.clear()
+    browser(hub.carla).post(f"/admin/corrections/{row.pk}/erase/")
+    row.refresh_from_db()
+    assert (row.state, row.text) == ("open", "Palabras del lector.")
 
 
 def test_editors_are_told_by_mail_once_and_without_what_was_written(

@@ -1,4 +1,4 @@
-"""Everything that is kept of a correction, for as long as it takes and 90 days."""
+"""Everything that is kept of a correction; `hub.corrections.pruning` says for how long."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ class Correction(models.Model):
 
         OPEN = "open", pgettext_lazy("correction", "Open")
         ANSWERED = "answered", pgettext_lazy("correction", "Answered")
+        ERASED = "erased", pgettext_lazy("correction", "Erased")
 
     mark = models.CharField(max_length=64, unique=True)
     """SHA-256 of the form it came with: sent twice, it is kept once."""
@@ -45,6 +46,8 @@ class Correction(models.Model):
     language = models.CharField(max_length=2)
     received = models.DateTimeField(db_index=True)
     """Cut to the hour."""
+    waits_since = models.DateTimeField()
+    """When it was last said or opened again, cut to the hour."""
     state = models.CharField(
         _("state"), max_length=10, choices=State.choices, default=State.OPEN, db_index=True
     )

@@ -123,7 +123,7 @@ def keep(notice: ApprovedNotice, written: Written, ticket: str, now: datetime) -
         return None
     same = _same(notice, written)
     if same is not None:
-        Correction.objects.filter(pk=same.pk).update(times=F("times") + 1)
+        Correction.objects.filter(pk=same.pk).update(times=F("times") + 1, waits_since=hour_of(now))
         return None
     full = no_room(notice.content.id, now)
     if full is not None:
@@ -138,6 +138,7 @@ def keep(notice: ApprovedNotice, written: Written, ticket: str, now: datetime) -
         contact=written.contact,
         language=written.language,
         received=hour_of(now),
+        waits_since=hour_of(now),
     )
     return None
 

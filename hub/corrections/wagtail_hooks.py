@@ -23,6 +23,7 @@ def correction_urls() -> list[URLPattern | URLResolver]:
     patterns = [
         path("", views.correction_list, name="list"),
         path("<int:correction_id>/", views.correction_page, name="correction"),
+        path("<int:correction_id>/erase/", views.correction_erasing, name="erase"),
     ]
     return [path("corrections/", include((patterns, "hub_corrections")))]
 

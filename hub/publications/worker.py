@@ -23,7 +23,7 @@ from django_tasks_db.models import DBTaskResult
 from hub.approvals.current import approved_channels
 from hub.ceremony.expiring import tell_of_expiries
 from hub.corrections.mailing import mail_corrections
-from hub.corrections.pruning import forget_answered
+from hub.corrections.pruning import forget_old
 from hub.errors import HubError
 from hub.notices.expiring import mail_expiring
 from hub.notices.likeness import look_at_photographs
@@ -92,7 +92,7 @@ class PublicationWorker:
                         Chore(SWEEP_S, take_up), Chore(SWEEP_S, sign_recalls),
                         Chore(SWEEP_S, put_up_signed),
                         Chore(RENEW_S, renew), Chore(RENEW_S, tidy),
-                        Chore(COLLECT_S, collect), Chore(COLLECT_S, forget_answered),
+                        Chore(COLLECT_S, collect), Chore(COLLECT_S, forget_old),
                         Chore(COLLECT_S, forget_unused), Chore(RENEW_S, let_go_of_old),
                         Chore(RENEW_S, mail_corrections),
                         Chore(RENEW_S, mail_expiring), Chore(RENEW_S, tell_of_expiries),

@@ -23,7 +23,7 @@ def count_older(now: datetime, days: int) -> int:
 
 def prune(now: datetime, days: int) -> int:
     """Lets go of them and says how many they were. The numbers of the others stay."""
-    _overwrite_what_is_deleted()
+    overwrite_what_is_deleted()
     gone = 0
     numbers = Tip.objects.filter(hour__lt=_limit(now, days)).values_list("number", flat=True)
     while batch := list(numbers.order_by("number")[:_AT_ONCE]):
@@ -42,7 +42,8 @@ def empty_journal() -> None:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _overwrite_what_is_deleted() -> None:
+def overwrite_what_is_deleted() -> None:
+    """Has this connection leave nothing of what it deletes from now on."""
     # SQLite only marks deleted pages as free; with this it fills them with zeros
     # (sqlite.org/pragma.html#pragma_secure_delete). PostgreSQL does so when it vacuums and reuses.
     if connection.vendor == "sqlite":
