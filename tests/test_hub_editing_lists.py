@@ -21,6 +21,7 @@ from hub.channels.models import Channel
 from hub.notices.models import Notice
 from hub.notices.relisting import relist
 from hub.publications.publishing import publish_once
+from hub.recalls.models import Recall
 from hub.recalls.service import recall
 from tests.fixtures_hub import (
     Hub,
@@ -236,6 +237,18 @@ def test_several_are_taken_down_with_one_click_and_one_reason(hub: Hub) -> None:
     banners = ApprovalRequest.objects.filter(state="pending")
     assert {request.subject_id for request in banners} == {n.notice_id for n in notices[:2]}
     assert notices[0].saved().outcome == "captured"
+
+
+def test_no_reason_is_chosen_beforehand_and_without_one_nothing_is_taken_down(hub: Hub) -> None:  # noqa: F811
+    notices, _, _ = hub.whole_channel(1)
+    path = f"/admin/bulk/notices/notice/recall/?id={notices[0].pk}&next={LIST}"
+    page = browser(hub.ana).get(path).content.decode()
+    assert page.count('type="radio" name="reason"') == len(Recall.Reason)
+    assert "checked" not in page.partition('name="reason"')[2]
+    assert "<select" not in page.partition("hub-decision")[2].partition("</form>")[0]
+    said = act(browser(hub.ana), "recall", notices)
+    assert "Elija el motivo; todavía no se retiró nada" in said
+    assert hub.recalls().recalls == ()
 
 
 def test_who_may_not_recall_takes_nothing_down(hub: Hub) -> None:  # noqa: F811

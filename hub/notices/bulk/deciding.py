@@ -54,9 +54,14 @@ class SubmitAction(NoticeBulkAction):
 
 
 class ReasonForm(forms.Form):
-    """One reason for all of them."""
+    """One reason for all of them; as for one, none is chosen beforehand (`hub.recalls.views`)."""
 
-    reason = forms.ChoiceField(choices=Recall.Reason.choices, label=_("Why"), initial="withdrawn")
+    reason = forms.ChoiceField(
+        choices=Recall.Reason.choices,
+        label=_("Why"),
+        error_messages={"required": _("Choose why; nothing was taken down yet.")},
+        widget=forms.RadioSelect,
+    )
 
 
 class RecallAction(NoticeBulkAction):
