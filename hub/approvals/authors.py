@@ -13,9 +13,12 @@ from django.contrib.contenttypes.models import ContentType
 from wagtail.models import ModelLogEntry, Revision
 
 from hub.approvals.current import last_sealed
-from hub.approvals.models import ContentChange
+from hub.approvals.models import Approval, ContentChange
+from hub.approvals.outcomes import taken_back
 from hub.approvals.rules import Person, distinct
 from hub.approvals.subject import ApprovedContent
+from hub.errors import ContentInvalid
+from sync.canonical import canonical_json
 
 CHANGING = ("wagtail.create", "wagtail.edit", "wagtail.revert")
 
@@ -24,9 +27,21 @@ def authors_since_approval(subject: ApprovedContent) -> tuple[Person, ...]:
     """Every known person who changed it; a shell or an import is no person."""
     last = last_sealed(subject.subject_kind, subject.subject_id)
     mark, since = (last.change_mark, last.created_at) if last else (0, None)
+    again = _taken_back(subject, last)
+    if again is not None:
+        mark, since = again.id, again.at
     return distinct(
         [*_recorded(subject, mark), *_revised(subject, since), *_logged(subject, since)]
     )
+
+
+def _taken_back(subject: ApprovedContent, last: Approval | None) -> ContentChange | None:
+    if getattr(subject, "outcome", "none") == "none":
+        return None  # no draft has to be read for it
+    try:
+        return taken_back(last, canonical_json(subject.saved().content()))
+    except ContentInvalid:
+        return None
 
 
 def change_mark(subject: ApprovedContent) -> int:

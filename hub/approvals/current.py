@@ -13,6 +13,7 @@ from typing import Generic, TypeAlias, TypeVar, cast
 from django.db.models import QuerySet
 
 from hub.approvals.models import Approval, ContentChange, SubjectKind
+from hub.approvals.outcomes import taken_back
 from hub.approvals.rules import ApprovalRecord, Flaw, flaw_of, read_content
 from hub.approvals.seal import seal_holds
 from sync.models import ApprovalRef, Campaign, Channel, Desk, Notice
@@ -152,14 +153,18 @@ def desks_ever_approved() -> Iterator[Desk]:
 
 def row_flaw(row: Approval) -> Flaw | None:
     """Which rule the row breaks, checked on the rows alone; None where it holds."""
+    return _flaw(row, _changed_by(row, mark_before(row.kind, row.subject_id, row.number)))
+
+
+def _changed_by(row: Approval, after: int) -> frozenset[int]:
     changes = ContentChange.objects.filter(
         kind=row.kind,
         subject_id=row.subject_id,
-        id__gt=mark_before(row.kind, row.subject_id, row.number),
+        id__gt=after,
         id__lte=row.change_mark,
         user_id__isnull=False,
     )
-    return _flaw(row, frozenset(user for user in changes.values_list("user_id", flat=True) if user))
+    return frozenset(user for user in changes.values_list("user_id", flat=True) if user)
 
 
 def _flaw(row: Approval, recorded_authors: frozenset[int]) -> Flaw | None:
@@ -177,7 +182,16 @@ def _flaw(row: Approval, recorded_authors: frozenset[int]) -> Flaw | None:
         request_sha256=row.request.content_sha256,
         request_subject=(row.request.kind, row.request.subject_id),
     )
-    return flaw_of(record, seal_holds=seal_holds(row), recorded_authors=recorded_authors)
+    flaw = flaw_of(record, seal_holds=seal_holds(row), recorded_authors=recorded_authors)
+    if flaw is None or flaw.rule != "one_person":
+        return flaw
+    # Of an outcome alone, whoever only wrote in a draft that it was not made of is no author.
+    again = taken_back(last_sealed(row.kind, row.subject_id, row.number), bytes(row.content))
+    if again is None:
+        return flaw
+    return flaw_of(
+        record, seal_holds=seal_holds(row), recorded_authors=_changed_by(row, after=again.id)
+    )
 
 
 def mark_before(kind: str, subject_id: str, number: int | None = None) -> int:
