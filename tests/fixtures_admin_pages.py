@@ -66,7 +66,8 @@ record = ImportedRecord.objects.create(
 proposal = WithdrawalProposal.objects.create(record=record, run=run, reason="gone", proposed_at=now)
 correction = Correction.objects.create(
     mark="0" * 64, notice_id=shown[0].notice_id, notice_name=shown[0].name, approval=1, part="text",
-    text="Ese reloj de arena era mío.", contact="915-555-0123", language="es", received=now)
+    text="Ese reloj de arena era mío.", contact="915-555-0123", language="es", received=now,
+    waits_since=now)
 pending = ApprovalRequest.objects.filter(state="pending").order_by("pk")
 photo = Photo.objects.earliest("pk")
 subjects = {"notice": shown[0], "campaign": campaign, "channel": channel, "desk": desk,
