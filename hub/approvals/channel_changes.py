@@ -17,7 +17,15 @@ from django.utils.translation import gettext_lazy, ngettext
 from hub.approvals.lines import daypart_words
 from hub.approvals.moments import moment_words
 from hub.approvals.sentences import Change
-from sync.models import AnySlide, Channel, ImageSlide, MessageSlide, NoticeSlide, TenSlide
+from sync.models import (
+    AnySlide,
+    Channel,
+    ImageSlide,
+    MessageSlide,
+    NoticeSlide,
+    TenSlide,
+    TipLineSlide,
+)
 
 Fate: TypeAlias = Literal["added", "removed", "moved", "changed", "stays"]
 
@@ -43,7 +51,7 @@ class Placed:
 
     slide: AnySlide
     place: int
-    """From 1."""
+    """From 1; 0: the one that stays when all others are gone."""
     fate: Fate
     name: str
     looks_new: bool = False
@@ -61,6 +69,21 @@ def strips(
         replace(placed, looks_new=looks.get(placed.slide.id) != _look(placed.slide))
         for placed in _placed(after.slides, fates, names)
     )
+
+
+def evergreens(before: Channel | None, after: Channel) -> tuple[Placed | None, Placed]:
+    """The slide that stays when all others are gone, as it was and as it will be."""
+    old = before.evergreen if before is not None else None
+    looks_new = old is None or _look(old) != _look(after.evergreen)
+    was = Placed(old, 0, "changed", _always(old)) if old is not None else None
+    fate: Fate = "added" if old is None else "changed"
+    return was, Placed(after.evergreen, 0, fate, _always(after.evergreen), looks_new)
+
+
+def _always(slide: TipLineSlide) -> str:
+    return _("What stays when all else is gone: the tip line of %(campaign)s") % {
+        "campaign": slide.campaign_id
+    }
 
 
 def slide_changes(

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from hub.approvals.authors import authors_since_approval
 from hub.approvals.changes import changes_of
-from hub.approvals.channel_changes import Placed, strips
+from hub.approvals.channel_changes import Placed, evergreens, strips
 from hub.approvals.comparing import differences
 from hub.approvals.editing import edit_url
 from hub.approvals.faces import photo_pairs, twins_shown
@@ -26,6 +26,7 @@ from hub.approvals.rules import may_approve
 from hub.approvals.service import APPROVE, find_subject
 from hub.approvals.shown import Content, Surroundings, surroundings_of, what_is_shown, written
 from hub.approvals.subject import ApprovedContent
+from hub.approvals.tip_numbers import tip_numbers
 from hub.approvals.waiting import waiting_notices
 from hub.desks.changes import is_keyless, key_changes
 from hub.errors import ContentInvalid
@@ -166,7 +167,10 @@ def _about_channel(before: Content | None, after: Content, around: Surroundings)
         return {}
     old = before if isinstance(before, Channel) else None
     was, now = strips(old, after, around.names)
+    always_was, always = evergreens(old, after)
     shown = {placed.slide.id: placed for placed in was}
+    if always_was is not None:
+        shown[always.slide.id] = always_was
     played = {
         notice_id
         for channel in remembered_channels()
@@ -186,9 +190,10 @@ def _about_channel(before: Content | None, after: Content, around: Surroundings)
                 was_drawn=placed.slide.id in shown and _is_drawn(shown[placed.slide.id], around),
                 on_screens=_on_screens(placed, around, played),
             )
-            for placed in now
+            for placed in (*now, always)
             if placed.looks_new
         ],
+        "tip_numbers": tip_numbers(old, after, around),
         "waiting": waiting_notices(after, around),
     }
 
