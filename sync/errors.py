@@ -6,7 +6,7 @@ on this side? Each message names what was wrong, where (`subject`), and which ru
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Literal, TypeAlias
 
 
 class SyncError(Exception):
@@ -218,5 +218,17 @@ class DeliveryFailed(SealingError):
 # --- pictures --------------------------------------------------------------------------------
 
 
+PictureReason: TypeAlias = Literal[
+    "kind", "heic", "damaged", "pixels", "small", "bytes", "unreadable"
+]
+"""Why a picture is refused, for whoever words it: of a kind that is not read (HEIC by itself, which
+telephones make), damaged, of too many or too few pixels, too long a file, or anything else."""
+
+
 class PictureRefused(SyncError):
-    """Bytes that are not an acceptable photograph: wrong type, too large, damaged, or a bomb."""
+    """Bytes that are not an acceptable photograph: wrong type, too large, damaged, or a bomb.
+    `why` is for the operator, in English; `reason` is stable."""
+
+    def __init__(self, subject: str, why: str, *, reason: PictureReason = "unreadable") -> None:
+        super().__init__(subject, why)
+        self.reason = reason

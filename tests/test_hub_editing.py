@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -26,6 +27,8 @@ from tests.fixtures_hub import (  # noqa: F401 - a fixture
 )
 from tests.making import picture_bytes
 from tests.test_hub_two_people import EDIT, form_data
+
+HEIC = b"\x00\x00\x00\x24ftypheic" + bytes(80)
 
 
 def browser(user: Any, language: str = "es") -> Client:
@@ -162,6 +165,28 @@ def test_an_upload_that_is_no_picture_is_refused(hub: Hub) -> None:  # noqa: F81
     answer = browser(hub.ana).post("/admin/photo-chooser/create/", {"file": file})
     assert "reshow_creation_form" in answer.content.decode()
     assert Photo.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "data", "says"),
+    [
+        ("es", HEIC, "Esta imagen es HEIC, el formato del iPhone"),
+        ("en", HEIC, "This picture is HEIC, as an iPhone"),
+        ("es", picture_bytes(4)[:200], "está dañada o incompleta"),
+        ("es", bytes(8 * 2**20 + 1), "pesa más de 8 MB"),
+        ("es", picture_bytes(4, (7, 90)), "mide menos de 8 pixeles"),
+    ],
+    ids=["heic", "heic in English", "damaged", "long", "small"],
+)
+def test_a_refused_upload_says_in_the_editors_language_what_to_do(
+    hub: Hub,  # noqa: F811
+    language: str,
+    data: bytes,
+    says: str,
+) -> None:
+    file = SimpleUploadedFile("cara.heic", data, "image/jpeg")
+    answer = browser(hub.ana, language).post("/admin/photo-chooser/create/", {"file": file})
+    assert says in json.loads(answer.content)["htmlFragment"]
 
 
 def test_slide_ids_stay_the_same_over_edits(hub: Hub) -> None:  # noqa: F811

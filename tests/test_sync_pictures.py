@@ -149,6 +149,26 @@ def test_what_is_no_jpeg_png_or_webp_is_refused(data: bytes) -> None:
     assert refused(data) == "not a JPEG, PNG or WebP picture"
 
 
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"\x00\x00\x00\x24ftypheic" + bytes(80), "heic"),
+        (b"\x00\x00\x00\x24ftypavif" + bytes(80), "kind"),
+        (b"%PDF-1.7", "kind"),
+        (saved(Image.new("RGB", (64, 64)), "PNG")[:-30], "damaged"),
+        (png_of(60_000, 60_000), "pixels"),
+        (saved(Image.new("RGB", (7, 90)), "PNG"), "small"),
+        (bytes(8 * 2**20 + 1), "bytes"),
+        (saved(Image.new("I;16", (64, 64)), "PNG"), "unreadable"),
+    ],
+    ids=["heic", "avif", "pdf", "cut", "bomb", "dot", "long", "16 bits"],
+)
+def test_a_refusal_has_a_reason_that_others_can_word(data: bytes, reason: str) -> None:
+    with pytest.raises(PictureRefused) as caught:
+        reencode(data)
+    assert caught.value.reason == reason
+
+
 def test_an_empty_file_is_refused() -> None:
     assert refused(b"") == "is empty"
 

@@ -21,6 +21,7 @@ from wagtail.admin.widgets import BaseChooser
 from hub.notices.finding import found
 from hub.notices.models import Notice, Photo
 from hub.notices.photos import add_photo
+from hub.notices.refused_words import words_of
 from sync.errors import PictureRefused
 
 _HEAD = lazy(format_html, SafeString)('<span class="w-sr-only">{}</span>', _("Photograph"))
@@ -49,9 +50,7 @@ class PhotoForm(forms.Form):
         try:
             self.photo = add_photo(file.read(), origin=file.name)
         except PictureRefused as error:
-            raise ValidationError(
-                _("This picture cannot be used: %(why)s") % {"why": error.why}
-            ) from error
+            raise ValidationError(words_of(error.reason)) from error
         return file
 
     def save(self) -> Photo:

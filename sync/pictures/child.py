@@ -23,10 +23,16 @@ _READ = ("JPEG", "PNG", "WEBP")
 _JPEG_QUALITY = 90
 _PNG_UP_TO = 3 * 2**20  # bytes; beyond, a JPEG does as well on a screen and fits the feed's cap
 _GROUND = (255, 255, 255)
+_HEIF = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
+"""Major brands (ISO/IEC 23008-12 annex B) of what telephones call HEIC."""
 
 
 class Refused(Exception):
-    """Not an acceptable picture; the words go to the operator."""
+    """Not an acceptable picture; the words go to the operator, `code` to who words it anew."""
+
+    def __init__(self, code: str, why: str) -> None:
+        super().__init__(why)
+        self.code = code
 
 
 def main() -> int:
@@ -48,9 +54,10 @@ def _answer(
     try:
         picture, media_type, size = _reencoded(data, limits, max_size)
     except Refused as refusal:
-        head, picture = {"ok": False, "why": str(refusal)}, b""
+        head, picture = {"ok": False, "code": refusal.code, "why": str(refusal)}, b""
     except MemoryError:
-        head, picture = {"ok": False, "why": "needs more memory than a photograph may"}, b""
+        why = "needs more memory than a photograph may"
+        head, picture = {"ok": False, "code": "pixels", "why": why}, b""
     else:
         head = {"ok": True, "length": len(picture), "media_type": media_type, "size": size}
     sink.write(json.dumps(head).encode() + b"\n" + picture)
@@ -70,7 +77,7 @@ def _reencoded(
         upright = ImageOps.exif_transpose(image)
         plain = _flat(_in_srgb(upright))
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise Refused(f"damaged or truncated: {error}") from error
+        raise Refused("damaged", f"damaged or truncated: {error}") from error
     longest = limits["max_side"]
     box = (min(longest, max_size[0]), min(longest, max_size[1])) if max_size else (longest, longest)
     plain.thumbnail(box, Image.Resampling.LANCZOS, reducing_gap=3.0)
@@ -83,16 +90,20 @@ def _opened(data: bytes, limits: dict[str, Any]) -> Image.Image:
     try:
         image = Image.open(io.BytesIO(data), formats=_READ)
     except UnidentifiedImageError:
-        raise Refused("not a JPEG, PNG or WebP picture") from None
+        if data[4:8] == b"ftyp" and data[8:12] in _HEIF:
+            raise Refused("heic", "HEIC, not a JPEG, PNG or WebP picture") from None
+        raise Refused("kind", "not a JPEG, PNG or WebP picture") from None
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise Refused(f"too many pixels: {error}") from error
+        raise Refused("pixels", f"too many pixels: {error}") from error
     except (OSError, SyntaxError, ValueError, Warning) as error:
-        raise Refused(f"damaged header: {error}") from error
+        raise Refused("damaged", f"damaged header: {error}") from error
     width, height = image.size
     if width * height > limits["max_pixels"]:
-        raise Refused(f"too many pixels: {width} by {height}, at most {limits['max_pixels']}")
+        why = f"too many pixels: {width} by {height}, at most {limits['max_pixels']}"
+        raise Refused("pixels", why)
     if min(width, height) < limits["min_side"]:
-        raise Refused(f"too small: {width} by {height}, at least {limits['min_side']} each way")
+        why = f"too small: {width} by {height}, at least {limits['min_side']} each way"
+        raise Refused("small", why)
     return image
 
 
@@ -114,7 +125,7 @@ def _in_srgb(image: Image.Image) -> Image.Image:
 def _flat(image: Image.Image) -> Image.Image:
     """RGB without transparency, on white, in a new image that has no metadata."""
     if image.mode.startswith("I") or image.mode == "F":
-        raise Refused(f"unsupported pixels: mode {image.mode}")
+        raise Refused("unreadable", f"unsupported pixels: mode {image.mode}")
     if "A" in image.getbands() or "transparency" in image.info:
         clear = image.convert("RGBA")
         ground = Image.new("RGB", clear.size, _GROUND)

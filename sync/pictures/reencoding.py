@@ -12,10 +12,10 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import IO, Any, Self, get_args
 
 from sync.canonical import sha256_of
-from sync.errors import PictureRefused
+from sync.errors import PictureReason, PictureRefused
 from sync.models.notice import MediaType
 from sync.types import Sha256
 
@@ -111,9 +111,8 @@ class Reencoder:
         if not data:
             raise PictureRefused(subject, "is empty")
         if len(data) > self._limits.max_bytes:
-            raise PictureRefused(
-                subject, f"is {len(data)} bytes long; at most {self._limits.max_bytes} are accepted"
-            )
+            why = f"is {len(data)} bytes long; at most {self._limits.max_bytes} are accepted"
+            raise PictureRefused(subject, why, reason="bytes")
         deadline = time.monotonic() + self._limits.wall_s
         try:
             child = self._running()
@@ -124,7 +123,7 @@ class Reencoder:
         except _Broken as broken:
             status = self._status()
             self.close()
-            raise PictureRefused(subject, f"{broken}{status}") from broken
+            raise PictureRefused(subject, f"{broken}{status}", reason=broken.reason) from broken
         self._served += 1
         return encoded
 
@@ -148,6 +147,10 @@ class Reencoder:
 
 class _Broken(Exception):
     """The exchange with the child failed, or it refused; the words say how."""
+
+    def __init__(self, why: str, reason: PictureReason = "unreadable") -> None:
+        super().__init__(why)
+        self.reason = reason
 
 
 def _started(limits: PictureLimits) -> subprocess.Popen[bytes]:
@@ -196,7 +199,8 @@ def _receive(
     except (ValueError, AttributeError, TypeError) as error:
         raise _Broken(f"the decoder's answer is not one: {error}") from error
     if not 0 <= length <= max_bytes:
-        raise _Broken(f"is {length} bytes long once re-encoded; at most {max_bytes} are accepted")
+        why = f"is {length} bytes long once re-encoded; at most {max_bytes} are accepted"
+        raise _Broken(why, "bytes")
     parts = [picture]
     have = len(picture)
     while have < length:
@@ -226,7 +230,9 @@ def _wait(pipe: IO[bytes], event: int, deadline: float) -> None:
 
 def _accepted(head: dict[str, Any], picture: bytes, limits: PictureLimits) -> EncodedPicture:
     if head.get("ok") is not True:
-        raise _Broken(str(head.get("why", "the decoder gave no reason"))[:300])
+        named = next((one for one in get_args(PictureReason) if one == head.get("code")), None)
+        why = str(head.get("why", "the decoder gave no reason"))[:300]
+        raise _Broken(why, named or "unreadable")
     known = next((known for known in _MEDIA_TYPES if known == head.get("media_type")), None)
     match head.get("size"):
         case [int(width), int(height)] if known is not None and picture:
