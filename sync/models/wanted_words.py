@@ -16,14 +16,16 @@ _SPACED: Final = re.compile(r"(?<!\w)(?:\w[ ._·*-]){3,}\w(?!\w)")
 """Letters set apart: W A N T E D, S.E. B.U.S.C.A."""
 
 _THINGS: Final = (
-    r"informaci|informes|datos|pistas|testi|ayuda|apoyo|identificar|localizar|ubicar|encontrar"
-    r"|esclarecer|establecer|determinar|saber|conocer|reconocer|contactar|dar con\b|la verdad\b"
-    r"|(?:su|el) paradero|(?:(?:un|una|el|la|este|esta) )?(?:auto|coche|carro|camioneta|camion"
-    r"|vehiculo|moto|taxi|trailer|arma)"
-    r"|(?:a )?(?:(?:su|sus|la|las|los|al) )?(?:famili|pariente|testigo)|a quien"
+    r"informacion|informes|datos|pistas?|testimonios?|ayuda|apoyo|la verdad|(?:su|el) paradero"
+    r"|(?:identificar|localizar|ubicar|encontrar|esclarecer|establecer|determinar|saber|conocer"
+    r"|reconocer|contactar)(?:l[aeo]s?)?|dar con"
+    r"|(?:(?:un|una|el|la|este|esta) )?(?:auto|automovil|coche|carro|camioneta|camion|vehiculo|moto"
+    r"|motocicleta|taxi|trailer|arma)"
+    r"|(?:a )?(?:(?:su|sus|la|las|los|al) )?(?:familia|familiar|familiares|parientes?|testigos?)"
+    r"|a quien(?:es)? (?:l[aeo]s?|sepa|tenga|haya|pueda|conozca|reconozca|vio|viera)n?"
 )
 _SE_BUSCA: Final = re.compile(r"\bse\W*buscan?\b", re.IGNORECASE)
-_SE_BUSCA_HONEST: Final = re.compile(rf"[\s:]+(?:{_THINGS})", re.IGNORECASE)
+_SE_BUSCA_HONEST: Final = re.compile(rf"[\s:]+(?:{_THINGS})\b", re.IGNORECASE)
 """What is sought is no person to be caught: se busca información, se busca a su familia."""
 
 _BUSCADA: Final = re.compile(
@@ -33,18 +35,19 @@ _BUSCADA: Final = re.compile(
 )
 """Buscada, buscados, buscad@; not the madres buscadoras, nor "su madre la ha buscado"."""
 
-_WANTED: Final = re.compile(r"(?P<before>[\w’']+\W+)?\b(?P<word>(?:most)?wanted)\b", re.IGNORECASE)
+_WANTED: Final = re.compile(r"\b(?:most)?wanted\b", re.IGNORECASE)
 _WANTED_HONEST: Final = re.compile(
     r"\s+(?:to|an?|the|her|his|him|them|their|my|me|it|more|nothing|something|only|help|money|out)\b"
 )
 """What somebody wanted: she wanted to go home. In lower case, after a word that can want."""
+_WORD_BEFORE: Final = re.compile(r"(?:^|(?<=[\s(“\"]))(?P<word>[^\W\d]+) $")
 _CANNOT_WANT: Final = frozenset({"is", "are", "was", "were", "be", "been", "being", "most"})
 
 _FUGITIVE: Final = re.compile(r"\b(?:profug|fugitiv)\w*", re.IGNORECASE)
 
 
 def wanted_word(text: str) -> str:
-    """The first words of a text that call a person wanted, as they stand; empty without any."""
+    """The first words of a text that call a person wanted, without accents; empty without any."""
     plain = _plain(text)
     return next(_found(plain), "")
 
@@ -70,17 +73,16 @@ def _found(plain: str) -> Iterator[str]:
             yield said["word"]
     for said in _WANTED.finditer(plain):
         if not _is_verb(plain, said):
-            yield said["word"]
+            yield said.group()
     yield from (said.group() for said in _FUGITIVE.finditer(plain))
 
 
 def _is_verb(plain: str, said: re.Match[str]) -> bool:
-    before, space, _ = (said["before"] or "").casefold().partition(" ")
+    before = _WORD_BEFORE.search(plain, max(0, said.start() - 30), said.start())
     return (
-        said["word"] == "wanted"
-        and bool(space)
-        and before.isidentifier()
-        and before not in _CANNOT_WANT
+        said.group() == "wanted"
+        and before is not None
+        and before["word"].casefold() not in _CANNOT_WANT
         and _WANTED_HONEST.match(plain, said.end()) is not None
     )
 
