@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 from itertools import product
@@ -12,16 +14,18 @@ from unittest.mock import patch
 import pytest
 from django.test import Client
 
-from hub.errors import NoPreview
+from hub.approvals.models import ApprovalRequest
+from hub.errors import ContentInvalid, NoPreview
 from hub.previews.cache import preview_folder
 from hub.previews.drawing import draw, draw_pages, draw_slide
+from hub.previews.placeholders import with_placeholders
 from hub.previews.renderer import Renderer
 from hub.previews.sizes import CHOICES, SIZES, USUAL, size_named
 from hub.recalls.service import recall
-from tests.fixtures_hub import Hub, draft_notice, hub  # noqa: F401
+from tests.fixtures_hub import Hub, draft_notice, edit, hub  # noqa: F401
 from tests.fixtures_kinds import make_ten_slide
 from tests.fixtures_previews import PNG, stand_in
-from tests.test_hub_two_people import form_data
+from tests.test_hub_two_people import EDIT, form_data
 
 __all__ = ["stand_in"]  # the fixture, imported for its name
 
@@ -99,6 +103,39 @@ def test_the_edit_page_frames_the_picture_of_the_draft(hub: Hub, stand_in: Path)
     page = client.get(f"{address}?mode=portrait-es")
     assert "data:image/png;base64," in page.content.decode()
     assert stand_in.read_text().split()[1:] == ["1080x1920", "es", "normal", "normal", "None"]
+
+
+def test_an_unfinished_draft_is_drawn_with_what_it_lacks_in_brackets_and_cannot_be_sent(
+    hub: Hub,  # noqa: F811
+    stand_in: Path,
+) -> None:
+    notice = draft_notice(hub.ana, kind="missing")
+    client = Client(headers={"accept-language": "es"})
+    client.force_login(hub.ana)
+    address = f"/admin/snippets/notices/notice/preview/{notice.pk}/"
+    lacking = dict.fromkeys(
+        ("name", "case_number", "charge_es", "charge_en", "authority_es", "authority_en",
+         "verified_until"), "",
+    )  # fmt: skip
+    form = form_data(client, notice) | lacking
+    client.post(address, form)
+    page = client.get(f"{address}?mode=portrait-es").content.decode()
+    [png] = re.findall('data:image/png;base64,([^"]*)', page)
+    assert b"[nombre]" in base64.b64decode(png)
+    assert "Lo que está entre corchetes todavía no está escrito." in page
+    client.post(EDIT.format(notice.pk), form | {"action-request-approval": "1"})
+    assert not ApprovalRequest.objects.exists()
+    edit(notice, hub.ana, case_number="", charge_en="")
+    drawn = with_placeholders(notice.saved())
+    assert drawn is not None
+    assert (drawn.case_number, drawn.charge_en) == ("[número de caso]", "[what it is about]")
+    with pytest.raises(ContentInvalid):
+        notice.saved().content()  # what is sent and signed
+
+
+def test_what_is_wrong_rather_than_missing_is_not_drawn(hub: Hub, stand_in: Path) -> None:  # noqa: F811
+    notice = draft_notice(hub.ana, age_low=40, age_high=30, case_number="")
+    assert with_placeholders(notice.saved()) is None
 
 
 def test_an_editor_chooses_screen_languages_text_and_contrast(hub: Hub, stand_in: Path) -> None:  # noqa: F811

@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 
 from hub.approvals.current import approved_campaign, approved_ids
 from hub.errors import ContentInvalid, HubError
+from hub.notices.models import Notice as NoticeDraft
 from hub.previews.channel import previewed_slides
 from hub.previews.drawing import draw_pages, draw_slide_pages
+from hub.previews.placeholders import with_placeholders
 from hub.previews.playing import Playing, playing
 from hub.previews.sizes import USUAL, PreviewSize, size_named
 from sync.models import Campaign, Channel, Notice
@@ -40,8 +42,10 @@ def _preview_page(request: HttpRequest, subject: ApprovedContent, mode: str) -> 
     size = size_named(mode) or USUAL
     context: dict[str, object] = {"size": size, "subject": subject}
     try:
-        content = subject.content()
-        if isinstance(content, Channel):
+        content = _content_of(subject, context)
+        if content is None:
+            pass
+        elif isinstance(content, Channel):
             context["channel"] = content
             context["slides"] = previewed_slides(content, size)
         else:
@@ -49,13 +53,21 @@ def _preview_page(request: HttpRequest, subject: ApprovedContent, mode: str) -> 
             pages = _pages(cast("Notice | Campaign", content), played, size)
             context["pages"] = [base64.b64encode(png).decode("ascii") for png in pages]
             context["played"] = played
+    except HubError as error:
+        context["trouble"] = str(error)
+    return render(request, "previews/preview.html", context)
+
+
+def _content_of(subject: ApprovedContent, context: dict[str, object]) -> object:
+    """What is drawn, and in `context` what keeps it from being sent: with that in brackets where a
+    notice merely lacks it, None where nothing can be drawn."""
+    try:
+        return subject.content()
     except ContentInvalid as error:
         context["errors"] = [
             (_field_label(subject, field), words) for field, words in error.errors.items()
         ]
-    except HubError as error:
-        context["trouble"] = str(error)
-    return render(request, "previews/preview.html", context)
+    return with_placeholders(subject) if isinstance(subject, NoticeDraft) else None
 
 
 def _pages(
