@@ -25,6 +25,7 @@ START = datetime.now(UTC).replace(microsecond=0)
 PLAN = (
     *("--root-threshold", "2", "--root-holders", "3"),
     *("--approver-threshold", "2", "--approvers", "2"),
+    "--without-passphrases",
 )
 
 
@@ -96,9 +97,15 @@ def test_a_threshold_that_nobody_can_meet_is_refused(tmp_path: Path, threshold: 
     with pytest.raises(CommandError, match=f"root holders: {threshold} of 3 is no threshold"):
         keys(
             *("init", "--out", tmp_path / "k", "--feed-root", tmp_path / "f"),
-            *("--root-threshold", threshold, "--root-holders", "3"),
+            *("--root-threshold", threshold, "--root-holders", "3", "--without-passphrases"),
         )
     assert not (tmp_path / "k").exists()
+
+
+def test_keys_of_people_are_not_made_readable_unless_somebody_says_so(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="add --encrypt, or for a demo --without-passphrases"):
+        keys("init", "--out", tmp_path / "k", "--feed-root", tmp_path / "f")
+    assert not list(tmp_path.iterdir())
 
 
 def test_show_prints_roles_expiries_and_the_words_of_the_card(ceremony: Path) -> None:

@@ -33,7 +33,7 @@ def id_of(place: Path, use: KeyUse) -> str:
 def guided(place: Path, case: str, use: KeyUse, *holders: str, lang: str = "en") -> str:
     """What is printed on the holders' machine."""
     return keys(
-        *(case, use, "--key", id_of(place, use), "--yes"),
+        *(case, use, "--key", id_of(place, use), "--yes", "--without-passphrases"),
         *("--feed-root", place / "copy", "--out", place / "out"),
         *folders(place, *holders),
         lang=lang,
@@ -159,11 +159,25 @@ def test_a_folder_of_an_earlier_time_is_refused(ceremony: Path) -> None:
     assert new.key_ids(KeyUse.ROOT) <= set(read_root(ceremony / "copy" / "feed").keys)
     with pytest.raises(CommandError, match="is of an earlier time"):
         keys(
-            *("leaves", "root", "--yes", "--out", ceremony / "out"),
+            *("leaves", "root", "--yes", "--without-passphrases", "--out", ceremony / "out"),
             *("--key", min(KeyRing.load([ceremony / "keys/root-holder-2"]).key_ids(KeyUse.ROOT))),
             *("--feed-root", ceremony / "copy", "--keys", ceremony / "out" / "new-root"),
             *folders(ceremony, "root-holder-2", "root-holder-3"),
         )
+
+
+@pytest.mark.parametrize("use", list(USES))
+def test_a_new_key_of_a_person_is_not_made_readable_unless_somebody_says_so(
+    ceremony: Path, use: KeyUse
+) -> None:
+    copied(ceremony)
+    with pytest.raises(CommandError, match="Nothing was made"):
+        keys(
+            *("lost", use, "--key", id_of(ceremony, use), "--yes", "--out", ceremony / "out"),
+            *("--feed-root", ceremony / "copy"),
+            *folders(ceremony, "root-holder-2", "root-holder-3", "approver-2"),
+        )
+    assert not (ceremony / "out").exists()
 
 
 def test_an_online_key_has_no_holder_who_leaves(ceremony: Path) -> None:

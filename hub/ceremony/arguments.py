@@ -55,6 +55,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     sign = actions.add_parser("sign", help="read a proposed publication and sign it")
     sign.add_argument("proposal", type=Path, help="the file from the hub; signed in place")
     sign.add_argument("--yes", action="store_true", help="sign without asking")
+    for action in (init, *guided):
+        action.add_argument(
+            "--without-passphrases",
+            action="store_true",
+            help="leave people's keys readable to whoever finds them: for a demo",
+        )
     for action in (init, show, check, cards, *guided, put, rotate, renew, sign):
         action.add_argument("--feed-root", type=Path, default=settings.SEBUSCA_FEED_ROOT)
         action.add_argument("--lang", choices=["es", "en"], default=spoken_language())

@@ -27,6 +27,20 @@ def ask_for_file(say: Translator, prompt: Prompt = getpass) -> Callable[[Path], 
     return ask
 
 
+def refuse_readable(say: Translator, *, encrypt: bool, without: bool) -> None:
+    """A key that a person holds is made encrypted unless somebody says that it shall not be.
+
+    Raises `CommandError`.
+    """
+    if encrypt == without:
+        raise CommandError(
+            say(
+                "Whoever finds a holder's key can sign with it unless it has a passphrase: add "
+                "--encrypt, or for a demo --without-passphrases. Nothing was made."
+            )
+        )
+
+
 def ask_for_holder(say: Translator, prompt: Prompt = getpass) -> Callable[[KeyUse, int], bytes]:
     """For a new key: each holder types their passphrase twice, unseen by the others.
 

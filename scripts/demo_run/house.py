@@ -157,7 +157,7 @@ class House:
         return self.hub("keys", "init", "--out", str(self.keys), "--feed-root",
                         str(self.feed_root), "--root-threshold", "1", "--root-holders", "1",
                         "--approver-threshold", str(threshold),
-                        "--approvers", str(self.signers or 1))  # fmt: skip
+                        "--approvers", str(self.signers or 1), "--without-passphrases")  # fmt: skip
 
     @property
     def _keys_of_hub(self) -> list[Path]:

@@ -28,7 +28,7 @@ from assets.i18n import Translator
 from hub.ceremony.arguments import add_arguments
 from hub.ceremony.cards import cards_pdf
 from hub.ceremony.cases import HELD_BY_PEOPLE, Case
-from hub.ceremony.passphrases import ask_for_file, ask_for_holder
+from hub.ceremony.passphrases import ask_for_file, ask_for_holder, refuse_readable
 from hub.ceremony.reading import changes
 from hub.ceremony.replacing import Talk, put_handover, replace_guided, situation_of, write_handover
 from hub.ceremony.report import card, expiry_line, table
@@ -76,6 +76,7 @@ class Command(BaseCommand):
 
     def _init(self, *, out: Path, feed_root: Path, encrypt: bool, **options: Any) -> None:
         """Keys and both repositories; refuses to overwrite."""
+        refuse_readable(self.say, encrypt=encrypt, without=options["without_passphrases"])
         ceremony = create_repositories(
             CeremonyPlan(
                 root_threshold=options["root_threshold"],
@@ -150,6 +151,9 @@ class Command(BaseCommand):
         """On the holders' machine, with a copy of the feed: roots in a folder for the hub."""
         if case == "leaves" and use not in HELD_BY_PEOPLE:
             raise CommandError(self.say("An online key has no holder: say lost or stolen."))
+        encrypt = options["encrypt"]
+        if use in HELD_BY_PEOPLE:
+            refuse_readable(self.say, encrypt=encrypt, without=options["without_passphrases"])
         ring = self._ring(options["keys"])
         rotation = Rotation(feed_root, ring, now=_now)
         old = tuple(dict.fromkeys(rotation.key_to_replace(use, begins) for begins in key or [""]))
@@ -159,7 +163,7 @@ class Command(BaseCommand):
             situation_of(feed_root, case, use, old),
             self._talk(yes=yes),
             out=options["out"],
-            encrypt=options["encrypt"],
+            encrypt=encrypt,
         )
 
     def _put(self, *, folder: Path, feed_root: Path, lost: bool, **options: Any) -> None:
