@@ -5,6 +5,7 @@ See `fixtures_key_drills`; keys that are stolen off the hub are in `test_sync_ke
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -41,6 +42,26 @@ def test_with_one_approvers_key_lost_the_others_go_on_and_the_root_puts_another_
         house.approvers[0] = lost  # found again behind the cupboard
         with pytest.raises(ThresholdNotMet):
             house.publish(1, approvers=(0, 1))
+
+
+def test_a_lost_feed_is_believed_again_when_fewer_old_approvers_are_left_than_must_sign(
+    house: House,
+) -> None:
+    """What docs/keys.md says of a backup's feed that is older than what screens have seen."""
+    with screen(house, "screen") as shown:
+        backup, published = shutil.copytree(house.feed_root, house.folder / "b"), house.publication
+        for _ in range(3):
+            house.publish(1)
+        assert shown.sees(house) == {ONE}
+        shutil.rmtree(house.feed_root)
+        shutil.copytree(backup, house.feed_root)
+        house.publication = published
+        for use in (KeyUse.FEED_ONLINE, KeyUse.RECALLS_ONLINE, KeyUse.APPROVER):
+            house.replace(use)
+        shown.follows(house)
+        assert isinstance(shown.refresh().failure, BelowFloor), "two old approvers are left"
+        house.replace(KeyUse.APPROVER, place=1)
+        assert shown.sees(house) == {ONE, THREE}
 
 
 def test_with_fewer_approvers_than_the_threshold_nothing_is_published_until_the_root_has_spoken(

@@ -98,8 +98,9 @@ class Command(BaseCommand):
             say(
                 _(
                     "The feed was lost and is the backup's: screens that have seen a newer one"
-                    " refuse it until root holders replace the online keys and one approver's"
-                    " (docs/keys.md). Recalls made since are not in it: make them again."
+                    " refuse it until root holders replace the online keys and so many approvers'"
+                    " that fewer old ones are left than must sign (docs/keys.md)."
+                    " Recalls made since are not in it: make them again."
                 )
             )
         if done.trouble:
