@@ -10,7 +10,8 @@ from assets.i18n import Translator
 from hub.signer.comparing import Section, sections_of
 from hub.signer.slides import Change
 from sync.models import ChannelManifest, ImageSlide, Notice, NoticeSlide
-from sync.rules.latch import Latch
+from sync.models.recall import RecallList
+from sync.rules.latch import Latch, united
 from tests.fixtures_lying_hub import START, manifest_of
 from tests.making import (
     make_campaign,
@@ -18,6 +19,7 @@ from tests.making import (
     make_manifest,
     make_notice,
     make_picture,
+    make_recall,
     make_slides,
 )
 
@@ -132,6 +134,38 @@ def test_channel_settings_are_said_loudly() -> None:
     told = {c.what: c.loud for c in sections(now, was)[0].changes}
     assert told["Faces go after this long without news (seconds)"] is True
     assert told["A publication is valid for (days)"] is True
+
+
+def approved_later(was: ChannelManifest) -> ChannelManifest:
+    """The same, where every approval has a number above any recall's."""
+    notices = tuple(later(notice) for notice in was.notices)
+    return was.model_copy(update={"channel": later(was.channel), "notices": notices})
+
+
+def later(part: Any) -> Any:
+    number = part.approval.model_copy(update={"number": 5001})
+    return part.model_copy(update={"approval": number})
+
+
+def test_a_recalled_slide_that_the_channels_number_brings_back_is_said_loudly() -> None:
+    was = manifest_of(1, 1)
+    slide = was.channel.content.slides[0].id
+    recall = make_recall(1, "X", at=START).model_copy(
+        update={"target": "slide", "target_id": slide, "up_to_approval": 5000}
+    )
+    latch = united(Latch(), RecallList(sequence=1, issued=START, recalls=(recall,)))
+    before = {"puente-ficticio": was}
+    [channel, *_] = sections_of([approved_later(was)], before, latch, SAY)
+    assert f"RECALLED SLIDE BACK: {slide}" in channel.notes[0]
+    assert "5001" in [c.after for c in channel.changes]
+    [channel, *_] = sections_of([was], before, latch, SAY)
+    assert channel.notes[0].startswith(f"{slide}: RECALLED on")
+
+
+def test_the_same_again_says_that_it_lifts_recalls_this_machine_never_saw() -> None:
+    was = manifest_of(1, 1)
+    for section in sections(approved_later(was), was):
+        assert section.notes[0].startswith("THIS LIFTS ANY RECALL")
 
 
 def test_every_word_of_it_is_in_both_languages() -> None:

@@ -20,10 +20,12 @@ from sync.models import (
     ChannelManifest,
     Desk,
     DeskKey,
+    ImageSlide,
     Notice,
+    Recall,
 )
 from sync.models.manifest import Approved, ApprovedNotice
-from sync.rules.latch import Latch, notice_recall, picture_recall
+from sync.rules.latch import Latch, notice_recall, picture_recall, slide_recall
 from sync.types import Language
 from sync.words import content_words
 
@@ -58,7 +60,7 @@ def sections_of(
     for manifest in proposed:
         channel = manifest.channel.content.id
         old = before.get(channel)
-        channels.append(_channel(manifest, old, say))
+        channels.append(_channel(manifest, old, latch, say))
         for key, section in _parts(manifest, old, latch, say):
             found.setdefault(key, section).channels.append(channel)
     return [*channels, *found.values()]
@@ -77,7 +79,9 @@ def _contents(manifest: ChannelManifest) -> tuple[object, ...]:
     return (manifest.channel, manifest.campaigns, manifest.notices, manifest.desks)
 
 
-def _channel(manifest: ChannelManifest, old: ChannelManifest | None, say: Translator) -> Section:
+def _channel(
+    manifest: ChannelManifest, old: ChannelManifest | None, latch: Latch, say: Translator
+) -> Section:
     channel = manifest.channel.content
     was = old.channel.content if old is not None else None
     before = dict(_dates(old, say)) if old is not None else {}
@@ -88,12 +92,16 @@ def _channel(manifest: ChannelManifest, old: ChannelManifest | None, say: Transl
     state: State = "new" if was is None else "changed" if changes else "dates"
     title = say("Channel {name} ({channel})", name=channel.name, channel=channel.id)
     differing = tuple(change for change in (*told, *changes) if change.before != change.after)
-    return Section(title, state, differing, words=_hash_words(channel, say))
+    notes = tuple(_recalled_slides(manifest, latch, say))
+    if old is not None and was == channel and manifest.channel.approval != old.channel.approval:
+        notes += (_lifts(say),)
+    return Section(title, state, differing, notes, words=_hash_words(channel, say))
 
 
 def _dates(manifest: ChannelManifest, say: Translator) -> tuple[tuple[str, str], ...]:
     return (
         (say("Publication"), str(manifest.publication)),
+        (say("Approval"), str(manifest.channel.approval.number)),
         (say("Issued"), moment(manifest.issued)),
         (say("Valid until"), moment(manifest.valid_until)),
     )
@@ -148,6 +156,8 @@ def _part(
     if not changes:
         state = "again"
     notes = tuple(_recalls(part, latch, say)) if isinstance(part, ApprovedNotice) else ()
+    if state == "again" and isinstance(part, ApprovedNotice):
+        notes += (_lifts(say),)
     return Section(title, state, tuple(changes), notes, words=_hash_words(part.content, say))
 
 
@@ -171,11 +181,7 @@ def _id(content: BaseModel) -> str:
 def _recalls(part: ApprovedNotice, latch: Latch, say: Translator) -> Iterator[str]:
     standing = notice_recall(latch, part)
     if standing is not None:
-        yield say(
-            "RECALLED on {day} ({reason}): screens will not show it, whatever is signed.",
-            day=f"{standing.recalled_at:%Y-%m-%d}",
-            reason=standing.reason,
-        )
+        yield _stands(standing, say)
         return
     for recall in latch.by_target.get(("notice", part.content.id.casefold()), ()):
         yield say(
@@ -183,6 +189,40 @@ def _recalls(part: ApprovedNotice, latch: Latch, say: Translator) -> Iterator[st
             day=f"{recall.recalled_at:%Y-%m-%d}",
             reason=recall.reason,
         )
+
+
+def _recalled_slides(manifest: ChannelManifest, latch: Latch, say: Translator) -> Iterator[str]:
+    """A slide's recall is lifted by the channel's number alone, and an image slide is a face."""
+    content = manifest.channel.content
+    for slide in (*content.slides, content.evergreen):
+        standing = slide_recall(latch, slide.id, manifest.channel)
+        if standing is None and isinstance(slide, ImageSlide):
+            standing = picture_recall(latch, slide.picture.sha256)
+        if standing is not None:
+            yield f"{slide.id}: {_stands(standing, say)}"
+            continue
+        for recall in latch.by_target.get(("slide", slide.id.casefold()), ()):
+            yield say(
+                "THIS BRINGS A RECALLED SLIDE BACK: {slide}, recalled on {day} ({reason}).",
+                slide=slide.id,
+                day=f"{recall.recalled_at:%Y-%m-%d}",
+                reason=recall.reason,
+            )
+
+
+def _stands(recall: Recall, say: Translator) -> str:
+    return say(
+        "RECALLED on {day} ({reason}): screens will not show it, whatever is signed.",
+        day=f"{recall.recalled_at:%Y-%m-%d}",
+        reason=recall.reason,
+    )
+
+
+def _lifts(say: Translator) -> str:
+    """The latch of this machine may be older than a recall that is kept from it."""
+    return say(
+        "THIS LIFTS ANY RECALL, also one that this machine was not told of: telephone and ask."
+    )
 
 
 def _fields(
