@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from hub.api.urls import REFUSALS
+from hub.operating.beats import beat
 from tests.fixtures_hub import CHANNEL, Hub, draft_notice, edit, hub  # noqa: F401
 
 JSON = "application/json"
@@ -85,10 +88,20 @@ def test_a_malformed_call_is_refused_with_its_fields(hub: Hub) -> None:  # noqa:
 
 def test_health_says_what_waits_and_nothing_of_content(hub: Hub) -> None:  # noqa: F811
     hub.whole_channel()
+    beat("worker")
     answer = Client().get("/api/v1/health")
     assert (answer.status_code, answer.json()) == (
         200, {"well": True, "waiting": 0, "recalls": 0, "recalls_signed": 0},
     )  # fmt: skip
+
+
+def test_a_hub_whose_worker_is_silent_is_not_well_and_the_home_page_says_so(hub: Hub) -> None:  # noqa: F811
+    hub.whole_channel()
+    for minutes, status in ((4, 200), (6, 503)):
+        beat("worker", timezone.now() - timedelta(minutes=minutes))
+        answer = Client().get("/api/v1/health")
+        assert (answer.status_code, answer.json()["well"]) == (status, status == 200)
+    assert "no da señales de vida" in session(hub.ana).get("/admin/").content.decode()
 
 
 def test_openapi_declares_every_answer(hub: Hub) -> None:  # noqa: F811

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -48,12 +49,17 @@ class Fit:
 
 
 @pytest.fixture
-def fit(db: None, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Fit:
+def fit(
+    db: None,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Fit:
     """Nothing is wrong with it."""
     plan = CeremonyPlan(root_threshold=2, root_holders=3, approver_threshold=2, approvers=3)
-    made = create_repositories(
-        plan, feed_root=tmp_path / "feed", out=tmp_path / "ceremony", now=datetime.now(UTC)
-    )
+    out = tmp_path_factory.mktemp("elsewhere") / "ceremony"
+    made = create_repositories(plan, feed_root=tmp_path / "feed", out=out, now=datetime.now(UTC))
     [online] = set(made.folders(KeyUse.FEED_ONLINE, KeyUse.RECALLS_ONLINE))
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.SEBUSCA_DATA, settings.SEBUSCA_MEDIA = tmp_path, tmp_path / "media"
@@ -130,6 +136,25 @@ def one_approver(fit: Fit) -> None:
 
 def approvers_key(fit: Fit) -> None:
     fit.settings.SEBUSCA_KEYS = (fit.keys, fit.approver)
+
+
+def approvers_key_within(fit: Fit) -> None:
+    shutil.copytree(fit.approver, fit.keys / "approver-1")
+
+
+def approvers_key_forgotten(fit: Fit) -> None:
+    shutil.copytree(fit.approver, fit.data / "ceremony" / "approver-1")
+
+
+def no_recall_key(fit: Fit) -> None:
+    for path in fit.keys.glob("recalls-online.*"):
+        path.unlink()
+
+
+def keys_within(fit: Fit) -> None:
+    (fit.keys / "online").mkdir()
+    for path in fit.keys.glob("*.pem"):
+        path.rename(fit.keys / "online" / path.name)
 
 
 def expiring(fit: Fit) -> None:
@@ -254,6 +279,10 @@ def test_a_hub_as_the_guide_makes_it_is_fit(fit: Fit) -> None:
         (own_name_as_password, "E108"),
         (one_approver, "E109"),
         (approvers_key, "E110"),
+        (approvers_key_within, "E110"),
+        (approvers_key_forgotten, "E110"),
+        (no_recall_key, "E120"),
+        (keys_within, "E120"),
         (expired, "E111"),
         (expiring, "E111 W111"),  # targets end after 90 days, the root is about to
         (plain_broker, "E112"),
@@ -307,7 +336,8 @@ def test_every_finding_says_what_to_do_in_the_readers_language(fit: Fit, languag
 def test_a_threshold_of_one_is_refused(fit: Fit) -> None:
     plan = CeremonyPlan(root_threshold=1, root_holders=1, approver_threshold=1, approvers=1)
     feed = fit.data / "of-one"
-    made = create_repositories(plan, feed_root=feed, out=fit.data / "one", now=datetime.now(UTC))
+    out = fit.approver.parent.parent / "of-one"
+    made = create_repositories(plan, feed_root=feed, out=out, now=datetime.now(UTC))
     fit.settings.SEBUSCA_FEED_ROOT = feed
     fit.settings.SEBUSCA_KEYS = tuple({*made.folders(KeyUse.FEED_ONLINE)})
     assert fit.codes() == {"E003"}

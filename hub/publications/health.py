@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
+from hub.operating.beats import last_beat
 from hub.publications.claiming import unfinished
 from hub.publications.models import Publication, Refusal
 from hub.publications.signing import open_publisher
@@ -15,6 +16,8 @@ from hub.recalls.models import Recall
 from sync.errors import SyncError
 
 WAITING_TOO_LONG = timedelta(seconds=30)
+SILENT_TOO_LONG = timedelta(minutes=5)
+"""Of the worker, which says that it lives every few seconds; one long publication is no silence."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,9 @@ class Health:
     """Those among them that wait for approvers' signatures."""
     overdue: bool
     """Something has waited so long that the worker is probably not running."""
+    silent: bool
+    """The worker has given no sign of life for minutes: what is approved waits, and nothing is
+    signed anew before it runs out."""
     refusals: int
     recalls: int
     recalls_signed: int | None
@@ -42,7 +48,8 @@ class Health:
     @property
     def is_well(self) -> bool:
         """Nothing to do."""
-        return not self.overdue and not self.trouble and self.recalls == self.recalls_signed
+        stands = self.overdue or self.silent or bool(self.trouble)
+        return not stands and self.recalls == self.recalls_signed
 
 
 def health() -> Health:
@@ -60,6 +67,7 @@ def health() -> Health:
         waiting=queued.count(),
         signing=signing.count(),
         overdue=_is_overdue(queued.exclude(status=Publication.Status.SIGNING)),
+        silent=_is_silent(),
         refusals=Refusal.objects.count(),
         recalls=Recall.objects.count(),
         recalls_signed=signed,
@@ -72,6 +80,11 @@ def _is_overdue(queued: QuerySet[Publication]) -> bool:
     cutoff = timezone.now() - WAITING_TOO_LONG
     anew = Q(proposed=True, next_try__gte=cutoff)
     return queued.filter(created_at__lt=cutoff).exclude(anew).exists()
+
+
+def _is_silent() -> bool:
+    lived = last_beat("worker")
+    return lived is None or timezone.now() - lived > SILENT_TOO_LONG
 
 
 def _last_of_each() -> tuple[Publication, ...]:

@@ -279,6 +279,6 @@ class House:
     def _hub_answers(self) -> bool:
         self.programs.check_alive()
         try:
-            return requests.get(f"{self.base_url}/api/v1/health", timeout=5).ok
+            return requests.get(f"{self.base_url}/health/ready", timeout=5).ok
         except requests.RequestException:
             return False
