@@ -114,6 +114,24 @@ def test_keys_do_not_open_with_another_passphrase_and_then_nothing_is_put_back(
     assert not (hub.data / "db.sqlite3").exists()
 
 
+def test_a_new_secret_key_beside_the_sealed_one_is_said_to_be_in_the_way(
+    hub: Hub,  # noqa: F811
+    backup: Path,
+    tmp_path: Path,
+    settings: Any,
+) -> None:
+    assert backup.exists()
+    sealed = take_backup(Wish(hub.data / "sealed", seal=seal))
+    destroy(hub)
+    settings.SECRET_KEY = "another-secret-key-of-at-least-32-characters"
+    (tmp_path / "right").write_bytes(PASSPHRASE + b"\n")
+    options = ["--keys-to", str(tmp_path / "again"), "--passphrase-file", str(tmp_path / "right")]
+    words = refused(sealed, *options)
+    assert "hub.env" in words
+    assert "--new-secret" not in words
+    assert not (hub.data / "db.sqlite3").exists()
+
+
 def seal(files: dict[str, bytes]) -> bytes:
     return sealed_keys.sealed_for_passphrase(files, PASSPHRASE)
 

@@ -170,7 +170,19 @@ def settle_secret(backup: Backup, wish: Wish, keys: dict[str, bytes]) -> None:
     secrets = list(settings.SECRET_KEY_FALLBACKS)
     if settings.SEBUSCA_SECRET_GIVEN or kept.exists():
         secrets.append(str(settings.SECRET_KEY))
-    if backup.secret not in {fingerprint(secret) for secret in secrets}:
+    held = {fingerprint(secret) for secret in secrets}
+    sealed = keys.get(SECRET_KEY, b"").decode("utf-8", "replace").strip()
+    if backup.secret not in held and fingerprint(sealed) == backup.secret:
+        raise RestoreRefused(
+            _(
+                "The secret key sealed in this backup is the one that its approvals need, but this"
+                " hub was given another, which goes before it. Take SEBUSCA_SECRET_KEY out of"
+                " hub.env, move %(path)s away if it is there, and restore again: the sealed one is"
+                " then put back with the keys."
+            )
+            % {"path": kept}
+        )
+    if backup.secret not in held:
         raise RestoreRefused(
             _(
                 "This hub's secret key is not the one that the backup's approvals are sealed with:"
