@@ -82,9 +82,9 @@ def tests(*more: str) -> tuple[str, ...]:
 
 
 def workers() -> int:
-    """Processes that run tests: one more than there are cores. A test that starts a kiosk or a hub
+    """Processes that run tests: two more than there are cores. A test that starts a kiosk or a hub
     spends half of its time waiting for it: on two cores, two workers leave one core idle."""
-    return (os.cpu_count() or 1) + 1
+    return (os.cpu_count() or 1) + 2
 
 
 def run_check(check: Check) -> Result:
