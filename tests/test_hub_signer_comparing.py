@@ -8,6 +8,7 @@ import pytest
 
 from assets.i18n import Translator
 from hub.signer.comparing import Section, sections_of
+from hub.signer.lifting import lifting_words
 from hub.signer.slides import Change
 from sync.models import ChannelManifest, ImageSlide, Notice, NoticeSlide
 from sync.models.recall import RecallList
@@ -160,6 +161,16 @@ def test_a_recalled_slide_that_the_channels_number_brings_back_is_said_loudly() 
     assert "5001" in [c.after for c in channel.changes]
     [channel, *_] = sections_of([was], before, latch, SAY)
     assert channel.notes[0].startswith(f"{slide}: RECALLED on")
+
+
+def test_who_changed_and_was_approved_later_is_named_once_for_the_recalls_that_may_be_hidden() -> (
+    None
+):
+    was = {"puente-ficticio": manifest_of(1, 1)}
+    [words] = lifting_words([with_notice(charge_es="Otro.", charge_en="Other.")], was, SAY)
+    assert words.startswith(f"Approved later than before: {make_notice(1).name}. If any of them")
+    assert list(lifting_words([with_notice()], was, SAY)) == []  # said at the notice, loudly
+    assert list(lifting_words([with_notice(name="Otra")], {}, SAY)) == []  # new to this machine
 
 
 def test_the_same_again_says_that_it_lifts_recalls_this_machine_never_saw() -> None:

@@ -16,6 +16,7 @@ from hub.signer.door import SigningDoor
 from hub.signer.errors import HubUnusable
 from hub.signer.feed import Verified
 from hub.signer.gallery import Changed, Comparison, Gallery, changed_slides
+from hub.signer.lifting import lifting_words
 from hub.signer.past import refuse_another_past, refuse_unfit, since_last_time
 from hub.signer.rendering import Shots
 from hub.signer.review import Pictured, Review, Sight
@@ -72,6 +73,7 @@ class Reviewer:
             verified=verified,
             sections=sections_of(manifests, before, verified.latch, self._say),
             only_dates=only_dates(manifests, before),
+            notes=[*lifting_words(manifests, before, self._say)],
         )
         seen, signed = self._state.seen(), self._state.signed()
         review.warnings.extend(since_last_time(verified, seen, signed, self._say))
