@@ -19,7 +19,13 @@ from scripts.demo_run.pictures import PHOTOGRAPH, WORDS, changed_share
 from scripts.demo_run.player import Player
 from scripts.demo_run.processes import DemoError, wait_for
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.servers, pytest.mark.timeout(400)]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.browser,
+    pytest.mark.servers,
+    pytest.mark.timeout(400),
+    pytest.mark.long,
+]
 
 FACE = "DEM00001"
 PICTURES = ROOT / "docs" / "pictures"

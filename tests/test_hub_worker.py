@@ -30,6 +30,12 @@ DEATHS = {
     "after it signed": "Publisher.publish_channels, after",
     "after the row says published": "claiming.finish, after",
 }
+IN_EVERY_RUN = (
+    "between two writes of the feed",
+    "before the timestamp has its name",
+    "after it signed",
+)
+"""Deaths while the feed is written; the others are `long`."""
 KILL = """
 import itertools
 from django.db import connections
@@ -75,7 +81,13 @@ def published(hub: Processes) -> ChannelManifest | None:
     return publisher.current_manifest(ChannelId(CHANNEL))
 
 
-@pytest.mark.parametrize("death", DEATHS.values(), ids=DEATHS.keys())
+@pytest.mark.parametrize(
+    "death",
+    [
+        pytest.param(death, id=name, marks=() if name in IN_EVERY_RUN else pytest.mark.long)
+        for name, death in DEATHS.items()
+    ],
+)
 def test_a_killed_worker_publishes_once_after_a_restart(
     processes: Processes,  # noqa: F811
     death: str,

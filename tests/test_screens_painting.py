@@ -151,6 +151,7 @@ def anonymous_memory() -> int:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_memory_stays_flat_over_hundreds_of_slides() -> None:
     from kivy.clock import Clock
 

@@ -312,6 +312,7 @@ def in_memory(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_five_thousand_tips_of_days_without_a_hub_arrive_once_each(in_memory: Path) -> None:
     one, spool = made_submission(1), Spool(in_memory, most=5000)
     with tip_hub(starts=False, bits=4, checks=False) as hub:
