@@ -13,9 +13,10 @@ from hub.public.feeds import FeedOf, atom
 from hub.public.figures import centimetres, kilograms, years
 from hub.public.open_graph import SIZE, Card, draw_card
 from hub.public.pictured import widths_of
-from hub.public.ribbons import calls_wanted, ribbon
+from hub.public.ribbons import ribbon
 from hub.public.views_of import notice_page
 from sync.models import ApprovedNotice
+from sync.models.wanted_words import heads_wanted
 from tests.making import NOW, approve, make_notice
 
 CARD = Card(
@@ -87,8 +88,8 @@ def test_a_photograph_is_offered_no_wider_than_it_is() -> None:
 
 def test_a_title_that_calls_somebody_wanted_is_known_in_both_languages() -> None:
     wanted = ["Los diez más buscados", "SE BUSCA", "The Ten Most WANTED", "Buscadas"]
-    assert [calls_wanted(title) for title in wanted] == [True] * 4
-    assert not calls_wanted("Personas desaparecidas de la frontera")
+    assert [heads_wanted(title) for title in wanted] == [True] * 4
+    assert not heads_wanted("Personas desaparecidas de la frontera")
     assert ribbon("missing", "unknown", "es") == "PERSONA DESAPARECIDA"
 
 

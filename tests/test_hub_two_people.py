@@ -19,6 +19,7 @@ from hub.errors import ChangedSince, NotAllowed, NotPending, OwnApproval
 from hub.notices.models import Notice
 from hub.publications.models import Refusal
 from hub.publications.publishing import publish_once
+from scripts.demo_run.forms import fields_of
 from tests.fixtures_approving import publish_everything, signed_in
 from tests.fixtures_hub import CHANNEL, Hub, draft_notice, edit, hub, slides_of  # noqa: F401
 
@@ -52,36 +53,7 @@ def test_the_publish_button_is_on_no_edit_page_and_posting_it_saves_a_draft_only
 
 def form_data(client: Client, notice: Notice) -> dict[str, Any]:
     """The fields of the edit page as a browser would send them."""
-    from html.parser import HTMLParser
-
-    data: dict[str, Any] = {}
-
-    class Fields(HTMLParser):
-        textarea = ""
-        select = ""
-
-        def handle_starttag(self, tag: str, attrs: Any) -> None:
-            values = dict(attrs)
-            name = values.get("name") or ""
-            if tag == "input" and name and values.get("type") not in {"submit", "checkbox"}:
-                data[name] = values.get("value") or ""
-            elif tag == "textarea":
-                self.textarea, data[name] = name, ""
-            elif tag == "select":
-                self.select = name
-            elif tag == "option" and self.select and "selected" in values:
-                data[self.select] = values.get("value") or ""
-
-        def handle_endtag(self, tag: str) -> None:
-            if tag == "textarea":
-                self.textarea = ""
-
-        def handle_data(self, text: str) -> None:
-            if self.textarea:
-                data[self.textarea] += text
-
-    Fields().feed(client.get(EDIT.format(notice.pk)).content.decode())
-    return {k: v for k, v in data.items() if "__prefix__" not in k and not k.startswith("action-")}
+    return fields_of(client.get(EDIT.format(notice.pk)).content.decode())
 
 
 def test_the_page_refuses_the_author_and_the_submitter(hub: Hub) -> None:  # noqa: F811

@@ -1,4 +1,5 @@
-"""Submit, approve, send back: the only ways in, for the pages and the API alike (DESIGN §4.2)."""
+"""Submit, approve, send back: the only ways in (DESIGN §4.2). Pages and API submit; only
+the approving page says yes or sends back."""
 
 from __future__ import annotations
 
@@ -191,13 +192,12 @@ def _require_looked_at(content: BaseModel, looked_at: Collection[str]) -> tuple[
     twins = twins_of(content) if isinstance(content, Notice) else ()
     unseen = [twin for twin in twins if twin.notice_id not in looked_at]
     if unseen:
-        names = ", ".join(f"{twin.name} ({twin.notice_id})" for twin in unseen)
         raise TwinUnseen(
             _(
                 "The same photograph is in the notice of another person: %(names)s. Look at both"
                 " and say that you did, or send this back."
             )
-            % {"names": names}
+            % {"names": _named(unseen)}
         )
     return twins
 
@@ -206,8 +206,11 @@ def _looked_at_words(twins: Sequence[Twin]) -> str:
     """For the record of the request: nothing where there was nothing to look at."""
     if not twins:
         return ""
-    names = ", ".join(f"{twin.name} ({twin.notice_id})" for twin in twins)
-    return _("The same photograph was compared with: %(names)s") % {"names": names}
+    return _("The same photograph was compared with: %(names)s") % {"names": _named(twins)}
+
+
+def _named(twins: Sequence[Twin]) -> str:
+    return ", ".join(f"{twin.name} ({twin.notice_id})" for twin in twins)
 
 
 def check_pictures(content: BaseModel) -> None:

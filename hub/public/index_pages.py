@@ -17,9 +17,9 @@ from django.views.decorators.http import require_safe
 from hub.public.answering import guarded, spoken, spoken_answer
 from hub.public.pages import signed_or_none, unavailable, unknown
 from hub.public.published import Shown, Signed, published_campaigns, shown_notices
-from hub.public.ribbons import calls_wanted
 from hub.public.views_of import VICTIMS, NoticePage, notice_page, tip_line
 from sync.models import Campaign
+from sync.models.wanted_words import heads_wanted
 from sync.types import Language
 
 A_PAGE = 48
@@ -105,7 +105,7 @@ def title_of(campaign: Campaign | None, shown: Sequence[Shown], language: Langua
         return ""
     title = tip_line(campaign, language).title.text
     kinds = {one.notice.content.kind for one in shown}
-    return "" if calls_wanted(title) and kinds & VICTIMS else title
+    return "" if heads_wanted(title) and kinds & VICTIMS else title
 
 
 def _titled(signed: Signed, language: Language) -> list[tuple[str, str]]:

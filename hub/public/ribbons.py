@@ -8,7 +8,6 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, override, pgettext_lazy
 
-from sync.models.wanted_words import heads_wanted
 from sync.types import Language
 
 RIBBONS: dict[str, dict[str, Promise]] = {
@@ -39,8 +38,3 @@ def ribbon(look: str, gender: str, language: Language) -> str:
     words = RIBBONS[look]
     with override(language):
         return str(words.get(gender, words[""]))
-
-
-def calls_wanted(text: str) -> bool:
-    """Whether a title calls whoever stands beneath it wanted, in either language."""
-    return heads_wanted(text)
